@@ -28,15 +28,6 @@ class Runs:
 
 
 @dataclass(frozen=True, slots=True)
-class EventAtMost:
-    """One retention rule counted from the day in ``event``, never past the date that ``clock`` gives (rule ``insurance``)."""
-
-    rule: str
-    event: str
-    clock: str
-
-
-@dataclass(frozen=True, slots=True)
 class Latest:
     """Several rules that each serve a purpose: the row goes when the last of them has ended."""
 
@@ -48,7 +39,7 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class Earliest:
-    """Several rules of which the first to end takes the row."""
+    """Several rules of which the first to end takes the row ("at most": vakuutussopimuslaki 73 § for a claim)."""
 
     keeps: tuple[Keep, ...]
 
@@ -63,7 +54,7 @@ class WhileNeeded:
     after: Runs
 
 
-Keep = Runs | EventAtMost | Latest | Earliest | WhileNeeded
+Keep = Runs | Latest | Earliest | WhileNeeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +122,13 @@ class Privacy:
         return tuple(dict.fromkeys(clock.rule for conjunction in passes(self.keep) for clock in conjunction))
 
 
-Clocked = Runs | EventAtMost
-
-
-def passes(keep: Keep) -> tuple[tuple[Clocked, ...], ...]:
+def passes(keep: Keep) -> tuple[tuple[Runs, ...], ...]:
     """The rules as alternatives of clocks that must all have ended (disjunctive normal form).
 
     Latest of several is AND, earliest is OR; each alternative is one pass of the disposal.
     """
     match keep:
-        case Runs() | EventAtMost():
+        case Runs():
             return ((keep,),)
         case WhileNeeded(after):
             return ((after,),)

@@ -183,7 +183,6 @@ class Counted(StrEnum):
 
     FROM_START = "from_start"  # the day of the event itself
     FROM_CALENDAR_YEAR_END = "from_calendar_year_end"  # kirjanpitolaki 2:10: the end of the calendar year
-    AT_MOST_OF_EVENT = "at_most_of_event"  # an event counted alone, never later than the start's own date
     OPEN = "open"  # no date: as long as the purpose lasts
     AT_ONCE = "at_once"  # used and gone: the day of the start
 
