@@ -159,20 +159,22 @@ class DataCategory:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time as the law counts it. ``None`` in both means "while the purpose lasts"."""
+    """A length of time as the law counts it: in years, months or days. All ``None`` means "while the purpose lasts"."""
 
     years: int | None = None
     months: int | None = None
+    days: int | None = None
 
     def __post_init__(self) -> None:
-        if (self.years is not None) and (self.months is not None):
-            raise ValueError("A period is in years or in months, not both: give one of them.")
-        if (self.years or 0) < 0 or (self.months or 0) < 0:
+        given = [length for length in (self.years, self.months, self.days) if length is not None]
+        if len(given) > 1:
+            raise ValueError("A period is in years, in months or in days, not several: give one of them.")
+        if any(length < 0 for length in given):
             raise ValueError("A period cannot be negative: give 0 or more.")
 
     @property
     def in_months(self) -> int | None:
-        """The length in whole months; ``None`` where the period has no end of its own."""
+        """The length in whole months; ``None`` where it is in days, or has no end of its own."""
         if self.years is not None:
             return self.years * 12
         return self.months
