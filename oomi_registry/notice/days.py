@@ -1,0 +1,66 @@
+"""Days as the law counts them: the day in Europe/Helsinki, and months by the calendar.
+
+Every period of the notice and every deadline of a request is counted with these few functions, so that a retention
+date and an answer's date can never be counted in two ways.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+class BeyondCalendar(ValueError):
+    """The counting went past 31.12.9999, the last day there is."""
+
+
+class NaiveMoment(ValueError):
+    """A time without its zone: nobody can tell which day it is in Helsinki."""
+
+
+def day_in_helsinki(moment: date | datetime) -> date:
+    """The day it is in Europe/Helsinki at ``moment``; a plain date is that day already.
+
+    Raises :class:`NaiveMoment` for a time that does not say its zone.
+    """
+    if not isinstance(moment, datetime):  # a datetime is a date too, so it is asked first
+        return moment
+    if moment.tzinfo is None:
+        raise NaiveMoment("Aika ilman aikavyöhykettä: anna aikavyöhyke, esimerkiksi 2026-03-05T00:30+02:00.")
+    return moment.astimezone(HELSINKI).date()
+
+
+def midnight_in_helsinki(day: date) -> datetime:
+    """The instant at which ``day`` begins in Europe/Helsinki, in UTC; the first instant there is for 1.1.0001."""
+    try:
+        return datetime.combine(day, time(), HELSINKI).astimezone(UTC)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same-numbered day ``months`` months later; the month's last day where that number is missing.
+
+    Regulation 1182/71 art. 3(2)(c); laki 150/1930 3 §. Raises :class:`BeyondCalendar`.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > date.max.year:
+        raise BeyondCalendar(f"{written(day)} + {months} kk menee kalenterin yli: anna aikaisempi päivä.")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def days_after(day: date, days: int) -> date:
+    """The day ``days`` days later. Raises :class:`BeyondCalendar`."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise BeyondCalendar(f"{written(day)} + {days} pv menee kalenterin yli: anna aikaisempi päivä.") from None
+
+
+def written(day: date) -> str:
+    """The day as Finnish writes it: ``5.3.2026``."""
+    return f"{day.day}.{day.month}.{day.year}"
