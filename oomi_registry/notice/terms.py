@@ -191,13 +191,20 @@ class Counted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RetentionRule:
-    """How long, for one kind of record (*säilytysaika*). The code is ours, the period the register's."""
+    """How long, for one kind of record (*säilytysaika*). The code is ours, the period the register's.
+
+    ``lasts`` says in words how long a rule lasts whose period has no length of its own; ``at_most`` is for a period
+    that the law gives as an upper limit.
+    """
 
     code: str
     period: Period
     counted: Counted
     starts: Text  # what START is
     because: Text  # the provision or the decision
+    covers: Text = Text("")  # what data it is about
+    lasts: Text = Text("")
+    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,14 @@ class RightNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """The supervisory authority that a complaint goes to (GDPR 77)."""
+
+    name: Text
+    website: str
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A whole privacy notice. One of these is adopted when the site starts."""
 
@@ -259,6 +274,14 @@ class Register:
     findings: tuple[Finding, ...]
     sections: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
     """Further paragraphs of the notice by section code, in order."""
+    brand: str = ""
+    """The name people know the controllers by."""
+    authority: Authority | None = None
+
+    @property
+    def known_as(self) -> str:
+        """What the public pages call the controllers: the brand, else the first controller's name."""
+        return self.brand or self.controllers[0].name
 
     def controller(self, code: str) -> Controller:
         """The controller of that code. Raises :class:`NotInRegister`."""
