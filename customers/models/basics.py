@@ -1,0 +1,149 @@
+"""Basic data (*perustiedot*) and contact details (*yhteystiedot*) of section 6: who the person is."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from customers.keys import new_key
+from oomi_registry.notice.declarations import Privacy, Runs, WhileNeeded
+from oomi_registry.notice.terms import Code
+
+# Who the person is goes with the last record that needs it; a person with no record left, half a year after the last contact.
+WHO_THE_PERSON_IS = WhileNeeded(after=Runs("prospects", "party__last_contact_on"))
+
+
+class Party(models.Model):
+    """A data subject (*rekisteröity*): customer, contact person, payer, insured, applicant or requester."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    number = models.BigIntegerField(
+        "numero", unique=True, editable=False, db_default=RawSQL("nextval('customers_party_number')", [])
+    )
+    given_names = models.CharField("etunimet", max_length=200, blank=True)
+    family_name = models.CharField("sukunimi", max_length=200)
+    birth_date = models.DateField("syntymäaika", null=True, blank=True)
+    mother_tongue = models.CharField("äidinkieli", max_length=10, blank=True)
+    customer_number = models.CharField("asiakasnumero", max_length=20, null=True, blank=True, unique=True)
+    user_identifier = models.CharField("käyttäjätunnus", max_length=100, null=True, blank=True, unique=True)
+    protected_address = models.BooleanField("turvakielto", default=False)
+    deceased = models.BooleanField("kuollut", default=False)
+    restricted_at = models.DateTimeField("käsittely rajoitettu", null=True, blank=True)
+    source = models.CharField("tietolähde", max_length=40)
+    first_seen_on = models.DateField("ensimmäinen yhteys")
+    last_contact_on = models.DateField("viimeisin yhteys")
+
+    privacy = Privacy(
+        subject="self",
+        keep=WhileNeeded(after=Runs("prospects", "last_contact_on")),
+        provided={
+            Code.BASIC: "given_names family_name birth_date mother_tongue user_identifier protected_address deceased"
+        },
+        observed={Code.BASIC: "customer_number", Code.RELATIONSHIP: "first_seen_on last_contact_on restricted_at source"},
+        plumbing="id number",
+    )
+
+    class Meta:
+        verbose_name = "rekisteröity"
+        verbose_name_plural = "rekisteröidyt"
+        indexes = [
+            models.Index(fields=["last_contact_on"], name="party_last_contact"),
+            models.Index(fields=["family_name"], name="party_family_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Asiakas #{self.number}"
+
+
+class PostalAddress(models.Model):
+    """Where a person lives or receives post. A protected address (*turvakielto*) is shown to as few as possible."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="addresses", verbose_name="rekisteröity")
+    street = models.CharField("katuosoite", max_length=200)
+    postal_code = models.CharField("postinumero", max_length=10)
+    city = models.CharField("postitoimipaikka", max_length=100)
+    country = models.CharField("maa", max_length=2, default="FI")
+    source = models.CharField("tietolähde", max_length=40)
+    began_on = models.DateField("alkaen")
+    ended_on = models.DateField("päättyen", null=True, blank=True)
+
+    privacy = Privacy(
+        subject="party",
+        keep=WHO_THE_PERSON_IS,
+        provided={Code.CONTACT_DETAILS: "street postal_code city country"},
+        observed={Code.CONTACT_DETAILS: "source began_on ended_on"},
+        plumbing="id party",
+    )
+
+    class Meta:
+        verbose_name = "postiosoite"
+        verbose_name_plural = "postiosoitteet"
+
+    def __str__(self) -> str:
+        return "postiosoite"
+
+
+class ContactPoint(models.Model):
+    """An e-mail address or phone number, kept normalised (lower case; E.164)."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", "sähköposti"
+        PHONE = "phone", "puhelin"
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="contact_points", verbose_name="rekisteröity")
+    kind = models.CharField("laji", max_length=10, choices=Kind.choices)
+    value = models.CharField("osoite tai numero", max_length=254)
+    source = models.CharField("tietolähde", max_length=40)
+    got_at_sale = models.BooleanField("saatu myynnin yhteydessä", default=False)
+    began_on = models.DateField("alkaen")
+    ended_on = models.DateField("päättyen", null=True, blank=True)
+
+    privacy = Privacy(
+        subject="party",
+        keep=WHO_THE_PERSON_IS,
+        provided={Code.CONTACT_DETAILS: "kind value"},
+        observed={Code.CONTACT_DETAILS: "source got_at_sale began_on ended_on"},
+        plumbing="id party",
+    )
+
+    class Meta:
+        verbose_name = "yhteystieto"
+        verbose_name_plural = "yhteystiedot"
+        indexes = [models.Index(fields=["value", "kind"], name="contact_point_value")]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "kind", "value"], name="a_contact_point_is_held_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class MeteringPoint(models.Model):
+    """A place of use (*käyttöpaikka*) as one person's: the next resident has a row of their own."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="metering_points", verbose_name="rekisteröity")
+    gsrn = models.CharField("käyttöpaikkatunnus", max_length=18)
+    street = models.CharField("katuosoite", max_length=200)
+    postal_code = models.CharField("postinumero", max_length=10)
+    city = models.CharField("postitoimipaikka", max_length=100)
+    source = models.CharField("tietolähde", max_length=40)
+
+    privacy = Privacy(
+        subject="party",
+        keep=WHO_THE_PERSON_IS,
+        provided={Code.BASIC: "street postal_code city"},
+        observed={Code.BASIC: "gsrn source"},
+        plumbing="id party",
+    )
+
+    class Meta:
+        verbose_name = "käyttöpaikka"
+        verbose_name_plural = "käyttöpaikat"
+        indexes = [models.Index(fields=["gsrn"], name="metering_point_gsrn")]
+        constraints = [models.UniqueConstraint(fields=["party", "gsrn"], name="a_metering_point_is_held_once")]
+
+    def __str__(self) -> str:
+        return "käyttöpaikka"

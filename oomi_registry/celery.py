@@ -1,0 +1,46 @@
+"""The Celery app and the whole timetable of beat, in one list.
+
+The broker is a doorbell: every entry wakes a task that asks the database what is not yet done, so a lost or doubled
+ring changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oomi_registry.settings")
+
+from django.conf import settings
+
+app = Celery("oomi_registry")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "dispose of what has had its time": {
+        "task": "retention.tasks.dispose_nightly",
+        "schedule": settings.POLL_DISPOSAL,
+        "options": {"expires": settings.POLL_DISPOSAL.total_seconds()},
+    },
+    "send the letters that wait": {
+        "task": "requests_app.tasks.send_waiting_letters",
+        "schedule": settings.POLL_LETTERS,
+        "options": {"expires": settings.POLL_LETTERS.total_seconds()},
+    },
+    "clear the drafts that have expired": {
+        "task": "requests_app.tasks.clear_expired_drafts",
+        "schedule": settings.POLL_DRAFTS,
+        "options": {"expires": settings.POLL_DRAFTS.total_seconds()},
+    },
+}
+
+
+@setup_logging.connect
+def use_the_sites_logging(**_: object) -> None:
+    """Log as the site does, in place of Celery's own way (which prints task arguments)."""
+    import logging.config
+
+    logging.config.dictConfig(settings.LOGGING)

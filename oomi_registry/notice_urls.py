@@ -1,0 +1,1 @@
+notice_urlpatterns: list = []

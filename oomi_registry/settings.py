@@ -1,0 +1,225 @@
+"""Settings, all from the environment (see ``.env.example``). Importing this module starts nothing.
+
+Where ``DATABASE_URL`` is not set and the embedded servers are installed, the site is *local*: it uses them, listens on
+loopback alone and needs no secret. Everywhere else a missing setting is an error that says what to set.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from oomi_registry import embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(str(BASE_DIR / ".env"))  # what is set in the process wins over the file
+
+LOCAL = not env.str("DATABASE_URL", default="") and embedded.installed()
+DEMO = env.bool("DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+
+
+def required(name: str, *, locally: str) -> str:
+    """The setting ``name``, or ``locally`` on a local site. Raises ImproperlyConfigured where it is missing."""
+    value = env.str(name, default="")
+    if value:
+        return value
+    if LOCAL:
+        return locally
+    raise ImproperlyConfigured(f"{name} is not set. Set it in the environment; .env.example shows its form.")
+
+
+SECRET_KEY = required("SECRET_KEY", locally="local-only-" + embedded.checkout_name())
+INDEX_KEY = required("INDEX_KEY", locally="local-only-index-" + embedded.checkout_name())
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", locally="127.0.0.1,localhost,[::1]").split(",")
+if DEMO and not (LOCAL and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}):
+    raise ImproperlyConfigured("DEMO is set outside a local site. Unset DEMO: its logins and plain HTTP are for loopback.")
+
+PRIVACY_REGISTER = env.str("PRIVACY_REGISTER", default="oomi_registry.notice.register")
+ALLOW_ARTIFICIAL_HETU = env.bool("ALLOW_ARTIFICIAL_HETU", default=False)
+
+INSTALLED_APPS = [
+    "oomi_registry.apps.SiteConfig",
+    "requests_app.apps.RequestsConfig",
+    "retention.apps.RetentionConfig",
+    "customers.apps.CustomersConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+
+ROOT_URLCONF = "oomi_registry.urls"
+WSGI_APPLICATION = "oomi_registry.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "oomi_registry.views.adopted_register",
+            ],
+        },
+    },
+]
+
+# Two logins to one database: the application's, which owns nothing, and the owner's, which migrates.
+_APPLICATION = required("DATABASE_URL", locally=embedded.database_url("oomi_app"))
+_OWNER = required("MIGRATE_DATABASE_URL", locally=embedded.database_url("oomi_owner"))
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's form of a database address; a socket's folder stands percent-encoded as the host, as libpq has it."""
+    parsed = env.db_url_config(url)
+    return parsed | {
+        "HOST": unquote(parsed["HOST"]),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parsed.get("OPTIONS", {}) | {"application_name": "oomi-registry"},
+    }
+
+
+DATABASES = {"default": database(_APPLICATION), "owner": database(_OWNER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = required("REDIS_URL", locally=embedded.redis_url())
+
+# JSON only, ids only; the truth is in PostgreSQL, so nothing is kept of a task's result.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Helsinki"
+
+# How often beat rings each doorbell, in seconds. The work itself asks the database what is not yet done.
+POLL_DISPOSAL = timedelta(seconds=env.float("POLL_DISPOSAL", default=300))
+POLL_LETTERS = timedelta(seconds=env.float("POLL_LETTERS", default=5))
+POLL_DRAFTS = timedelta(seconds=env.float("POLL_DRAFTS", default=60))
+DISPOSAL_NOT_BEFORE = env.str("DISPOSAL_NOT_BEFORE", default="03:00")  # in Europe/Helsinki
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "fi"
+# The public face speaks these. A language enters the list when all of its texts are written.
+LANGUAGES = [("fi", "Suomi")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Helsinki"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+
+
+def storage_folder(url: str) -> str:
+    """The folder of a ``file:///…`` address. Raises ImproperlyConfigured for any other."""
+    parts = urlsplit(url)
+    if parts.scheme != "file" or not parts.path.startswith("/"):
+        raise ImproperlyConfigured("STORAGE_URL must name a folder, like file:///srv/oomi/files.")
+    return unquote(parts.path)
+
+
+MEDIA_ROOT = storage_folder(required("STORAGE_URL", locally=embedded.storage_url()))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+_EMAIL = env.email_url_config(required("EMAIL_URL", locally="consolemail://"))
+EMAIL_BACKEND = _EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _EMAIL.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _EMAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _EMAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _EMAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _EMAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="tietosuoja@oomi.example")
+
+# Plain HTTP is for loopback; anywhere else cookies are bound to the host and to TLS (security.md 7).
+_SECURE = not LOCAL
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
+DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = _SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGIN_URL = "admin:login"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

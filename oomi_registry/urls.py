@@ -1,0 +1,23 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from oomi_registry import health
+from oomi_registry.notice_urls import notice_urlpatterns
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/fi/"), name="root"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", RedirectView.as_view(pattern_name="request_start"), name="home"),
+        path("tietopyynto/", include("requests_app.intake.urls")),
+        path("", include(notice_urlpatterns)),
+    ),
+]
