@@ -7,13 +7,13 @@ rolls over weekends and public holidays by Regulation 1182/71 art. 3(4).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
-from holidays.countries import Finland
+from holidays import country_holidays
 
 from oomi_registry.notice.days import day_in_helsinki, days_after, months_after, written
 from requests_app.refused import Refused
@@ -22,7 +22,9 @@ MONTHS_TO_ANSWER = 1  # GDPR 12(3)
 MONTHS_WHEN_EXTENDED = 3  # GDPR 12(3): two further months, counted from receipt
 DAYS_TO_ASK = 7  # [D] asked on or before the seventh day after receipt is "without undue delay"
 
-_SATURDAY = 5
+_FRIDAY, _SATURDAY = 4, 5
+_WEEKDAYS = ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai")
+_PAUSES = "GDPR 12(6); GDPR recital 63"
 
 
 class AnsweredBeforeAsked(Refused):
@@ -34,7 +36,9 @@ class AnsweredBeforeAsked(Refused):
 class AskedBeforeReceived(Refused):
     """The person was asked about a request that had not come yet."""
 
-    sentence = "Kysymys {asked} on ennen pyynnön saapumista {received}. Anna kysymyspäivä, joka on saapumispäivä tai myöhempi."
+    sentence = (
+        "Kysymys {asked} on ennen pyynnön saapumista {received}. Anna kysymyspäivä, joka on saapumispäivä tai myöhempi."
+    )
 
 
 class ExtensionTooLate(Refused):
@@ -69,13 +73,6 @@ class Pause:
     def __post_init__(self) -> None:
         if self.answered is not None and self.answered < self.asked:
             raise AnsweredBeforeAsked(answered=written(self.answered), asked=written(self.asked))
-
-    @property
-    def days(self) -> frozenset[date]:
-        """The days the person took: those after the question up to the answer; none while it is open."""
-        if self.answered is None:
-            return frozenset()
-        return frozenset(self.asked + timedelta(days=n) for n in range(1, (self.answered - self.asked).days + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,29 +142,188 @@ def deadline(received: date | datetime, pauses: Collection[Pause] = (), extended
             raise AskedBeforeReceived(asked=written(pause.asked), received=written(day))
     last_to_ask = days_after(day, DAYS_TO_ASK)
     counted = [pause for pause in pauses if pause.asked <= last_to_ask]
-    days = frozenset[date]().union(*(pause.days for pause in counted))  # an overlap is counted once
-    unanswered = [pause.asked for pause in counted if pause.answered is None]
+    paused = union_of_days(counted)
 
     month = months_after(day, MONTHS_TO_ANSWER)  # GDPR 12(3)
     three_months = months_after(day, MONTHS_WHEN_EXTENDED)  # GDPR 12(3): from receipt, never from the first date
     statutory = next_working_day(month)
-    extended = extended_on is not None and extended_on <= statutory
-    result = Deadline(
+    counted_dates = Deadline(
         received=day,
         statutory_due=statutory,
-        adjusted_due=next_working_day(days_after(month, len(days))),  # the unrolled date, then rolled once
+        adjusted_due=next_working_day(days_after(month, paused)),  # [D] added to the unrolled date, then rolled once
         extended_due=next_working_day(three_months),
-        adjusted_extended_due=next_working_day(days_after(three_months, len(days))),
-        extended=extended,
-        pause_days=len(days),
-        paused_since=min(unanswered, default=None),
+        adjusted_extended_due=next_working_day(days_after(three_months, paused)),
+        extended=extended_on is not None and day <= extended_on <= statutory,
+        pause_days=paused,
+        paused_since=min((pause.asked for pause in counted if pause.answered is None), default=None),
         steps=(),
     )
     steps = (
-        *_first_month(day, month, statutory),
-        *_pauses(sorted(pauses, key=lambda pause: pause.asked), last_to_ask),
-        *_adjusted("Kuukauden päättymispäivään", month, len(days)),
-        *_extension(result, three_months, extended_on),
-        Step(f"Kieltäytymisestä on ilmoitettava viimeistään {written(statutory)}; sitä aikaa ei jatketa.", "GDPR 12(4)"),
+        *_first_month(counted_dates, month),
+        *_pauses(pauses, last_to_ask),
+        *_moved_by_pauses("Kuukauden", month, paused),
+        *_extension(counted_dates, three_months, extended_on),
+        *_moved_by_pauses("Kolmen kuukauden", three_months, paused),
+        Step(
+            f"Kieltäytymisestä on ilmoitettava viimeistään {written(statutory)}; sitä aikaa ei jatketa.", "GDPR 12(4)"
+        ),
     )
-    return Deadline(**{**{name: getattr(result, name) for name in Deadline.__slots__}, "steps": steps})
+    return replace(counted_dates, steps=steps)
+
+
+def check_extension(current: Deadline, leaves: date, reasons: str) -> None:
+    """Let the time of a request be extended by a notice that leaves on the day ``leaves``, or raise why not.
+
+    GDPR 12(3): once, with reasons, within the first month. Raises :class:`AlreadyExtended`, :class:`ExtensionTooLate` or
+    :class:`ExtensionWithoutReasons`.
+    """
+    if current.extended:
+        raise AlreadyExtended(last_day=written(current.extended_due))
+    if leaves > current.may_extend_until:
+        raise ExtensionTooLate(last_day=written(current.may_extend_until))
+    if not reasons.strip():
+        raise ExtensionWithoutReasons
+
+
+def can_extend(current: Deadline, leaves: date) -> bool:
+    """Whether a notice that leaves on the day ``leaves``, with its reasons, extends the time."""
+    try:
+        check_extension(current, leaves, reasons="annettu")
+    except Refused:
+        return False
+    return True
+
+
+def union_of_days(pauses: Collection[Pause]) -> int:
+    """How many days the person took over the questions, a day that two of them share counted once.
+
+    The day of a question is not counted and the day of its answer is (Regulation 1182/71 art. 3(1)); an unanswered
+    question has taken none yet.
+    """
+    days = 0
+    reached = date.min
+    for asked, answered in sorted((pause.asked, pause.answered) for pause in pauses if pause.answered is not None):
+        days += max(0, (answered - max(asked, reached)).days)
+        reached = max(reached, answered)
+    return days
+
+
+def is_working_day(day: date) -> bool:
+    """Whether a deadline may end on that day: no Saturday, Sunday or public holiday, Regulation 1182/71 art. 2(2)."""
+    return day.weekday() < _SATURDAY and day not in public_holidays(day.year)
+
+
+def next_working_day(day: date) -> date:
+    """That day, or the first working day after it: Regulation 1182/71 art. 3(4). Raises ``BeyondCalendar``."""
+    while not is_working_day(day):
+        day = days_after(day, 1)
+    return day
+
+
+@lru_cache(maxsize=256)
+def public_holidays(year: int) -> Mapping[date, str]:
+    """Finland's public holidays of a year by day, with their Finnish names (known to the year 2100).
+
+    [D] Juhannusaatto and jouluaatto are working days here: laki 150/1930 5 § rolls both for deadlines before
+    authorities, this deadline is towards a person, and the stricter reading answers earlier.
+    """
+    # A calendar of one year, made anew: one shared calendar fills itself year by year, and a second thread would read a
+    # year that the first has begun and not finished. The language is pinned, else the names follow the machine's.
+    known = country_holidays("FI", years=year, expand=False, language="fi")
+    return MappingProxyType({day: name.lower() for day, name in known.items() if _eve(day) is None})
+
+
+def _eve(day: date) -> str | None:
+    """The name of an eve that the calendars list among holidays and this deadline does not roll over."""
+    if (day.month, day.day) == (12, 24):
+        return "jouluaatto"
+    if day.month == 6 and 19 <= day.day <= 25 and day.weekday() == _FRIDAY:
+        return "juhannusaatto"
+    return None
+
+
+def words_for(days_left: int) -> str:
+    """The days left to a date in words, for lists and headings; "late" is said of the adjusted date only, so not here."""
+    if days_left == 0:
+        return "viimeinen päivä tänään"
+    days = "1 päivä" if abs(days_left) == 1 else f"{abs(days_left)} päivää"
+    return f"{days} jäljellä" if days_left > 0 else f"{days} yli määräpäivän"
+
+
+def _first_month(dates: Deadline, month: date) -> Iterator[Step]:
+    received = dates.received
+    yield Step(f"Pyyntö saapui {_on(received)}. Saapumispäivää ei lasketa.", "Regulation 1182/71 art. 3(1)")
+    yield _period_ends("Kuukausi", received, month)
+    yield from _rolled(month)
+
+
+def _extension(dates: Deadline, three_months: date, extended_on: date | None) -> Iterator[Step]:
+    last_day = written(dates.may_extend_until)
+    if extended_on is None:
+        yield Step(f"Jatkaa voi kerran, kun siitä ilmoitetaan perusteluineen viimeistään {last_day}.", "GDPR 12(3)")
+    elif dates.extended:
+        yield Step(f"Jatkosta ilmoitettiin {_on(extended_on)}, ensimmäisen kuukauden aikana.", "GDPR 12(3)")
+    else:
+        yield Step(
+            f"Jatkosta ilmoitettiin {_on(extended_on)}, vaikka ilmoituksen viimeinen päivä oli {last_day}: "
+            "jatko ei siirrä määräpäivää.",
+            "GDPR 12(3)",
+        )
+    yield _period_ends("Jatkettu aika, kolme kuukautta saapumisesta,", dates.received, three_months)
+    yield from _rolled(three_months)
+
+
+def _pauses(pauses: Collection[Pause], last_to_ask: date) -> Iterator[Step]:
+    for pause in sorted(pauses, key=lambda pause: pause.asked):
+        asked = f"Henkilöltä kysyttiin {_on(pause.asked)}"
+        if pause.asked > last_to_ask:
+            yield Step(
+                f"{asked}, vaikka kysymyksen viimeinen päivä oli {written(last_to_ask)}: aika ei siirry.", _PAUSES
+            )
+        elif pause.answered is None:
+            yield Step(f"{asked}, eikä vastausta ole: aika on pysähdyksissä mutta ei vielä siirry.", _PAUSES)
+        else:
+            yield Step(f"{asked}, ja vastaus tuli {_on(pause.answered)}: {_days(union_of_days([pause]))}.", _PAUSES)
+
+
+def _moved_by_pauses(period: str, unrolled: date, paused: int) -> Iterator[Step]:
+    if paused:
+        moved = days_after(unrolled, paused)
+        yield Step(
+            f"{period} päättymispäivään {written(unrolled)} lisätään {_days(paused)}: {_weekday(moved)} {written(moved)}.",
+            _PAUSES,
+        )
+        yield from _rolled(moved)
+
+
+def _period_ends(period: str, received: date, ends: date) -> Step:
+    missing = "" if ends.day == received.day else f"; kuussa ei ole {received.day}. päivää"
+    return Step(f"{period} päättyy {_on(ends)}{missing}.", "GDPR 12(3); Regulation 1182/71 art. 3(2)(c)")
+
+
+def _rolled(day: date) -> Iterator[Step]:
+    """The step that moves a date to the next working day, and the one that tells of an eve that moves nothing."""
+    to = next_working_day(day)
+    if to != day:
+        off = [days_after(day, n) for n in range((to - day).days)]
+        named = ", ".join(f"{written(one)} ({_why_off(one)})" for one in off)
+        yield Step(f"Ei työpäivä: {named}. Määräpäivä on {_weekday(to)} {written(to)}.", "Regulation 1182/71 art. 3(4)")
+    eve = _eve(to)
+    if eve is not None:
+        yield Step(f"{written(to)} on {eve}, jota ei tässä siirretä: tiukempi lukutapa.", "laki 150/1930 5 §")
+
+
+def _why_off(day: date) -> str:
+    return public_holidays(day.year).get(day) or _weekday(day)
+
+
+def _weekday(day: date) -> str:
+    return _WEEKDAYS[day.weekday()]
+
+
+def _on(day: date) -> str:
+    return f"{_weekday(day)}na {written(day)}"  # every Finnish weekday takes the same ending
+
+
+def _days(number: int) -> str:
+    return "1 päivä" if number == 1 else f"{number} päivää"
