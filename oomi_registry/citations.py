@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import takewhile
 
 Key = tuple[str, ...]
@@ -45,14 +46,14 @@ _FINNISH = re.compile(
     rf"(?:(?P<chapter>\d+)(?::|\s+luku\s+)(?P<article>\d+)|(?P<sections>{_NUMBERS})\s*§"
     rf"(?::\w+)?(?:\s+(?P<subsections>\d+(?:{_DASH}\d+)?)\s+mom\.?(?:\s+(?P<items>{_ITEMS})(?:\s+k(?:ohta|\.))?)?)?)"
 )
-_WHOLE = (
-    re.compile(r"\bC-\d{1,3}/\d{2}\b"),  # a judgment of the Court of Justice
-    re.compile(r"(?<![\d/])\d{3,5}/\d{3}/(?:\d{4}|\d{2})(?![\d/])"),  # a decision of the Finnish authority
-    re.compile(r"\bEDPB\s+(?:Guidelines\s+)?(?P<number>\d{2}/\d{4})\b"),
-    re.compile(r"\bWP\s?(?P<number>\d{2,3})\b"),
-    re.compile(r"\bRecital\s+(?P<number>\d{1,3})\b"),
-    re.compile(r"\bISO/IEC\s+TS\s+27560\b"),
-    re.compile(r"\bnotice(?:'s)?\s+section\s+(?P<number>\d{1,2})\b"),
+_WHOLE = re.compile(
+    r"\bC-\d{1,3}/\d{2}\b"  # a judgment of the Court of Justice
+    r"|(?<![\d/])\d{3,5}/\d{3}/(?:\d{4}|\d{2})(?![\d/])"  # a decision of the Finnish authority
+    r"|\bEDPB\s+(?:Guidelines\s+)?\d{2}/\d{4}\b"
+    r"|\bWP\s?\d{2,3}\b"
+    r"|\bRecital\s+\d{1,3}\b"
+    r"|\bISO/IEC\s+TS\s+27560\b"
+    r"|\bnotice(?:'s)?\s+section\s+\d{1,2}\b"
 )
 _DECISION = re.compile(r"\[D:\s*(?P<slug>[^\]]*)\]")
 
@@ -61,28 +62,43 @@ _MEMBER = re.compile(r"(?P<first>\d+(?:\s[a-z](?!\w))?)(?:" + _DASH + r"(?P<last
 _RANGED = re.compile(rf"(?P<first>{_PLACE}|{_PLACE_ON})(?:{_DASH}(?P<last>\(\d+\)|\([a-z]\)|\d+))?")
 
 
-def citations(text: str, names: Mapping[str, str]) -> Iterator[tuple[int, Key]]:
-    """Every citation in ``text`` as (offset, key); ``names`` gives an act's name by its number (``"1050/2018"``).
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place cited: where in the text it begins, the words that say it, and its key."""
+
+    offset: int
+    said: str
+    key: Key
+
+
+def citations(text: str, names: Mapping[str, str]) -> Iterator[Citation]:
+    """Every citation in ``text``; ``names`` gives an act's name by its number (``"1050/2018"``).
 
     A range that runs backwards gives its text as the last step of the key, so that no list of provisions knows it.
     """
-    for found in _GDPR.finditer(text):
-        yield from ((found.start(), ("GDPR", *place)) for place in _places(found["places"]))
-    for found in _REGULATION.finditer(text):
-        yield from ((found.start(), (found["act"], *place)) for place in _places(found["places"]))
-    for found in _FINNISH.finditer(text):
-        yield from ((found.start(), key) for key in _finnish(found, names))
-    for pattern in _WHOLE:
+    for pattern, keys in _KINDS:
         for found in pattern.finditer(text):
-            yield found.start(), (_whole(found),)
-    for found in _DECISION.finditer(text):
-        yield found.start(), (f"[D: {found['slug'].strip()}]",)
+            said = " ".join(found[0].split())
+            for key in keys(found, names):
+                yield Citation(found.start(), said, key)
 
 
-def _whole(found: re.Match[str]) -> str:
-    """An act cited as one: its first word or words and its number, with single spaces."""
+def _gdpr(found: re.Match[str], _names: Mapping[str, str]) -> Iterator[Key]:
+    return (("GDPR", *place) for place in _places(found["places"]))
+
+
+def _regulation(found: re.Match[str], _names: Mapping[str, str]) -> Iterator[Key]:
+    return ((found["act"], *place) for place in _places(found["places"]))
+
+
+def _decision(found: re.Match[str], _names: Mapping[str, str]) -> Iterator[Key]:
+    yield (f"[D: {found['slug'].strip()}]",)
+
+
+def _whole(found: re.Match[str], _names: Mapping[str, str]) -> Iterator[Key]:
+    """An act cited as one: its words without the optional ones, and its number, with single spaces."""
     said = " ".join(found[0].replace("Guidelines", "").replace("notice's", "notice").split())
-    return re.sub(r"^WP(?=\d)", "WP ", said)
+    yield (re.sub(r"^WP(?=\d)", "WP ", said),)
 
 
 def _finnish(found: re.Match[str], names: Mapping[str, str]) -> Iterator[Key]:
@@ -109,7 +125,10 @@ def _members(listed: str) -> list[str]:
 
 
 def _places(listed: str) -> Iterator[Key]:
-    """``"12(3)-(4), 15(1)(h)"`` → ``("12", "3")``, ``("12", "4")``, ``("15", "1", "h")``; a missing outer step is the last one's."""
+    """``"12(3)-(4), 15(1)(h)"`` → ``("12", "3")``, ``("12", "4")``, ``("15", "1", "h")``.
+
+    A missing outer step is the one before's.
+    """
     before: Key = ()
     for found in _RANGED.finditer(listed):
         first = _place(found["first"], before)
@@ -148,3 +167,12 @@ def _range(first: str, last: str, name: Callable[[int], str], place: Callable[[s
     except ValueError:  # "75 c - 77": sections with letters have no order of their own
         named = []
     return named or [f"{first}-{last}"]
+
+
+_KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Mapping[str, str]], Iterator[Key]]], ...] = (
+    (_GDPR, _gdpr),
+    (_REGULATION, _regulation),
+    (_FINNISH, _finnish),
+    (_WHOLE, _whole),
+    (_DECISION, _decision),
+)
