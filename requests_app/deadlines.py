@@ -1,8 +1,8 @@
 """When a request must be answered, and how that date was arrived at.
 
-Everything here counts in days of Europe/Helsinki. Two dates stand side by side: the statutory one, which no pause moves
-and on which alarms run, and the adjusted one, past which an answer is late. A GDPR deadline is one of Union law, so it
-rolls over weekends and public holidays by Regulation 1182/71 art. 3(4).
+Everything here counts in days of Europe/Helsinki. Two dates stand side by side [D: two-dates]: the statutory one, which
+no pause moves and on which alarms run, and the adjusted one, past which an answer is late. A GDPR deadline is one of
+Union law, so it rolls over weekends and public holidays by Regulation 1182/71 art. 3(4).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from requests_app.refused import Refused
 
 MONTHS_TO_ANSWER = 1  # GDPR 12(3)
 MONTHS_WHEN_EXTENDED = 3  # GDPR 12(3): two further months, counted from receipt
-DAYS_TO_ASK = 7  # [D] asked on or before the seventh day after receipt is "without undue delay"
+DAYS_TO_ASK = 7  # [D: asked-in-seven-days] on or before the seventh day after receipt is "without undue delay"
 
 _FRIDAY, _SATURDAY = 4, 5
 _WEEKDAYS = ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai")
-_PAUSES = "GDPR 12(6); GDPR recital 63"
+_PAUSES = "GDPR 12(6); Recital 63"
 
 
 class AnsweredBeforeAsked(Refused):
@@ -102,7 +102,7 @@ class Deadline:
 
     @property
     def binding(self) -> date:
-        """The date alarms, lists and colours go by: the extended one if the time was extended, else the statutory."""
+        """The date that alarms, lists and colours go by: extended if it was, else statutory [D: binding-date]."""
         return self.extended_due if self.extended else self.statutory_due
 
     @property
@@ -132,9 +132,9 @@ class Deadline:
 def deadline(received: date | datetime, pauses: Collection[Pause] = (), extended_on: date | None = None) -> Deadline:
     """The deadline of a request that came at ``received``.
 
-    ``received`` is a time with its zone, or the day in Europe/Helsinki; the clock starts on arrival on any channel, read
-    or not. ``extended_on`` is the day the notice of an extension went out, if it did; one that went out after the first
-    month extends nothing. Raises :class:`AskedBeforeReceived`, and ``NaiveMoment`` and ``BeyondCalendar`` of the days.
+    ``received`` is a time with its zone, or the day in Europe/Helsinki: [D: clock-starts-on-arrival] on any channel,
+    read or not. ``extended_on`` is the day the notice of an extension went out, if it did; one that went out after the
+    first month extends nothing. Raises :class:`AskedBeforeReceived`, ``NaiveMoment`` and ``BeyondCalendar``.
     """
     day = day_in_helsinki(received)
     for pause in pauses:
@@ -150,9 +150,9 @@ def deadline(received: date | datetime, pauses: Collection[Pause] = (), extended
     counted_dates = Deadline(
         received=day,
         statutory_due=statutory,
-        adjusted_due=next_working_day(days_after(month, paused)),  # [D] added to the unrolled date, then rolled once
+        adjusted_due=next_working_day(days_after(month, paused)),  # [D: two-dates] unrolled, then rolled once
         extended_due=next_working_day(three_months),
-        adjusted_extended_due=next_working_day(days_after(three_months, paused)),
+        adjusted_extended_due=next_working_day(days_after(three_months, paused)),  # [D: pauses-move-the-extended-date]
         extended=extended_on is not None and day <= extended_on <= statutory,
         pause_days=paused,
         paused_since=min((pause.asked for pause in counted if pause.answered is None), default=None),
@@ -174,8 +174,8 @@ def deadline(received: date | datetime, pauses: Collection[Pause] = (), extended
 def check_extension(current: Deadline, leaves: date, reasons: str) -> None:
     """Let the time of a request be extended by a notice that leaves on the day ``leaves``, or raise why not.
 
-    GDPR 12(3): once, with reasons, within the first month. Raises :class:`AlreadyExtended`, :class:`ExtensionTooLate` or
-    :class:`ExtensionWithoutReasons`.
+    GDPR 12(3): once, with reasons, within the first month. Raises :class:`AlreadyExtended`, :class:`ExtensionTooLate`
+    or :class:`ExtensionWithoutReasons`.
     """
     if current.extended:
         raise AlreadyExtended(last_day=written(current.extended_due))
@@ -198,7 +198,7 @@ def union_of_days(pauses: Collection[Pause]) -> int:
     """How many days the person took over the questions, a day that two of them share counted once.
 
     The day of a question is not counted and the day of its answer is (Regulation 1182/71 art. 3(1)); an unanswered
-    question has taken none yet.
+    question has taken none yet [D: unanswered-question].
     """
     days = 0
     reached = date.min
@@ -209,7 +209,7 @@ def union_of_days(pauses: Collection[Pause]) -> int:
 
 
 def is_working_day(day: date) -> bool:
-    """Whether a deadline may end on that day: no Saturday, Sunday or public holiday, Regulation 1182/71 art. 2(2)."""
+    """Whether a deadline may end on that day: no Saturday, Sunday or public holiday (1182/71 art. 3(4))."""
     return day.weekday() < _SATURDAY and day not in public_holidays(day.year)
 
 
@@ -224,8 +224,9 @@ def next_working_day(day: date) -> date:
 def public_holidays(year: int) -> Mapping[date, str]:
     """Finland's public holidays of a year by day, with their Finnish names (known to the year 2100).
 
-    [D] Juhannusaatto and jouluaatto are working days here: laki 150/1930 5 § rolls both for deadlines before
-    authorities, this deadline is towards a person, and the stricter reading answers earlier.
+    Regulation 1182/71 art. 2(1). [D: eves-are-working-days] Juhannusaatto and jouluaatto are left out:
+    laki 150/1930 5 § rolls both for deadlines before authorities, this deadline is towards a person, and the stricter
+    reading answers earlier.
     """
     # A calendar of one year, made anew: one shared calendar fills itself year by year, and a second thread would read a
     # year that the first has begun and not finished. The language is pinned, else the names follow the machine's.
@@ -243,7 +244,7 @@ def _eve(day: date) -> str | None:
 
 
 def words_for(days_left: int) -> str:
-    """The days left to a date in words, for lists and headings; "late" is said of the adjusted date only, so not here."""
+    """The days left to the binding date in words. "Late" is said of the adjusted date only, so it is not said here."""
     if days_left == 0:
         return "viimeinen päivä tänään"
     days = "1 päivä" if abs(days_left) == 1 else f"{abs(days_left)} päivää"
@@ -289,8 +290,9 @@ def _pauses(pauses: Collection[Pause], last_to_ask: date) -> Iterator[Step]:
 def _moved_by_pauses(period: str, unrolled: date, paused: int) -> Iterator[Step]:
     if paused:
         moved = days_after(unrolled, paused)
+        to = f"{_weekday(moved)} {written(moved)}"
         yield Step(
-            f"{period} päättymispäivään {written(unrolled)} lisätään {_days(paused)}: {_weekday(moved)} {written(moved)}.",
+            f"{period} päättymispäivään {written(unrolled)} lisätään {_days(paused)}: {to}.",
             _PAUSES,
         )
         yield from _rolled(moved)

@@ -275,7 +275,7 @@ REFUSAL_PARTS: Mapping[LetterPart, PartRule] = MappingProxyType(
 def missing_parts(
     parts: Collection[LetterPart], refused: Collection[tuple[Right, Ground]], *, reasons_withheld: bool = False
 ) -> tuple[LetterPart, ...]:
-    """The parts that a letter with ``parts`` still lacks, when it refuses or limits ``refused``; none where it refuses nothing.
+    """The parts that a letter with ``parts`` lacks when it refuses ``refused``; none where it refuses nothing.
 
     ``reasons_withheld`` is whether a second person's recorded decision withholds the reasons (tietosuojalaki 34 § 3
     mom.); it spares them only where every refusal rests on 34 §. Raises as :func:`check_ground`.

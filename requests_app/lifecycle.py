@@ -1,7 +1,8 @@
 """How a request moves: its statuses, the outcomes of its rights, and who may move it.
 
-The table is complete: every status has its row, and what stands in no row may not happen. :func:`check_move` says why
-not, by a named refusal; :func:`can_move` and :func:`moves_open_to` ask the same question without one.
+The table [D: lifecycle] is complete: every status has its row, and what stands in no row may not happen.
+:func:`check_move` says why not, by a named refusal; :func:`can_move` and :func:`moves_open_to` ask the same question
+without one.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ NAMES: Mapping[Status, str] = MappingProxyType(
 
 ACTOR_NAMES: Mapping[Actor, str] = MappingProxyType(
     {
-        Actor.OFFICER: "tietosuojan vastuukäsittelijä",  # not the data protection officer, who does not decide: GDPR 38(6)
+        Actor.OFFICER: "vastuukäsittelijä",  # not the data protection officer, who decides no case: GDPR 38(6)
         Actor.HANDLER: "käsittelijä",
         Actor.APPROVER: "hyväksyjä",
         Actor.PERSON: "pyynnön tekijä",
@@ -247,9 +248,9 @@ def check_move(
         raise NotYourMove(current=NAMES[current], to=NAMES[to], who=who)
     if is_closed(current) and not reason.strip():
         raise ReasonMissing
-    if to in (Status.AWAITING_APPROVAL, Status.READY):
+    if to in (Status.AWAITING_APPROVAL, Status.READY):  # [D: outcome-of-each-right]
         _check_decided(decisions)
-    if current is Status.AWAITING_APPROVAL and to is Status.READY and author_is_actor:
+    if current is Status.AWAITING_APPROVAL and to is Status.READY and author_is_actor:  # [D: second-person]
         raise AuthorMayNotApprove
     needed = approvals_needed(decisions)
     if to is Status.AWAITING_APPROVAL and not needed:
@@ -282,7 +283,7 @@ def can_move(
 
 
 def moves_open_to(current: Status, actor: Actor) -> tuple[Status, ...]:
-    """Where the table lets ``actor`` move a request in ``current``, decisions and reasons aside, in the table's order."""
+    """Where the table lets ``actor`` move a request from ``current``, decisions and reasons aside, in its order."""
     return tuple(to for to, actors in TRANSITIONS[current].items() if actor in actors)
 
 
