@@ -193,8 +193,8 @@ class Counted(StrEnum):
 class RetentionRule:
     """How long, for one kind of record (*säilytysaika*). The code is ours, the period the register's.
 
-    ``lasts`` says in words how long a rule lasts whose period has no length of its own; ``at_most`` is for a period
-    that the law gives as an upper limit.
+    ``lasts`` says in words how long a rule lasts whose period has no length of its own, or what else ends one that has
+    ("or until …"); ``at_most`` is for a period that the law gives as an upper limit.
     """
 
     code: str
@@ -253,6 +253,10 @@ class Authority:
     website: str
 
 
+OMBUDSMAN = Authority(Text("tietosuojavaltuutettu", "dataombudsmannen", "the Data Protection Ombudsman"), "www.tietosuoja.fi")
+"""The authority of every Finnish controller (tietosuojalaki 8 §)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """A whole privacy notice. One of these is adopted when the site starts."""
@@ -276,7 +280,7 @@ class Register:
     """Further paragraphs of the notice by section code, in order."""
     brand: str = ""
     """The name people know the controllers by."""
-    authority: Authority | None = None
+    authority: Authority = OMBUDSMAN
 
     @property
     def known_as(self) -> str:

@@ -1,0 +1,117 @@
+"""Sections 7 and 9: where data comes from, to whom it goes, and how it may leave the EU/EEA."""
+
+from __future__ import annotations
+
+from oomi_registry.notice.terms import Recipient, Source, Text, Transfer
+
+# notice section 7
+SOURCES = (
+    Source(
+        "person",
+        Text(
+            "sinä itse: kun tulet asiakkaaksi, rekisteröidyt palveluun, käytät palveluita tai asioit kanssamme muuten",
+            "du själv: när du blir kund, registrerar dig för en tjänst, använder tjänsterna eller annars har ärenden med oss",
+            "you yourself: when you become a customer, register for a service, use the services or deal with us otherwise",
+        ),
+    ),
+    Source(
+        "population_register",
+        # The notice says Väestörekisterikeskus, whose tasks the agency has had since 2020.
+        Text(
+            "väestötietojärjestelmä (Digi- ja väestötietovirasto)",
+            "befolkningsdatasystemet (Myndigheten för digitalisering och befolkningsdata)",
+            "the Population Information System (Digital and Population Data Services Agency)",
+        ),
+    ),
+    Source("credit_register", Text("Suomen Asiakastieto Oy", "Suomen Asiakastieto Oy", "Suomen Asiakastieto Oy")),
+    Source(
+        "market_parties",
+        Text(
+            "muut sähkömarkkinaosapuolet lakiin, menettelytapoihin ja viranomaismääräyksiin perustuvassa tiedonvaihdossa",
+            "andra parter på elmarknaden vid informationsutbyte enligt lag, marknadsförfaranden och myndighetsföreskrifter",
+            "other parties on the electricity market, in exchanges under law, market procedures and authority orders",
+        ),
+    ),
+    Source(
+        "insurer",
+        Text(
+            "vakuutuspalvelua tuottava yhtiö",
+            "bolaget som tillhandahåller försäkringstjänsten",
+            "the company that provides the insurance",
+        ),
+    ),
+    Source(
+        "authorities_and_others",
+        Text(
+            "viranomaiset ja muut kolmannet osapuolet lain sallimissa rajoissa",
+            "myndigheter och andra tredje parter inom lagens gränser",
+            "authorities and other third parties within the limits of law",
+        ),
+    ),
+)
+
+# notice section 9: the kinds of recipients it names; a recipient of another kind can be recorded, and raises a finding
+RECIPIENTS = (
+    Recipient("authorities", Text("viranomaiset", "myndigheter", "authorities")),
+    Recipient(
+        "energy_companies",
+        Text(
+            "muut sähkömarkkinoilla toimivat energiayhtiöt",
+            "andra energibolag på elmarknaden",
+            "other energy companies on the electricity market",
+        ),
+    ),
+    Recipient(
+        "property_owners",
+        Text(
+            "kiinteistön omistajat ja isännöitsijät",
+            "fastighetsägare och disponenter",
+            "property owners and managers",
+        ),
+    ),
+    Recipient(
+        "contract_parties",
+        Text(
+            "sähkön toimitus- ja myyntisopimuksen osapuolet (esimerkiksi läpilaskutus)",
+            "parter i avtal om leverans och försäljning av el (till exempel genomfakturering)",
+            "parties to electricity delivery and sales contracts (for example pass-through billing)",
+        ),
+    ),
+    Recipient(
+        "partners",
+        Text(
+            "huolellisesti valitut yhteistyökumppanit (esimerkiksi ulkoistettu asiakaspalvelu) rekisterin tarkoituksia "
+            "tukeviin tarkoituksiin",
+            "noggrant utvalda samarbetspartner (till exempel utlagd kundservice) för ändamål som stöder registrets ändamål",
+            "carefully chosen partners (for example outsourced customer service) for purposes that support the register's",
+        ),
+    ),
+    Recipient(
+        "subcontractors",
+        Text(
+            "alihankkijat, jotka käsittelevät tietoja puolestamme",
+            "underleverantörer som behandlar uppgifter för vår räkning",
+            "subcontractors who process data on our behalf",
+        ),
+    ),
+)
+
+# notice section 9; GDPR Art. 46: limited transfers outside the EU/EEA
+TRANSFERS = (
+    Transfer(
+        "standard_contractual_clauses",
+        Text(
+            "EU-komission mallisopimuslausekkeet",
+            "EU-kommissionens standardavtalsklausuler",
+            "the European Commission's standard contractual clauses",
+        ),
+    ),
+    Transfer(
+        "other_lawful_mechanism",
+        Text(
+            "muu lain sallima siirtomekanismi",
+            "någon annan överföringsmekanism som lagen tillåter",
+            "another transfer mechanism that the law allows",
+        ),
+    ),
+)
