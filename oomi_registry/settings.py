@@ -27,7 +27,7 @@ DEBUG = env.bool("DEBUG", default=False)
 
 def required(name: str, *, locally: str) -> str:
     """The setting ``name``, or ``locally`` on a local site. Raises ImproperlyConfigured where it is missing."""
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if value:
         return value
     if LOCAL:
@@ -39,7 +39,9 @@ SECRET_KEY = required("SECRET_KEY", locally="local-only-" + embedded.checkout_na
 INDEX_KEY = required("INDEX_KEY", locally="local-only-index-" + embedded.checkout_name())
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", locally="127.0.0.1,localhost,[::1]").split(",")
 if DEMO and not (LOCAL and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}):
-    raise ImproperlyConfigured("DEMO is set outside a local site. Unset DEMO: its logins and plain HTTP are for loopback.")
+    raise ImproperlyConfigured(
+        "DEMO is set outside a local site. Unset DEMO: its logins and plain HTTP are for loopback."
+    )
 
 PRIVACY_REGISTER = env.str("PRIVACY_REGISTER", default="oomi_registry.notice.register")
 ALLOW_ARTIFICIAL_HETU = env.bool("ALLOW_ARTIFICIAL_HETU", default=False)
@@ -99,12 +101,12 @@ _OWNER = required("MIGRATE_DATABASE_URL", locally=embedded.database_url("oomi_ow
 
 def database(url: str) -> dict[str, object]:
     """Django's form of a database address; a socket's folder stands percent-encoded as the host, as libpq has it."""
-    parsed = env.db_url_config(url)
+    parsed: dict[str, object] = env.db_url_config(url)
     return parsed | {
-        "HOST": unquote(parsed["HOST"]),
+        "HOST": unquote(str(parsed["HOST"])),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parsed.get("OPTIONS", {}) | {"application_name": "oomi-registry"},
+        "OPTIONS": {"application_name": "oomi-registry"},
     }
 
 
@@ -149,6 +151,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = LOCAL
 
 
 def storage_folder(url: str) -> str:

@@ -16,7 +16,6 @@ from requests_app.lifecycle import Actor, Outcome, Status
 from requests_app.rights import Right
 
 
-
 class RightChoices(TypedDict, total=False):
     """What was chosen for one right beside the free text: for a marketing ban, what is banned on which channels."""
 
@@ -113,15 +112,18 @@ class PrivacyRequest(models.Model):
                 name="a_closed_request_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(status="duplicate", original__isnull=False) | (~Q(status="duplicate") & Q(original__isnull=True)),
+                condition=Q(status="duplicate", original__isnull=False)
+                | (~Q(status="duplicate") & Q(original__isnull=True)),
                 name="a_duplicate_points_at_its_original",
             ),
             models.CheckConstraint(
-                condition=Q(party__isnull=True, matched_at__isnull=True) | Q(party__isnull=False, matched_at__isnull=False),
+                condition=Q(party__isnull=True, matched_at__isnull=True)
+                | Q(party__isnull=False, matched_at__isnull=False),
                 name="a_matched_request_has_its_time",
             ),
             models.CheckConstraint(
-                condition=~Q(email="") | ~Q(phone="") | ~Q(postal_address=""), name="a_request_can_be_answered_somewhere"
+                condition=~Q(email="") | ~Q(phone="") | ~Q(postal_address=""),
+                name="a_request_can_be_answered_somewhere",
             ),
         ]
 
@@ -190,7 +192,9 @@ class RequestEvent(models.Model):
     request = models.ForeignKey(PrivacyRequest, models.PROTECT, related_name="events", verbose_name="tietopyyntö")
     at = models.DateTimeField("aika")
     kind = models.CharField("tapahtuma", max_length=40)
-    actor_kind = models.CharField("toimijan asema", max_length=20, choices=[(actor.value, actor.value) for actor in Actor])
+    actor_kind = models.CharField(
+        "toimijan asema", max_length=20, choices=[(actor.value, actor.value) for actor in Actor]
+    )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="toimija"
     )
@@ -218,7 +222,7 @@ class RequestEvent(models.Model):
 
 
 class Letter(models.Model):
-    """One letter of a case and its way out: intent is committed before it is sent, and it never leaves twice by itself."""
+    """One letter of a case and its way out: intent is committed before it is sent; it never leaves twice by itself."""
 
     class Via(models.TextChoices):
         EMAIL = "email", "sähköposti"
@@ -279,7 +283,8 @@ class Letter(models.Model):
                 name="a_sent_letter_has_its_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["queued", "sending", "unknown"]) | ~Q(message_id=""), name="a_letter_on_its_way_has_its_id"
+                condition=~Q(state__in=["queued", "sending", "unknown"]) | ~Q(message_id=""),
+                name="a_letter_on_its_way_has_its_id",
             ),
         ]
 

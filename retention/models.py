@@ -52,7 +52,8 @@ class LegalHold(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(lifted_at__isnull=True) | Q(lifted_at__gte=F("placed_at")), name="a_hold_is_lifted_after_it_is_placed"
+                condition=Q(lifted_at__isnull=True) | Q(lifted_at__gte=F("placed_at")),
+                name="a_hold_is_lifted_after_it_is_placed",
             ),
         ]
 
@@ -116,7 +117,8 @@ class DisposalRun(models.Model):
         indexes = [models.Index(fields=["as_of", "state"], name="run_by_day")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="running", finished_at__isnull=True) | (~Q(state="running") & Q(finished_at__isnull=False)),
+                condition=Q(state="running", finished_at__isnull=True)
+                | (~Q(state="running") & Q(finished_at__isnull=False)),
                 name="a_run_that_ended_has_its_time",
             ),
         ]
@@ -126,7 +128,7 @@ class DisposalRun(models.Model):
 
 
 class DisposalRecord(models.Model):
-    """How many rows of one table went in one batch, by which rule. Written by the database as it deletes, never by hand."""
+    """How many rows of one table went in one batch, by which rule. Written by the database as it deletes."""
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(DisposalRun, models.PROTECT, related_name="records", verbose_name="hävitysajo")
@@ -146,7 +148,7 @@ class DisposalRecord(models.Model):
 
 
 class FileTombstone(models.Model):
-    """A stored file whose last row went: written with the delete, kept until the file is gone too (intent before act)."""
+    """A stored file whose last row went: written with the delete, kept until the file is gone (intent before act)."""
 
     id = models.BigAutoField(primary_key=True)
     run = models.ForeignKey(DisposalRun, models.PROTECT, related_name="files", verbose_name="hävitysajo")

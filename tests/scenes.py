@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from customers.models import ContactPoint, Controller, ElectricityContract, MeteringPoint, Party, Recording, Relationship
+from customers.models import (
+    ContactPoint,
+    Controller,
+    ElectricityContract,
+    MeteringPoint,
+    Party,
+    Recording,
+    Relationship,
+)
 from customers.models.contacts import Direction
 
 

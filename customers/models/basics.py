@@ -9,7 +9,7 @@ from customers.keys import new_key
 from oomi_registry.notice.declarations import Privacy, Runs, WhileNeeded
 from oomi_registry.notice.terms import Code
 
-# Who the person is goes with the last record that needs it; a person with no record left, half a year after the last contact.
+# Who the person is goes with the last record that needs it; without any, when the prospects' rule has ended.
 WHO_THE_PERSON_IS = WhileNeeded(after=Runs("prospects", "party__last_contact_on"))
 
 
@@ -39,7 +39,10 @@ class Party(models.Model):
         provided={
             Code.BASIC: "given_names family_name birth_date mother_tongue user_identifier protected_address deceased"
         },
-        observed={Code.BASIC: "customer_number", Code.RELATIONSHIP: "first_seen_on last_contact_on restricted_at source"},
+        observed={
+            Code.BASIC: "customer_number",
+            Code.RELATIONSHIP: "first_seen_on last_contact_on restricted_at source",
+        },
         plumbing="id number",
     )
 

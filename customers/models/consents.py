@@ -1,4 +1,4 @@
-"""Consents (*suostumukset*) and marketing bans (*kiellot*): evidence that is written once (GDPR 7(1); ISO/IEC TS 27560)."""
+"""Consents (*suostumukset*) and marketing bans (*kiellot*): evidence, written once (GDPR 7(1); ISO/IEC TS 27560)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contact recordings (*kontaktitallenteet*): calls and e-mails. Their one rule is their own, whatever they are linked to."""
+"""Contact recordings (*kontaktitallenteet*): calls and e-mails. One rule is theirs, whatever they are linked to."""
 
 from __future__ import annotations
 

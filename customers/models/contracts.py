@@ -40,7 +40,8 @@ class Relationship(models.Model):
                 fields=["party", "controller"], condition=Q(ended_on__isnull=True), name="one_running_relationship"
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")), name="relationship_ends_after_it_begins"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")),
+                name="relationship_ends_after_it_begins",
             ),
             # The target of the contracts' composite foreign keys: a contract's person is its relationship's person.
             models.UniqueConstraint(fields=["id", "party"], name="relationship_and_its_party"),
@@ -85,7 +86,8 @@ class ElectricityContract(models.Model):
         indexes = [models.Index(fields=["ended_on"], name="electricity_ended")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")), name="electricity_ends_after_it_begins"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on")),
+                name="electricity_ends_after_it_begins",
             ),
             ExclusionConstraint(
                 name="one_electricity_contract_at_a_place_at_a_time",

@@ -48,7 +48,9 @@ class ResponsibilityRule(models.Model):
         verbose_name = "vastuunjaon sääntö"
         verbose_name_plural = "vastuunjako"
         constraints = [
-            models.UniqueConstraint(fields=["code", "subject", "controller"], name="one_row_per_rule_subject_controller")
+            models.UniqueConstraint(
+                fields=["code", "subject", "controller"], name="one_row_per_rule_subject_controller"
+            )
         ]
 
     def __str__(self) -> str:

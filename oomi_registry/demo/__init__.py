@@ -1,0 +1,1 @@
+"""A whole running site with synthetic people, for trying things out on loopback."""
