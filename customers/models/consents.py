@@ -152,7 +152,10 @@ class SuppressedContact(models.Model):
         verbose_name_plural = "kielletyt osoitteet ja numerot"
         indexes = [models.Index(fields=["made_at"], name="suppressed_made")]
         constraints = [
-            models.UniqueConstraint(fields=["contact_hash", "channel", "purpose"], name="a_contact_is_suppressed_once")
+            # Said again it stands again with its own time: a consent given in between must not outlive the second ban.
+            models.UniqueConstraint(
+                fields=["contact_hash", "channel", "purpose", "made_at"], name="a_contact_is_suppressed_once_at_a_time"
+            )
         ]
 
     def __str__(self) -> str:
