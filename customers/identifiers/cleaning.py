@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 from oomi_registry.notice.refused import Refused
 
@@ -18,7 +19,7 @@ class IdentifierRefused(Refused):
     """The text is not the identifier that was asked for. The message says what to write."""
 
 
-def plain(text: str, refusal: type[IdentifierRefused], form: str = "NFC") -> str:
+def plain(text: str, refusal: type[IdentifierRefused], form: Literal["NFC", "NFKC"] = "NFC") -> str:
     """``text`` normalised, its invisible marks gone (zero-width, direction, soft hyphen), its spaces single and inside.
 
     Raises ``refusal`` on a text over :data:`LONGEST` characters, and on NUL and other control characters.

@@ -49,7 +49,8 @@ def parse_email(text: str) -> str:
     """An e-mail address in the one form by which addresses are compared: lower case, the domain as DNS knows it.
 
     Raises :class:`EmailMalformed` or one of its kinds. Quoted local parts, comments and address literals are not taken:
-    nobody reads their mail at one. Case is dropped before the @ too, as every large provider does. [D: contact-identifiers]
+    nobody reads their mail at one. Case is dropped before the @ too, as every large
+    provider does. [D: contact-identifiers]
     """
     local, at, domain = plain(text, EmailMalformed, "NFKC").casefold().rpartition("@")
     if not at or not local or not domain:
@@ -71,9 +72,9 @@ def parse_email(text: str) -> str:
 
 
 def parse_phone(text: str) -> str:
-    """A phone number as E.164, ``+358501234567``; without a country code it is Finnish. [D: contact-identifiers]
+    """A phone number as E.164, ``+358501234567``; without a country code it is Finnish.
 
-    Raises :class:`PhoneRefused`.
+    [D: contact-identifiers] Raises :class:`PhoneRefused`.
     """
     written = plain(text, PhoneRefused, "NFKC")
     # The library would find a number in the middle of a sentence and turn letters into digits.
@@ -92,8 +93,8 @@ def keyed_hash(kind: str, normalised: str, key: bytes) -> str:
     """The keyed hash (HMAC-SHA256, 64 hexadecimal digits) of a normalised address or number of that kind.
 
     A banned contact outlives the person's erasure as this alone [D: ban-without-identity]. The kind is part of what is
-    hashed, so that one kind's hash says nothing of another's. Raises ValueError for a kind that is not a plain word, and
-    for a key too short to keep the numbers of a country from being tried one by one.
+    hashed, so that one kind's hash says nothing of another's. Raises ValueError for a kind that is not a plain
+    word, and for a key too short to keep the numbers of a country from being tried one by one.
     """
     if not re.fullmatch(r"[a-z_]+", kind):
         raise ValueError("Name the kind in lower-case letters: email, phone, post.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from stdnum import ean
@@ -43,7 +44,7 @@ class StreetRefused(IdentifierRefused):
 
 @dataclass(frozen=True, slots=True)
 class MeteringPoint:
-    """A metering-point id (*käyttöpaikkatunnus*): a GSRN, or a code from before them, which people still have in old bills."""
+    """A metering-point id (*käyttöpaikkatunnus*): a GSRN, or a code from before them, which old bills still show."""
 
     value: str
 
@@ -90,9 +91,13 @@ def parse_street(text: str) -> str:
 
 
 def address_key(street: str, postal_code: str) -> str:
-    """One text for one postal address, whatever its case, spaces and punctuation; the city follows from the code.
+    """One text for one postal address, whatever its case, spaces, punctuation and composed letters.
 
-    Takes what :func:`parse_street` and :func:`parse_postal_code` gave. For comparing and hashing, never for a letter.
+    The city follows from the code. For comparing and hashing, never for a letter.
     """
-    words = re.findall(r"\d+|[^\W\d_]+", street.casefold())
-    return f"{postal_code} {' '.join(words)}"
+    return " ".join(_words(postal_code) + _words(street))
+
+
+def _words(text: str) -> list[str]:
+    """The numbers and the words of a text, apart also where they are written together (``2b``)."""
+    return re.findall(r"\d+|[^\W\d_]+", unicodedata.normalize("NFKC", text).casefold())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer of the rules, not an error of the program
+class Refused(Exception):
     """A rule does not allow what was asked. Its message says, in Finnish, what to do instead.
 
     ``sentence`` is the message with named gaps and ``words`` what fills them, so that a page may translate the one
