@@ -253,8 +253,10 @@ class Authority:
     website: str
 
 
-OMBUDSMAN = Authority(Text("tietosuojavaltuutettu", "dataombudsmannen", "the Data Protection Ombudsman"), "www.tietosuoja.fi")
-"""The authority of every Finnish controller (tietosuojalaki 8 §)."""
+OMBUDSMAN = Authority(
+    Text("tietosuojavaltuutettu", "dataombudsmannen", "the Data Protection Ombudsman"), "www.tietosuoja.fi"
+)
+"""The authority of every Finnish controller."""
 
 
 @dataclass(frozen=True, slots=True)

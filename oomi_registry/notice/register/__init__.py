@@ -17,18 +17,18 @@ from oomi_registry.notice.register.sections import SECTIONS
 from oomi_registry.notice.register.sources import RECIPIENTS, SOURCES, TRANSFERS
 from oomi_registry.notice.terms import Register, Text
 
-VERSION = date(2024, 2, 27)  # notice section 14: the notice is versioned by its date
+VERSION = date(2024, 2, 27)  # section 14: the notice is versioned by its date
 
 REGISTER = Register(
     version=VERSION,
-    name=Text("Oomi Oy:n asiakasrekisteri", "Oomi Oy:s kundregister", "Oomi Oy's Customer Register"),  # notice section 3
-    subjects=Text(  # notice sections 3 and 6
+    name=Text("Oomi Oy:n asiakasrekisteri", "Oomi Oy:s kundregister", "Oomi Oy's Customer Register"),  # section 3
+    subjects=Text(  # sections 3 and 6
         "Rekisteröityjä ovat Oomi Oy:n asiakkaat ja muut rekisteröidyt: yritysasiakkaiden yhteyshenkilöt, valtuutetut, "
         "vakuutetut ja hakijat, joiden hakemus on hylätty.",
         "De registrerade är Oomi Oy:s kunder och andra registrerade: företagskunders kontaktpersoner, befullmäktigade, "
         "försäkrade och sökande vars ansökan har avslagits.",
-        "The data subjects are Oomi Oy's customers and other registered persons: contact persons of corporate customers, "
-        "authorised persons, insured persons and applicants who were rejected.",
+        "The data subjects are Oomi Oy's customers and other registered persons: contact persons of corporate "
+        "customers, authorised persons, insured persons and applicants who were rejected.",
     ),
     request_form="Sähköinen tietopyyntölomake",
     controllers=CONTROLLERS,

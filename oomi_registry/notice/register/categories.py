@@ -27,17 +27,26 @@ CATEGORIES = (
         code=Code.BASIC,
         name=Text("Perustiedot", "Basuppgifter", "Basic data"),
         content=Text(
-            "nimet, syntymäaika, henkilötunnus, osoitetiedot, Y-tunnus, asiakasnumero, käyttöpaikkatunnus ja käyttöpaikan "
-            "osoite, käyttäjätunnus tai muu yksilöivä tunniste, salasana (vain yksisuuntaisena tiivisteenä) ja äidinkieli",
-            "namn, födelsedatum, personbeteckning, adressuppgifter, FO-nummer, kundnummer, driftsställets beteckning och "
-            "adress, användarnamn eller annan identifierare, lösenord (endast som envägshash) och modersmål",
+            "nimet, syntymäaika, henkilötunnus, osoitetiedot, Y-tunnus, asiakasnumero, käyttöpaikkatunnus ja "
+            "käyttöpaikan osoite, käyttäjätunnus tai muu yksilöivä tunniste, salasana (vain yksisuuntaisena "
+            "tiivisteenä) ja äidinkieli",
+            "namn, födelsedatum, personbeteckning, adressuppgifter, FO-nummer, kundnummer, driftsställets "
+            "beteckning och adress, användarnamn eller annan identifierare, lösenord (endast som envägshash) och "
+            "modersmål",
             "names, birth date, personal identity code, addresses, business ID, customer number, metering-point ID and "
             "address, user ID or other identifier, password (only as a one-way hash) and mother tongue",
         ),
         purposes=("customer_relationships", "marketing", "development", "statistics", "surveys", "legal_obligations"),
         bases=(CONTRACT, LEGAL_OBLIGATION, LEGITIMATE_INTEREST),
         controllers=BOTH,
-        sources=("person", "population_register", "credit_register", "market_parties", "insurer", "authorities_and_others"),
+        sources=(
+            "person",
+            "population_register",
+            "credit_register",
+            "market_parties",
+            "insurer",
+            "authorities_and_others",
+        ),
         recipients=_EVERY_RECIPIENT,
         rules=(
             "relationship",
@@ -89,7 +98,14 @@ CATEGORIES = (
         ),
         bases=(CONTRACT, LEGAL_OBLIGATION, LEGITIMATE_INTEREST, CONSENT),
         controllers=BOTH,
-        sources=("person", "population_register", "credit_register", "market_parties", "insurer", "authorities_and_others"),
+        sources=(
+            "person",
+            "population_register",
+            "credit_register",
+            "market_parties",
+            "insurer",
+            "authorities_and_others",
+        ),
         recipients=_EVERY_RECIPIENT,
         rules=(
             "relationship",
@@ -114,10 +130,10 @@ CATEGORIES = (
         content=Text(
             "laskutus, maksut, maksaminen ja perintä, ennakkoarviot, vahingonkorvaukset, luottotietokyselyt ja "
             "maksukorttitiedot (vain kortin korvaava tunnus ja neljä viimeistä numeroa)",
-            "fakturering, betalningar, betalande och indrivning, förhandsuppskattningar, skadestånd, kreditförfrågningar "
-            "och betalkortsuppgifter (endast en ersättande kod och de fyra sista siffrorna)",
-            "billing, payments, paying and debt collection, estimates, damages, credit checks and payment-card data (only a "
-            "token and the last four digits)",
+            "fakturering, betalningar, betalande och indrivning, förhandsuppskattningar, skadestånd, "
+            "kreditförfrågningar och betalkortsuppgifter (endast en ersättande kod och de fyra sista siffrorna)",
+            "billing, payments, paying and debt collection, estimates, damages, credit checks and payment-card data "
+            "(only a token and the last four digits)",
         ),
         purposes=("customer_relationships", "development", "statistics", "legal_obligations"),
         bases=(CONTRACT, LEGAL_OBLIGATION, LEGITIMATE_INTEREST),
@@ -135,10 +151,11 @@ CATEGORIES = (
         ),
         content=Text(
             "sopimukset, tilaukset, voimassa olevat ja päättyneet palvelut, asiointitiedot, valtuutustiedot, "
-            "kontaktitallenteet (puhelut ja sähköpostit), kirjeenvaihto ja muut yhteydenotot sekä markkinointiin liittyvät "
-            "tiedot",
-            "avtal, beställningar, gällande och avslutade tjänster, ärendeuppgifter, fullmakter, kontaktinspelningar (samtal "
-            "och e-post), korrespondens och andra kontakter samt uppgifter om marknadsföring",
+            "kontaktitallenteet (puhelut ja sähköpostit), kirjeenvaihto ja muut yhteydenotot sekä markkinointiin "
+            "liittyvät tiedot",
+            "avtal, beställningar, gällande och avslutade tjänster, ärendeuppgifter, fullmakter, "
+            "kontaktinspelningar (samtal och e-post), korrespondens och andra kontakter samt uppgifter om "
+            "marknadsföring",
             "contracts, orders, current and ended services, dealings, authorisations, contact recordings (calls and "
             "e-mails), correspondence and other contacts, and marketing data",
         ),
@@ -176,12 +193,14 @@ CATEGORIES = (
             "Data about services and products",
         ),
         content=Text(
-            "palvelun tilaus, voimassaolo, muutos ja päättyminen, mobiilipalveluiden käytön tarpeelliset tiedot, itse antamasi "
-            "kiinnostuksen kohteet, evästeet ja niiden käyttö sekä rekisterin tiedoista muodostetut käyttäjäprofiilit",
-            "tjänstens beställning, giltighet, ändring och upphörande, nödvändiga uppgifter om användning av mobiltjänster, "
-            "intressen som du själv har uppgett, kakor och deras användning samt användarprofiler som bildats av registret",
-            "a service's order, validity, change and end, necessary data about use of mobile services, interests you have "
-            "given yourself, cookies and their use, and user profiles derived from the register",
+            "palvelun tilaus, voimassaolo, muutos ja päättyminen, mobiilipalveluiden käytön tarpeelliset tiedot, "
+            "itse antamasi kiinnostuksen kohteet, evästeet ja niiden käyttö sekä rekisterin tiedoista muodostetut "
+            "käyttäjäprofiilit",
+            "tjänstens beställning, giltighet, ändring och upphörande, nödvändiga uppgifter om användning av "
+            "mobiltjänster, intressen som du själv har uppgett, kakor och deras användning samt användarprofiler "
+            "som bildats av registret",
+            "a service's order, validity, change and end, necessary data about use of mobile services, interests "
+            "you have given yourself, cookies and their use, and user profiles derived from the register",
         ),
         purposes=("customer_relationships", "marketing", "development", "statistics", "surveys"),
         bases=(CONTRACT, LEGITIMATE_INTEREST, CONSENT),
@@ -206,7 +225,14 @@ CATEGORIES = (
         bases=(CONTRACT, LEGAL_OBLIGATION, LEGITIMATE_INTEREST),
         controllers=BOTH,
         sources=("person", "market_parties"),
-        recipients=("authorities", "energy_companies", "property_owners", "contract_parties", "partners", "subcontractors"),
+        recipients=(
+            "authorities",
+            "energy_companies",
+            "property_owners",
+            "contract_parties",
+            "partners",
+            "subcontractors",
+        ),
         rules=("market_process", "relationship"),
     ),
     DataCategory(

@@ -14,7 +14,7 @@ _NO_CUSTOMER_SERVICE = Text(
     "There is no customer service point at this address.",
 )
 
-# notice section 1; GDPR 26(1): joint where the companies' shared customers are processed
+# section 1 of the notice; GDPR 26(1): joint where the companies' shared customers are processed
 CONTROLLERS = (
     Controller(
         code=OOMI,
@@ -38,7 +38,7 @@ CONTROLLERS = (
     ),
 )
 
-# notice section 2
+# section 2 of the notice
 RESPONSIBLE = (
     ResponsiblePerson(
         role=Text("Rekisteristä vastaava", "Registeransvarig person", "Person responsible for the register"),
@@ -131,8 +131,10 @@ RESPONSIBILITY = (
         assigned_by_notice=False,  # a decision of this project: the notice names customers and contact persons alone
         because=Text(
             "Sähkösopimusta tai sen hakemista varten valtuutetun tai hakijan tiedoista vastaa Oomi Oy.",
-            "För uppgifter om en befullmäktigad eller sökande som gäller ett elavtal eller en ansökan ansvarar Oomi Oy.",
-            "Oomi Oy answers for an authorised person's or applicant's data about an electricity contract or application.",
+            "För uppgifter om en befullmäktigad eller sökande som gäller ett elavtal eller en ansökan ansvarar Oomi "
+            "Oy.",
+            "Oomi Oy answers for an authorised person's or applicant's data about an electricity contract or "
+            "application.",
         ),
     ),
     ResponsibilityRow(
@@ -169,7 +171,8 @@ RESPONSIBILITY = (
         controllers=BOTH,
         assigned_by_notice=False,  # as the row above: nobody is assigned, so nobody may point at the other
         because=Text(
-            "Aurinkosähkösopimukseen liittyvän muun henkilön tietoja ei ole jaettu kummallekaan, joten molemmat vastaavat.",
+            "Aurinkosähkösopimukseen liittyvän muun henkilön tietoja ei ole jaettu kummallekaan, joten molemmat "
+            "vastaavat.",
             "Uppgifter om andra personer i ett solelsavtal har inte fördelats på någotdera bolaget, så båda ansvarar.",
             "Other persons' data about a solar contract is assigned to neither company, so both answer.",
         ),
@@ -180,11 +183,12 @@ RESPONSIBILITY = (
         contract=Contract.NONE,
         customer_of=frozenset(),
         controllers=(OOMI,),
-        assigned_by_notice=False,  # a decision of this project: the register is Oomi Oy's (notice section 3)
+        assigned_by_notice=False,  # a decision of this project: the register is Oomi Oy's (section 3 of the notice)
         because=Text(
             "Muiden rekisteröityjen tiedoista, jotka eivät liity sopimukseen, vastaa Oomi Oy, jonka rekisteri tämä on.",
             "För övriga registrerades uppgifter som inte gäller ett avtal ansvarar Oomi Oy, vars register detta är.",
-            "For other registered persons' data not tied to a contract, Oomi Oy answers, because the register is its own.",
+            "For other registered persons' data not tied to a contract, Oomi Oy answers, because the register is "
+            "its own.",
         ),
     ),
 )

@@ -20,26 +20,27 @@ RULES = (
         covers=Text(
             "Sähkösopimukset ja mitä niiden nojalla on sovittu: tilaukset, valtuutukset, ennakkoarviot, "
             "vahingonkorvaukset, kirjeenvaihto ja sopimusta varten tehty luottotietojen tarkistus",
-            "Elavtal och det som avtalats med stöd av dem: beställningar, fullmakter, förhandsuppskattningar, skadestånd, "
-            "korrespondens och den kreditkontroll som gjorts för avtalet",
+            "Elavtal och det som avtalats med stöd av dem: beställningar, fullmakter, förhandsuppskattningar, "
+            "skadestånd, korrespondens och den kreditkontroll som gjorts för avtalet",
             "Electricity contracts and what was agreed under them: orders, authorisations, estimates, damages, "
             "correspondence and the contract's credit check",
         ),
         period=Period(years=10),
         counted=Counted.FROM_START,
         starts=Text(  # [D: contracts-wait-for-the-current-one]
-            "sopimuksen päättyminen, aikaisintaan kuitenkin asiakassuhteen nykyisen sopimuksen päättyminen samassa yhtiössä",
+            "sopimuksen päättyminen, aikaisintaan kuitenkin asiakassuhteen nykyisen sopimuksen päättyminen samassa "
+            "yhtiössä",
             "avtalets slut, dock tidigast slutet av kundrelationens gällande avtal med samma bolag",
             "the end of the contract, not before the relationship's current contract with the same company ends",
         ),
         # Market-process data of these contracts go earlier: sähkömarkkinalaki 75 c § (finding 2).
         because=Text(
-            "Sähkönmyynti- ja sähköntoimitusehdot. Seitsemännestä vuodesta kymmenenteen tiedot säilytetään myyntiehtojen ja "
-            "oikeusvaateiden perusteella (GDPR 17(3)(e)).",
-            "Villkoren för elförsäljning och elleverans. Från det sjunde till det tionde året bevaras uppgifterna på grund av "
-            "försäljningsvillkoren och rättsliga anspråk (GDPR 17(3)(e)).",
-            "The electricity sales and delivery terms. In years seven to ten the data is kept on the basis of the sales terms "
-            "and legal claims (GDPR 17(3)(e)).",
+            "Sähkönmyynti- ja sähköntoimitusehdot. Seitsemännestä vuodesta kymmenenteen tiedot säilytetään "
+            "myyntiehtojen ja oikeusvaateiden perusteella (GDPR 17(3)(e)).",
+            "Villkoren för elförsäljning och elleverans. Från det sjunde till det tionde året bevaras uppgifterna "
+            "på grund av försäljningsvillkoren och rättsliga anspråk (GDPR 17(3)(e)).",
+            "The electricity sales and delivery terms. In years seven to ten the data is kept on the basis of the "
+            "sales terms and legal claims (GDPR 17(3)(e)).",
         ),
     ),
     RetentionRule(
@@ -93,7 +94,8 @@ RULES = (
         counted=Counted.FROM_START,
         at_most=True,
         starts=Text(  # the law counts from the event, the notice from the end of liability (finding 3)
-            "vakuutus: yhtiön vastuun päättyminen; korvausasia: vakuutustapahtuma, enintään vakuutuksen tietojen säilytysaika",
+            "vakuutus: yhtiön vastuun päättyminen; korvausasia: vakuutustapahtuma, enintään vakuutuksen tietojen "
+            "säilytysaika",
             "försäkringen: slutet av bolagets ansvar; skadeärendet: skadehändelsen, högst lika länge som försäkringen",
             "a policy: the end of the company's liability; a claim: the insured event, at most as long as the policy",
         ),
@@ -107,15 +109,18 @@ RULES = (
         code="relationship",  # notice section 10
         covers=Text(
             "Asiakassuhteen muut tiedot: profiili, kiinnostuksen kohteet, evästeet, mobiilipalveluiden käyttö, "
-            "kulutusraportit, verkkotili, maksukorttitunnus ja aurinkosähkösopimukset sekä kaikki, mitä muu kohta ei mainitse",
-            "Kundrelationens övriga uppgifter: profil, intressen, kakor, användning av mobiltjänster, förbrukningsrapporter, "
-            "nätkonto, kortkod och solelsavtal samt allt som ingen annan punkt nämner",
-            "Other data of the relationship: profile, interests, cookies, use of mobile services, consumption reports, online "
-            "account, card tokens and solar contracts, and everything that no other line names",
+            "kulutusraportit, verkkotili, maksukorttitunnus ja aurinkosähkösopimukset sekä kaikki, mitä muu kohta "
+            "ei mainitse",
+            "Kundrelationens övriga uppgifter: profil, intressen, kakor, användning av mobiltjänster, "
+            "förbrukningsrapporter, nätkonto, kortkod och solelsavtal samt allt som ingen annan punkt nämner",
+            "Other data of the relationship: profile, interests, cookies, use of mobile services, consumption "
+            "reports, online account, card tokens and solar contracts, and everything that no other line names",
         ),
         period=Period(),
         counted=Counted.AT_ONCE,
-        lasts=Text("asiakassuhteen ajan", "så länge kundrelationen pågår", "for as long as the customer relationship lasts"),
+        lasts=Text(
+            "asiakassuhteen ajan", "så länge kundrelationen pågår", "for as long as the customer relationship lasts"
+        ),
         starts=Text(
             "asiakassuhteen päättyminen eli viimeisen sopimuksen päättyminen kyseisen yhtiön kanssa",
             "kundrelationens slut, det vill säga slutet av det sista avtalet med bolaget",
@@ -140,7 +145,8 @@ RULES = (
         starts=Text("asiakassuhteen päättyminen", "kundrelationens slut", "the end of the relationship"),
         because=Text(
             "Rekisterinpitäjän päätös: laki sallii markkinoinnin sopimuksen jälkeen, mutta aikaa on rajattu.",
-            "Den personuppgiftsansvariges beslut: lagen tillåter marknadsföring efter avtalet, men tiden har begränsats.",
+            "Den personuppgiftsansvariges beslut: lagen tillåter marknadsföring efter avtalet, men tiden har "
+            "begränsats.",
             "The controller's decision: the law allows marketing after the contract, but the time is limited.",
         ),
     ),
@@ -167,10 +173,10 @@ RULES = (
     RetentionRule(
         code="request_cases",  # [D: request-cases-3-years]
         covers=Text(
-            "Tietopyynnöt ja niiden vastaukset, tietojen luovutukset, näyttö peruutetusta suostumuksesta ja tieto siitä, kuka "
-            "tietoja on katsonut",
-            "Begäranden om uppgifter och svaren på dem, utlämnanden av uppgifter, bevis om återkallat samtycke och uppgift om "
-            "vem som tittat på uppgifterna",
+            "Tietopyynnöt ja niiden vastaukset, tietojen luovutukset, näyttö peruutetusta suostumuksesta ja tieto "
+            "siitä, kuka tietoja on katsonut",
+            "Begäranden om uppgifter och svaren på dem, utlämnanden av uppgifter, bevis om återkallat samtycke och "
+            "uppgift om vem som tittat på uppgifterna",
             "Requests and their answers, disclosures, evidence of a withdrawn consent, and who has viewed the data",
         ),
         period=Period(years=3),

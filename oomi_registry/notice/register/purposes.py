@@ -14,8 +14,10 @@ PURPOSES = (
     Purpose(
         "marketing",
         Text(
-            "tuotteiden ja palveluiden tarjoaminen, myynti ja markkinointi, niistä viestiminen sekä niiden käytön analysointi",
-            "att erbjuda, sälja och marknadsföra produkter och tjänster, kommunicera om dem och analysera användningen av dem",
+            "tuotteiden ja palveluiden tarjoaminen, myynti ja markkinointi, niistä viestiminen sekä niiden käytön "
+            "analysointi",
+            "att erbjuda, sälja och marknadsföra produkter och tjänster, kommunicera om dem och analysera "
+            "användningen av dem",
             "offering, selling and marketing products and services, communicating about them and analysing their use",
         ),
         (LegalBasis.LEGITIMATE_INTEREST, LegalBasis.CONSENT),
@@ -53,7 +55,7 @@ PURPOSES = (
         (LegalBasis.LEGAL_OBLIGATION,),
     ),
     Purpose(
-        "service_quality",  # from notice section 7: recordings
+        "service_quality",  # from section 7 of the notice: recordings
         Text(
             "asiakaspalvelun laadun varmistaminen ja kehittäminen tallenteiden avulla",
             "att säkerställa och utveckla kundservicens kvalitet med hjälp av inspelningar",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from oomi_registry.notice.terms import Recipient, Source, Text, Transfer
 
-# notice section 7
+# section 7 of the notice
 SOURCES = (
     Source(
         "person",
         Text(
             "sinä itse: kun tulet asiakkaaksi, rekisteröidyt palveluun, käytät palveluita tai asioit kanssamme muuten",
-            "du själv: när du blir kund, registrerar dig för en tjänst, använder tjänsterna eller annars har ärenden med oss",
-            "you yourself: when you become a customer, register for a service, use the services or deal with us otherwise",
+            "du själv: när du blir kund, registrerar dig för en tjänst, använder tjänsterna eller annars har "
+            "ärenden med oss",
+            "you yourself: when you become a customer, register for a service, use the services or deal with us "
+            "otherwise",
         ),
     ),
     Source(
@@ -27,8 +29,10 @@ SOURCES = (
     Source(
         "market_parties",
         Text(
-            "muut sähkömarkkinaosapuolet lakiin, menettelytapoihin ja viranomaismääräyksiin perustuvassa tiedonvaihdossa",
-            "andra parter på elmarknaden vid informationsutbyte enligt lag, marknadsförfaranden och myndighetsföreskrifter",
+            "muut sähkömarkkinaosapuolet lakiin, menettelytapoihin ja viranomaismääräyksiin perustuvassa "
+            "tiedonvaihdossa",
+            "andra parter på elmarknaden vid informationsutbyte enligt lag, marknadsförfaranden och "
+            "myndighetsföreskrifter",
             "other parties on the electricity market, in exchanges under law, market procedures and authority orders",
         ),
     ),
@@ -50,7 +54,7 @@ SOURCES = (
     ),
 )
 
-# notice section 9: the kinds of recipients it names; a recipient of another kind can be recorded, and raises a finding
+# Section 9 of the notice: the kinds of recipients it names. One of another kind can be recorded, and raises a finding.
 RECIPIENTS = (
     Recipient("authorities", Text("viranomaiset", "myndigheter", "authorities")),
     Recipient(
@@ -82,8 +86,10 @@ RECIPIENTS = (
         Text(
             "huolellisesti valitut yhteistyökumppanit (esimerkiksi ulkoistettu asiakaspalvelu) rekisterin tarkoituksia "
             "tukeviin tarkoituksiin",
-            "noggrant utvalda samarbetspartner (till exempel utlagd kundservice) för ändamål som stöder registrets ändamål",
-            "carefully chosen partners (for example outsourced customer service) for purposes that support the register's",
+            "noggrant utvalda samarbetspartner (till exempel utlagd kundservice) för ändamål som stöder registrets "
+            "ändamål",
+            "carefully chosen partners (for example outsourced customer service) for purposes that support the "
+            "register's",
         ),
     ),
     Recipient(
@@ -96,7 +102,7 @@ RECIPIENTS = (
     ),
 )
 
-# notice section 9; GDPR Art. 46: limited transfers outside the EU/EEA
+# section 9 of the notice; GDPR Art. 46: limited transfers outside the EU/EEA
 TRANSFERS = (
     Transfer(
         "standard_contractual_clauses",
