@@ -12,11 +12,20 @@ from dataclasses import fields, is_dataclass
 from itertools import chain, combinations
 
 from oomi_registry.notice.outline import HEADINGS, WITHOUT_HEADING
-from oomi_registry.notice.terms import Contract, Counted, DataCategory, Register, RetentionRule, Subject, Text
+from oomi_registry.notice.terms import (
+    Contract,
+    Counted,
+    DataCategory,
+    Register,
+    ResponsibilityRow,
+    RetentionRule,
+    Subject,
+    Text,
+)
 from oomi_registry.notice.wording import BASES
 
 # What every notice names at least one of.
-_PARTS = ("controllers", "responsible", "responsibility", "purposes", "categories", "sources", "rules", "rights")
+_PARTS = ("controllers", "responsible", "purposes", "categories", "sources", "rules", "rights")
 # Texts that a register may leave empty.
 _OPTIONAL = {("Controller", "note"), ("RetentionRule", "lasts")}
 
@@ -147,7 +156,7 @@ def _faults_of_rule(rule: RetentionRule) -> Iterator[str]:
 
 
 def _faults_of_responsibility(register: Register) -> Iterator[str]:
-    """GDPR 26(1): somebody answers for every record, whoever it is about."""
+    """GDPR 26(1): exactly one row says who answers for every record, whoever it is about."""
     controllers = {controller.code for controller in register.controllers}
     for row in register.responsibility:
         for missing in sorted({*row.controllers, *row.customer_of} - controllers):
@@ -157,30 +166,43 @@ def _faults_of_responsibility(register: Register) -> Iterator[str]:
         if row.customer_of and row.contract is not Contract.NONE:
             yield f"Responsibility row {row.code!r} is about a contract: customer_of counts only where there is none."
     for subject, contract, customer_of in situations(register):
-        if not any(
-            subject in row.subjects
-            and row.contract is contract
-            and (contract is not Contract.NONE or not row.customer_of or row.customer_of == customer_of)
-            for row in register.responsibility
-        ):
-            whose = " and ".join(sorted(customer_of)) or "nobody"
-            yield (
-                f"Nobody answers for subject {subject.value!r}, contract {contract.value!r}"
-                f"{f', customer of {whose}' if contract is Contract.NONE else ''}: add a responsibility row for it."
-            )
+        rows = rows_for(register, subject, contract, customer_of)
+        situation = f"subject {subject.value!r}, contract {contract.value!r}"
+        if contract is Contract.NONE:
+            situation += f", customer of {' and '.join(sorted(customer_of)) or 'nobody'}"
+        if not rows:
+            yield f"No row says who answers for {situation}: add a responsibility row for it."
+        if len(rows) > 1:
+            yield f"Rows {', '.join(row.code for row in rows)} all answer for {situation}: keep one."
 
 
 def situations(register: Register) -> Iterator[tuple[Subject, Contract, frozenset[str]]]:
-    """Every situation that the responsibility split must answer for.
+    """Every situation that the responsibility split must answer for; none where one controller answers for everything.
 
-    Whose customer the person is counts only where no contract decides.
+    Whose customer the person is counts only where no contract decides. A customer, or a customer's contact person, is a
+    customer of somebody; the others need not be.
     """
     codes = [controller.code for controller in register.controllers]
+    if len(codes) < 2:
+        return
     customers = [frozenset(some) for size in range(len(codes) + 1) for some in combinations(codes, size)]
     for subject in Subject:
         for contract in Contract:
-            for customer_of in customers if contract is Contract.NONE else [frozenset[str]()]:
-                yield subject, contract, customer_of
+            if contract is not Contract.NONE:
+                yield subject, contract, frozenset()
+                continue
+            for customer_of in customers:
+                if customer_of or subject not in (Subject.CONSUMER, Subject.CORPORATE_CONTACT):
+                    yield subject, contract, customer_of
+
+
+def rows_for(
+    register: Register, subject: Subject, contract: Contract, customer_of: frozenset[str]
+) -> tuple[ResponsibilityRow, ...]:
+    """The rows that answer in one situation: those for exactly these companies' customers, else those for anybody's."""
+    rows = tuple(row for row in register.responsibility if subject in row.subjects and row.contract is contract)
+    exact = tuple(row for row in rows if row.customer_of and row.customer_of == customer_of)
+    return exact or tuple(row for row in rows if not row.customer_of)
 
 
 def _unknown_sections(register: Register) -> Iterator[str]:

@@ -55,7 +55,7 @@ RESPONSIBLE = (
 _CUSTOMERS = (Subject.CONSUMER, Subject.CORPORATE_CONTACT)
 _OTHERS = (Subject.INSURED, Subject.AUTHORISED, Subject.APPLICANT)
 
-# notice section 4, per record and not per person. The first row that fits answers; together they answer for everything.
+# notice section 4, per record and not per person. One row fits every situation; a customer is a customer of somebody.
 RESPONSIBILITY = (
     ResponsibilityRow(
         code="electricity",
@@ -179,7 +179,7 @@ RESPONSIBILITY = (
     ),
     ResponsibilityRow(
         code="no_contract",
-        subjects=(*_OTHERS, *_CUSTOMERS),
+        subjects=_OTHERS,
         contract=Contract.NONE,
         customer_of=frozenset(),
         controllers=(OOMI,),
