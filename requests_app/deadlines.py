@@ -16,7 +16,7 @@ from types import MappingProxyType
 from holidays import country_holidays
 
 from oomi_registry.notice.days import day_in_helsinki, days_after, months_after, written
-from requests_app.refused import Refused
+from oomi_registry.notice.refused import Refused
 
 MONTHS_TO_ANSWER = 1  # GDPR 12(3)
 MONTHS_WHEN_EXTENDED = 3  # GDPR 12(3): two further months, counted from receipt

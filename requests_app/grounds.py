@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from requests_app.refused import Refused
+from oomi_registry.notice.refused import Refused
 from requests_app.rights import Right
 
 

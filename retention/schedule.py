@@ -108,18 +108,11 @@ def _counted(rule: RetentionRule, start: date) -> list[str]:
 
 
 def _length(rule: RetentionRule) -> str:
-    at_most = "enintään " if rule.at_most else ""
-    if rule.counted is Counted.AT_ONCE:
-        return str(rule.lasts) or "käytön ajan"
-    match rule.period:
-        case Period(years=int(years)):
-            return f"{at_most}{years} vuotta"
-        case Period(months=int(months)):
-            return f"{at_most}{months} kuukautta"
-        case Period(days=int(days)):
-            return f"{at_most}{days} päivää"
-        case _:
-            return str(rule.lasts) or "niin kauan kuin tarkoitus kestää"
+    """The period in words, and what the register adds to it or says in its place."""
+    units = (("vuotta", rule.period.years), ("kuukautta", rule.period.months), ("päivää", rule.period.days))
+    lengths = [f"{length} {unit}" for unit, length in units if length is not None]
+    words = (*(["enintään"] if rule.at_most else []), *lengths, str(rule.lasts))
+    return " ".join(word for word in words if word) or "niin kauan kuin tarkoitus kestää"
 
 
 def _day(day: date | None) -> str:
