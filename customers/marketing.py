@@ -1,8 +1,8 @@
 """May we contact this person on this channel for this purpose? One rule, asked everywhere.
 
 The order is fixed [D: only-express-consent-lifts]: restriction, then a ban (unless the person later gave express
-consent here; an import never lifts one), then the channel's rule (917/2014 200-203 §). A ban carries no company, so one given
-to either binds both [D: ban-binds-both]; consents and customer relationships are each company's own. Service messages
+consent here; an import never lifts one), then the channel's rule (917/2014 200-203 §). A ban carries no company, so one
+given to either binds both [D: ban-binds-both]; consents and customer relationships are each company's own. Service messages
 are no marketing; satisfaction surveys are not service messages [D: surveys-are-not-service-messages].
 """
 
@@ -19,7 +19,7 @@ from oomi_registry.notice.terms import Text
 
 
 class Channel(StrEnum):
-    """How the person would be contacted. The code is what consents and bans are kept under; ``Channel(code)`` checks it."""
+    """How the person would be contacted. Consents and bans are kept under the code; ``Channel(code)`` checks it."""
 
     EMAIL = "email"
     SMS = "sms"
@@ -30,7 +30,7 @@ class Channel(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What for. All but :attr:`SERVICE_MESSAGE` can be banned. The code is what is kept; ``Purpose(code)`` checks it."""
+    """What for. All but :attr:`SERVICE_MESSAGE` can be banned. ``Purpose(code)`` checks a code."""
 
     DIRECT_MARKETING = "direct_marketing"
     TELESALES = "telesales"

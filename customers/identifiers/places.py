@@ -53,6 +53,9 @@ class MeteringPoint:
         """Whether it is an old code, which only the network it came from makes unique."""
         return len(self.value) != _GSRN_LENGTH
 
+    def __str__(self) -> str:
+        return self.value
+
 
 def parse_metering_point(text: str) -> MeteringPoint:
     """A GSRN of 18 digits whose GS1 check digit fits, or an old code of 5-9 digits and letters.
