@@ -100,7 +100,11 @@ class PrivacyRequest(models.Model):
     class Meta:
         verbose_name = "tietopyyntö"
         verbose_name_plural = "tietopyynnöt"
-        permissions = [("approve_request", "Hyväksyy toisen valmistelemia ratkaisuja")]
+        permissions = [
+            ("work_on_request", "Käsittelee tietopyyntöjä"),
+            ("lead_request", "Vastaa tietopyynnöistä ja päättää, kenestä on kyse"),
+            ("approve_request", "Hyväksyy toisen valmistelemia ratkaisuja"),
+        ]
         indexes = [
             models.Index(fields=["closed_at"], name="request_closed"),
             models.Index(fields=["status", "received_at"], name="request_open_by_age"),
@@ -144,6 +148,8 @@ class RequestedRight(models.Model):
     )
     ground = models.CharField("peruste", max_length=40, blank=True)
     reasons = models.TextField("perustelut", blank=True)
+    fee = models.BooleanField("maksu", default=False)
+    releases_recordings = models.BooleanField("puhelutallenteita luovutetaan", default=False)
     decided_at = models.DateTimeField("ratkaistu", null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ratkaisija"
@@ -158,7 +164,7 @@ class RequestedRight(models.Model):
         basis=LegalBasis.LEGAL_OBLIGATION,
         keep=WHILE_THE_CASE_IS_KEPT,
         provided={Code.RELATIONSHIP: "right details choices"},
-        observed={Code.RELATIONSHIP: "outcome ground reasons decided_at approved_at"},
+        observed={Code.RELATIONSHIP: "outcome ground reasons fee releases_recordings decided_at approved_at"},
         schemas={"choices": "requests_app.models.RightChoices"},
         plumbing="id request decided_by approved_by",
     )
