@@ -1,8 +1,8 @@
 """Bans on marketing (*kiellot*): of an address or number as typed, and of a person on every channel that reaches them.
 
-A ban is absolute and asks no reason (GDPR 21(2)-(3)). It is written, never changed and never removed; a ban said again is
-written again with its own time, because an express consent given in between must not outlive it
-[D: only-express-consent-lifts].
+A ban is absolute and asks no reason (GDPR 21(2)-(3)). It is written, never changed and never removed; a ban said again
+is written again with its own time, because an express consent given in between must not outlive it
+[D: only-express-consent-lifts]. Channels and purposes are the codes of :mod:`customers.marketing`.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import Literal
 from django.db import transaction
 
 from customers.identifiers import address_key, keyed_hash
+from customers.marketing import BANNABLE, Channel, Purpose
 from customers.models import ContactPoint, MarketingBan, Party, PostalAddress, SuppressedContact
 from oomi_registry.notice.refused import Refused
 
 ContactKind = Literal["email", "phone", "post"]
 
-CARRIED_BY: Mapping[str, frozenset[str]] = {
-    "email": frozenset({"email"}),
-    "phone": frozenset({"call", "mms", "robocall", "sms"}),
-    "post": frozenset({"post"}),
+CARRIED_BY: Mapping[ContactKind, frozenset[Channel]] = {
+    "email": frozenset({Channel.EMAIL}),
+    "phone": frozenset({Channel.CALL, Channel.MMS, Channel.ROBOCALL, Channel.SMS}),
+    "post": frozenset({Channel.POST}),
 }
 """Which channels reach a person through which kind of address: what a ban on one of them can bind."""
 
@@ -44,27 +45,39 @@ class HowNotTold(BanRefused):
 
 
 def check_ban(channels: Collection[str], purposes: Collection[str]) -> None:
-    """Raise :class:`NothingBanned` unless at least one channel and one purpose are named."""
+    """Raise :class:`NothingBanned` unless there is a channel and a purpose to ban.
+
+    Raises ValueError for a code that is no channel, or no purpose that can be banned: a service message cannot.
+    """
     if not channels or not purposes:
         raise NothingBanned
+    for channel in channels:
+        Channel(channel)
+    for purpose in purposes:
+        if Purpose(purpose) not in BANNABLE:
+            raise ValueError(f"{purpose!r} cannot be banned: it is about what the customer ordered.")
 
 
 def can_ban(channels: Collection[str], purposes: Collection[str]) -> bool:
     """Whether a ban on these channels for these purposes binds anything."""
-    return bool(channels) and bool(purposes)
+    try:
+        check_ban(channels, purposes)
+    except (NothingBanned, ValueError):
+        return False
+    return True
 
 
 def ban_contact(
     kind: ContactKind, value: str, *, channels: Collection[str], purposes: Collection[str], key: bytes, now: datetime
 ) -> int:
-    """Ban marketing to one address or number, whoever is behind it, at once and without identity [D: ban-without-identity].
+    """Ban marketing to one address or number, whoever is behind it, at once and unidentified [D: ban-without-identity].
 
-    ``value`` is in the form of :mod:`customers.identifiers`: ``parse_email``, ``parse_phone`` or, for post, ``address_key``.
-    Only its hash under ``key`` (``INDEX_KEY``) is kept, so the ban outlives the person's erasure and a new import.
-    ``now`` is the instant the ban was said, in UTC: the same call again writes nothing more.
+    ``value`` is in the form of :mod:`customers.identifiers`: ``parse_email``, ``parse_phone``, or for post
+    ``address_key``. Only its hash under ``key`` (``INDEX_KEY``) is kept, so the ban outlives the person's erasure and a
+    new import. ``now`` is the instant the ban was said, in UTC: the same call again writes nothing more.
 
-    Comes out how many pairs of channel and purpose it binds: a ban on calls cannot bind an e-mail address, and 0 tells the
-    officer that the ban waits for a matched person. Raises :class:`NothingBanned`.
+    Comes out how many pairs of channel and purpose it binds: a ban on calls cannot bind an e-mail address, and 0 tells
+    the officer that the ban waits for a matched person. Raises :class:`NothingBanned`.
     """
     check_ban(channels, purposes)
     contact_hash = keyed_hash(kind, value, key)
@@ -83,8 +96,8 @@ def ban_person(
 ) -> None:
     """Ban marketing to a person (GDPR 21(3)), and to every address and number known of them, past ones too.
 
-    A ban to one company binds all of them [D: ban-binds-both]. ``how`` says by what it was made, such as a reference, and
-    holds no name; ``now`` is the instant it was said, in UTC. The same call again writes nothing more. Raises
+    A ban to one company binds all of them [D: ban-binds-both]. ``how`` says by what it was made, such as a reference,
+    and holds no name; ``now`` is the instant it was said, in UTC. The same call again writes nothing more. Raises
     :class:`NothingBanned` or :class:`HowNotTold`.
     """
     check_ban(channels, purposes)

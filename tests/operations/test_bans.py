@@ -9,14 +9,15 @@ import pytest
 from django.db import connection
 
 from customers.identifiers import address_key, keyed_hash, parse_email, parse_phone
+from customers.marketing import BANNABLE, Channel
 from customers.models import ContactPoint, MarketingBan, PostalAddress, SuppressedContact
 from customers.operations.bans import CARRIED_BY, HowNotTold, NothingBanned, ban_contact, ban_person, can_ban
 from tests import scenes
 
 KEY = b"a key of the tests, long enough"
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
-ALL_PURPOSES = ("direct_marketing", "surveys", "telesales")
-ALL_CHANNELS = ("call", "email", "mms", "post", "robocall", "sms")
+ALL_PURPOSES = sorted(BANNABLE)
+ALL_CHANNELS = sorted(Channel)
 
 
 def suppressed(kind: str, value: str) -> set[tuple[str, str]]:
@@ -59,10 +60,19 @@ def test_a_ban_on_calls_cannot_bind_an_email_address() -> None:
     assert not SuppressedContact.objects.exists()
 
 
-@pytest.mark.django_db
 def test_every_channel_reaches_a_person_through_exactly_one_kind_of_address() -> None:
     carried = [channel for channels in CARRIED_BY.values() for channel in channels]
-    assert sorted(carried) == sorted(ALL_CHANNELS)
+    assert sorted(carried) == sorted(Channel)
+
+
+@pytest.mark.django_db
+def test_a_service_message_cannot_be_banned_nor_an_unknown_channel() -> None:
+    """[D: surveys-are-not-service-messages]: what the customer ordered is told whatever is banned."""
+    for channels, purposes in (ALL_CHANNELS, ["service_message"]), (["pigeon"], ALL_PURPOSES):
+        assert not can_ban(channels, purposes)
+        with pytest.raises(ValueError, match=r"service_message|pigeon"):
+            ban_contact("email", "aino@example.com", channels=channels, purposes=purposes, key=KEY, now=NOW)
+    assert not SuppressedContact.objects.exists()
 
 
 @pytest.mark.django_db
@@ -76,7 +86,7 @@ def test_a_ban_that_names_no_channel_or_no_purpose_is_refused_with_an_instructio
 
 @pytest.mark.django_db
 def test_pekkas_ban_reaches_every_address_and_number_known_of_him_past_ones_too() -> None:
-    """GDPR 21(3): the data is no longer used for direct marketing, through whatever address of his. [D: ban-binds-both]."""
+    """GDPR 21(3): the data is no longer used for marketing, through whatever address of his. [D: ban-binds-both]."""
     pekka = scenes.pekka()
     ContactPoint.objects.create(
         party=pekka,
