@@ -63,7 +63,7 @@ def ending(rule: RetentionRule, start: date, event: date | None = None) -> Endin
     ended on ``start`` (vakuutussopimuslaki 73 §).
     """
     ends = last_day(rule, start)
-    steps = [f"Sääntö {rule.code}: {_length(rule)}.", f"Alku: {rule.starts} {written(start)}.", *_counted(rule, start)]
+    steps = [f"Sääntö {rule.code}: {_length(rule)}.", f"Alku {written(start)}: {rule.starts}.", *_counted(rule, start)]
     if event is not None:
         own = last_day(rule, event)
         steps += [

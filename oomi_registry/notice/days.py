@@ -14,7 +14,7 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 class BeyondCalendar(ValueError):
-    """The counting went past 31.12.9999, the last day there is."""
+    """The counting left the calendar, which goes from 1.1.0001 to 31.12.9999."""
 
 
 class NaiveMoment(ValueError):
@@ -24,13 +24,16 @@ class NaiveMoment(ValueError):
 def day_in_helsinki(moment: date | datetime) -> date:
     """The day it is in Europe/Helsinki at ``moment``; a plain date is that day already.
 
-    Raises :class:`NaiveMoment` for a time that does not say its zone.
+    Raises :class:`NaiveMoment` for a time that does not say its zone, and :class:`BeyondCalendar`.
     """
     if not isinstance(moment, datetime):  # a datetime is a date too, so it is asked first
         return moment
     if moment.tzinfo is None:
         raise NaiveMoment("Aika ilman aikavyöhykettä: anna aikavyöhyke, esimerkiksi 2026-03-05T00:30+02:00.")
-    return moment.astimezone(HELSINKI).date()
+    try:
+        return moment.astimezone(HELSINKI).date()
+    except OverflowError:
+        raise BeyondCalendar("Aika on kalenterin ulkopuolella: anna aika vuosilta 1-9999.") from None
 
 
 def midnight_in_helsinki(day: date) -> datetime:

@@ -62,6 +62,12 @@ def test_the_zone_a_time_is_written_in_does_not_matter() -> None:
     assert day_in_helsinki(in_tokyo) == date(2026, 3, 5)
 
 
+@pytest.mark.parametrize(("moment", "hours"), [(datetime(1, 1, 1), 14), (datetime(9999, 12, 31, 23), -12)])  # noqa: DTZ001  the zone is put on below
+def test_a_time_that_helsinki_has_no_day_for_is_refused_with_an_instruction(moment: datetime, hours: int) -> None:
+    with pytest.raises(BeyondCalendar, match="anna aika vuosilta 1-9999"):
+        day_in_helsinki(moment.replace(tzinfo=timezone(timedelta(hours=hours))))
+
+
 def test_a_plain_date_is_that_day() -> None:
     assert day_in_helsinki(date(2026, 3, 5)) == date(2026, 3, 5)
 

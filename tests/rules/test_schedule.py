@@ -217,7 +217,7 @@ def test_the_explanation_of_a_recording() -> None:
     assert found.because == REGISTER.rule("contact_recordings").because
     assert found.steps == (
         "Sääntö contact_recordings: 25 kuukautta.",
-        "Alku: yhteydenotto 31.1.2024.",
+        "Alku 31.1.2024: yhteydenotto.",
         "Säilytyksen viimeinen päivä: 28.2.2026. Poistettavissa alkaen: 1.3.2026.",
     )
 
@@ -226,7 +226,7 @@ def test_the_explanation_of_a_voucher_tells_of_the_calendar_year() -> None:
     """kirjanpitolaki 2:10."""
     assert ending(REGISTER.rule("accounting"), date(2025, 4, 30)).steps == (
         "Sääntö accounting: 6 vuotta.",
-        "Alku: tilikauden päättyminen 30.4.2025.",
+        "Alku 30.4.2025: tilikauden päättyminen.",
         "Aika lasketaan kalenterivuoden lopusta, 31.12.2025.",
         "Säilytyksen viimeinen päivä: 31.12.2031. Poistettavissa alkaen: 1.1.2032.",
     )
