@@ -30,7 +30,7 @@ def test_months_are_counted_as_on_a_wall_calendar(start: date, months: int) -> N
 
 
 def test_a_month_without_the_31st_ends_on_its_last_day() -> None:
-    """Regulation 1182/71 art. 3(2)(c)."""
+    """Regulation 1182/71 art. 3(2)(c); laki 150/1930 3 §."""
     assert months_after(date(2026, 8, 31), 1) == date(2026, 9, 30)
     assert months_after(date(2024, 1, 31), 25) == date(2026, 2, 28)
     assert months_after(date(2024, 2, 29), 25) == date(2026, 3, 29)
