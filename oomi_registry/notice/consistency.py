@@ -27,7 +27,7 @@ from oomi_registry.notice.wording import BASES
 # What every notice names at least one of.
 _PARTS = ("controllers", "responsible", "purposes", "categories", "sources", "rules", "rights")
 # Texts that a register may leave empty.
-_OPTIONAL = {("Controller", "note"), ("RetentionRule", "lasts")}
+_OPTIONAL = {("Controller", "note"), ("RetentionRule", "covers"), ("RetentionRule", "lasts")}
 
 
 def faults(register: Register) -> list[str]:

@@ -18,6 +18,7 @@ class ErasureLimit:
     """GDPR 30(1)(f): how long one kind of record is kept, from when, and why."""
 
     code: str
+    name: str
     covers: str
     how_long: str
     starts: str
@@ -74,6 +75,7 @@ def record_of_processing(
     limits = {
         rule.code: ErasureLimit(
             rule.code,
+            rule.name.in_language(language),
             rule.covers.in_language(language),
             how_long(rule, language),
             rule.starts.in_language(language),
@@ -151,6 +153,7 @@ def as_json(record: ProcessingRecord) -> dict[str, JSON]:
 def _limit_as_json(limit: ErasureLimit) -> JSON:
     return {
         "rule": limit.code,
+        "name": limit.name,
         "covers": limit.covers,
         "how_long": limit.how_long,
         "starts": limit.starts,
@@ -222,7 +225,7 @@ def _csv_row(record: ProcessingRecord, activity: Activity) -> tuple[str, ...]:
         _several(activity.sources),
         _several(activity.recipients),
         _several(record.transfers),
-        _several(f"{limit.covers}: {limit.how_long} ({limit.starts})" for limit in activity.limits),
+        _several(f"{limit.name}: {limit.how_long} ({limit.starts})" for limit in activity.limits),
         _several(record.security),
         _several(activity.held_in),
     )

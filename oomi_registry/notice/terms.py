@@ -202,7 +202,8 @@ class RetentionRule:
     counted: Counted
     starts: Text  # what START is
     because: Text  # the provision or the decision
-    covers: Text = Text("")  # what data it is about
+    name: Text = Text("")  # what data it is about, in a word or two
+    covers: Text = Text("")  # and in full
     lasts: Text = Text("")
     at_most: bool = False
 

@@ -194,13 +194,13 @@ CATEGORIES = (
         ),
         content=Text(
             "palvelun tilaus, voimassaolo, muutos ja päättyminen, mobiilipalveluiden käytön tarpeelliset tiedot, "
-            "itse antamasi kiinnostuksen kohteet, evästeet ja niiden käyttö sekä rekisterin tiedoista muodostetut "
-            "käyttäjäprofiilit",
+            "henkilön itse antamat kiinnostuksen kohteet, evästeet ja niiden käyttö sekä rekisterin tiedoista "
+            "muodostetut käyttäjäprofiilit",
             "tjänstens beställning, giltighet, ändring och upphörande, nödvändiga uppgifter om användning av "
-            "mobiltjänster, intressen som du själv har uppgett, kakor och deras användning samt användarprofiler "
+            "mobiltjänster, intressen som personen själv har uppgett, kakor och deras användning samt användarprofiler "
             "som bildats av registret",
             "a service's order, validity, change and end, necessary data about use of mobile services, interests "
-            "you have given yourself, cookies and their use, and user profiles derived from the register",
+            "given by the person, cookies and their use, and user profiles derived from the register",
         ),
         purposes=("customer_relationships", "marketing", "development", "statistics", "surveys"),
         bases=(CONTRACT, LEGITIMATE_INTEREST, CONSENT),
@@ -243,9 +243,10 @@ CATEGORIES = (
             "Other data collected with consent",
         ),
         content=Text(
-            "muut suostumuksellasi kerätyt tiedot, kuten suoramarkkinoinnin luvat ja kiellot",
-            "övriga uppgifter som samlats in med ditt samtycke, såsom tillstånd och förbud för direktmarknadsföring",
-            "other data collected with your consent, such as direct-marketing permissions and bans",
+            "muut henkilön suostumuksella kerätyt tiedot, kuten suoramarkkinoinnin luvat ja kiellot",
+            "övriga uppgifter som samlats in med personens samtycke, såsom tillstånd och förbud för "
+            "direktmarknadsföring",
+            "other data collected with the person's consent, such as direct-marketing permissions and bans",
         ),
         purposes=("marketing", "surveys", "legal_obligations"),
         # A ban is honoured and a consent proved because the law demands it: GDPR 21(3), GDPR 7(1).

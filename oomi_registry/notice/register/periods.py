@@ -17,13 +17,18 @@ _IN_THE_NOTICE = Text(
 RULES = (
     RetentionRule(
         code="contracts",  # notice section 10
+        name=Text(
+            "Sähkösopimukset",
+            "Elavtal",
+            "Electricity contracts",
+        ),
         covers=Text(
-            "Sähkösopimukset ja mitä niiden nojalla on sovittu: tilaukset, valtuutukset, ennakkoarviot, "
-            "vahingonkorvaukset, kirjeenvaihto ja sopimusta varten tehty luottotietojen tarkistus",
-            "Elavtal och det som avtalats med stöd av dem: beställningar, fullmakter, förhandsuppskattningar, "
+            "sopimus ja mitä sen nojalla on sovittu: tilaukset, valtuutukset, ennakkoarviot, vahingonkorvaukset, "
+            "kirjeenvaihto ja sopimusta varten tehty luottotietojen tarkistus",
+            "avtalet och det som avtalats med stöd av det: beställningar, fullmakter, förhandsuppskattningar, "
             "skadestånd, korrespondens och den kreditkontroll som gjorts för avtalet",
-            "Electricity contracts and what was agreed under them: orders, authorisations, estimates, damages, "
-            "correspondence and the contract's credit check",
+            "the contract and what was agreed under it: orders, authorisations, estimates, damages, correspondence "
+            "and the contract's credit check",
         ),
         period=Period(years=10),
         counted=Counted.FROM_START,
@@ -45,10 +50,15 @@ RULES = (
     ),
     RetentionRule(
         code="market_process",
+        name=Text(
+            "Sähkömarkkinoiden menettelyt",
+            "Elmarknadens förfaranden",
+            "Electricity-market processes",
+        ),
         covers=Text(
-            "Sähkömarkkinoiden sanomat, myyjän vaihdon tiedot, mittausarvot ja vuosiennusteet",
-            "Elmarknadens meddelanden, uppgifter om byte av försäljare, mätvärden och årsprognoser",
-            "Electricity-market messages, switching data, meter values and annual forecasts",
+            "markkinoiden sanomat, myyjän vaihdon tiedot, mittausarvot ja vuosiennusteet",
+            "marknadens meddelanden, uppgifter om byte av försäljare, mätvärden och årsprognoser",
+            "market messages, switching data, meter values and annual forecasts",
         ),
         period=Period(years=6),
         counted=Counted.FROM_START,
@@ -61,10 +71,15 @@ RULES = (
     ),
     RetentionRule(
         code="accounting",
+        name=Text(
+            "Kirjanpito",
+            "Bokföring",
+            "Accounting",
+        ),
         covers=Text(
-            "Kirjanpidon tositteet: laskut, maksut ja perintä, myös aurinkosähkösopimusten",
-            "Bokföringens verifikat: fakturor, betalningar och indrivning, även för solelsavtal",
-            "Accounting vouchers: invoices, payments and collection, those of solar contracts too",
+            "tositteet: laskut, maksut ja perintä, myös aurinkosähkösopimusten",
+            "verifikat: fakturor, betalningar och indrivning, även för solelsavtal",
+            "vouchers: invoices, payments and collection, those of solar contracts too",
         ),
         period=Period(years=6),
         counted=Counted.FROM_CALENDAR_YEAR_END,
@@ -73,10 +88,15 @@ RULES = (
     ),
     RetentionRule(
         code="contact_recordings",  # notice section 10
+        name=Text(
+            "Kontaktitallenteet",
+            "Kontaktinspelningar",
+            "Contact recordings",
+        ),
         covers=Text(
-            "Kontaktitallenteet: puhelut ja sähköpostit, myös sopimukseen liittyvät",
-            "Kontaktinspelningar: samtal och e-post, även om de gäller ett avtal",
-            "Contact recordings: calls and e-mails, also where a contract stands behind them",
+            "puhelut ja sähköpostit, myös sopimukseen liittyvät",
+            "samtal och e-post, även om de gäller ett avtal",
+            "calls and e-mails, also where a contract stands behind them",
         ),
         period=Period(months=25),
         counted=Counted.FROM_START,
@@ -85,10 +105,15 @@ RULES = (
     ),
     RetentionRule(
         code="insurance",  # notice section 10
+        name=Text(
+            "Vakuutukset",
+            "Försäkringar",
+            "Insurance",
+        ),
         covers=Text(
-            "Vakuutukseen liittyvät tiedot: vakuutus ja korvausasiat",
-            "Uppgifter om försäkringar: försäkringen och skadeärenden",
-            "Insurance data: the policy and claims",
+            "vakuutuksen tiedot ja korvausasiat",
+            "försäkringens uppgifter och skadeärenden",
+            "data about the policy, and claims",
         ),
         period=Period(years=10),
         counted=Counted.FROM_START,
@@ -107,14 +132,18 @@ RULES = (
     ),
     RetentionRule(
         code="relationship",  # notice section 10
+        name=Text(
+            "Asiakassuhde",
+            "Kundrelationen",
+            "Customer relationship",
+        ),
         covers=Text(
-            "Asiakassuhteen muut tiedot: profiili, kiinnostuksen kohteet, evästeet, mobiilipalveluiden käyttö, "
-            "kulutusraportit, verkkotili, maksukorttitunnus ja aurinkosähkösopimukset sekä kaikki, mitä muu kohta "
-            "ei mainitse",
-            "Kundrelationens övriga uppgifter: profil, intressen, kakor, användning av mobiltjänster, "
-            "förbrukningsrapporter, nätkonto, kortkod och solelsavtal samt allt som ingen annan punkt nämner",
-            "Other data of the relationship: profile, interests, cookies, use of mobile services, consumption "
-            "reports, online account, card tokens and solar contracts, and everything that no other line names",
+            "profiili, kiinnostuksen kohteet, evästeet, mobiilipalveluiden käyttö, kulutusraportit, verkkotili, "
+            "maksukorttitunnus ja aurinkosähkösopimukset sekä kaikki, mitä muu kohta ei mainitse",
+            "profil, intressen, kakor, användning av mobiltjänster, förbrukningsrapporter, nätkonto, kortkod och "
+            "solelsavtal samt allt som ingen annan punkt nämner",
+            "profile, interests, cookies, use of mobile services, consumption reports, online account, card tokens "
+            "and solar contracts, and everything that no other line names",
         ),
         period=Period(),
         counted=Counted.AT_ONCE,
@@ -130,17 +159,22 @@ RULES = (
     ),
     RetentionRule(
         code="marketing",  # [D: marketing-24-months]
+        name=Text(
+            "Markkinointi",
+            "Marknadsföring",
+            "Marketing",
+        ),
         covers=Text(
-            "Markkinointiin liittyvät tiedot asiakassuhteen jälkeen",
-            "Uppgifter om marknadsföring efter kundrelationen",
-            "Marketing data after the relationship",
+            "markkinointiin liittyvät tiedot asiakassuhteen jälkeen",
+            "uppgifter om marknadsföring efter kundrelationen",
+            "marketing data after the relationship",
         ),
         period=Period(months=24),
         counted=Counted.FROM_START,
         lasts=Text(
-            "tai kunnes kiellät markkinoinnin",
-            "eller tills du förbjuder marknadsföring",
-            "or until you ban marketing",
+            "tai kunnes henkilö kieltää markkinoinnin",
+            "eller tills personen förbjuder marknadsföring",
+            "or until the person bans marketing",
         ),
         starts=Text("asiakassuhteen päättyminen", "kundrelationens slut", "the end of the relationship"),
         because=Text(
@@ -152,10 +186,15 @@ RULES = (
     ),
     RetentionRule(
         code="prospects",  # [D: prospects-6-months]
+        name=Text(
+            "Hakijat ja tarjouksen pyytäjät",
+            "Sökande och personer som bett om offert",
+            "Applicants and prospects",
+        ),
         covers=Text(
-            "Hylätyt hakemukset ja tarjouksen pyytäjät sekä heidän luottotietojensa tarkistukset",
-            "Avslagna ansökningar och personer som bett om en offert samt deras kreditkontroller",
-            "Rejected applicants and prospects, and their credit checks",
+            "hylätyt hakemukset, tarjouspyynnöt ja niiden luottotietojen tarkistukset",
+            "avslagna ansökningar, offertförfrågningar och deras kreditkontroller",
+            "rejected applications, requests for an offer, and their credit checks",
         ),
         period=Period(months=6),
         counted=Counted.FROM_START,
@@ -172,12 +211,17 @@ RULES = (
     ),
     RetentionRule(
         code="request_cases",  # [D: request-cases-3-years]
+        name=Text(
+            "Tietopyynnöt",
+            "Begäranden om uppgifter",
+            "Requests",
+        ),
         covers=Text(
-            "Tietopyynnöt ja niiden vastaukset, tietojen luovutukset, näyttö peruutetusta suostumuksesta ja tieto "
-            "siitä, kuka tietoja on katsonut",
-            "Begäranden om uppgifter och svaren på dem, utlämnanden av uppgifter, bevis om återkallat samtycke och "
-            "uppgift om vem som tittat på uppgifterna",
-            "Requests and their answers, disclosures, evidence of a withdrawn consent, and who has viewed the data",
+            "pyynnöt ja niiden vastaukset, tietojen luovutukset, näyttö peruutetusta suostumuksesta ja tieto siitä, "
+            "kuka tietoja on katsonut",
+            "begäranden och svaren på dem, utlämnanden av uppgifter, bevis om återkallat samtycke och uppgift om "
+            "vem som tittat på uppgifterna",
+            "requests and their answers, disclosures, evidence of a withdrawn consent, and who has viewed the data",
         ),
         period=Period(years=3),
         counted=Counted.FROM_START,
@@ -194,10 +238,15 @@ RULES = (
     ),
     RetentionRule(
         code="request_evidence",  # [D: evidence-until-used]
+        name=Text(
+            "Pyytäjän henkilöllisyys",
+            "Identiteten hos den som begär uppgifter",
+            "Identity of a requester",
+        ),
         covers=Text(
-            "Selvitys pyytäjän henkilöllisyydestä ja valtuutus pyynnön tekemiseen",
-            "Utredning om identiteten hos den som begär uppgifter och fullmakt att framställa begäran",
-            "Evidence of the requester's identity, and mandates to make a request",
+            "selvitys henkilöllisyydestä ja valtuutus pyynnön tekemiseen",
+            "utredning om identiteten och fullmakt att framställa begäran",
+            "evidence of identity, and mandates to make a request",
         ),
         period=Period(),
         counted=Counted.AT_ONCE,
@@ -219,10 +268,15 @@ RULES = (
     ),
     RetentionRule(
         code="request_packages",  # [D: packages-30-days]
+        name=Text(
+            "Toimitetut tietopaketit",
+            "Levererade datapaket",
+            "Delivered packages",
+        ),
         covers=Text(
-            "Pyytäjälle toimitettu tietopaketti",
-            "Datapaket som levererats till den som begärt uppgifter",
-            "Packages of data delivered to a requester",
+            "pyytäjälle toimitettu kopio tiedoista",
+            "kopian av uppgifterna som levererats",
+            "the copy of the data delivered to the requester",
         ),
         period=Period(days=30),
         counted=Counted.FROM_START,
@@ -235,10 +289,15 @@ RULES = (
     ),
     RetentionRule(
         code="suppression",  # [D: suppression-stays]
+        name=Text(
+            "Markkinointikiellot",
+            "Marknadsföringsförbud",
+            "Marketing bans",
+        ),
         covers=Text(
-            "Markkinointikiellon osoite tai numero, vain avaimellisena tiivisteenä",
-            "Adress eller nummer med marknadsföringsförbud, endast som en hash med nyckel",
-            "An address or number with a marketing ban, only as a keyed hash",
+            "kielletty osoite tai numero, vain avaimellisena tiivisteenä",
+            "den förbjudna adressen eller numret, endast som en hash med nyckel",
+            "the banned address or number, only as a keyed hash",
         ),
         period=Period(),
         counted=Counted.OPEN,

@@ -143,7 +143,7 @@ SECTIONS: dict[str, tuple[Text, ...]] = {
         ),
         Text(
             "Tietoja voidaan luovuttaa tämän selosteen tarkoituksia varten lain, viranomaisten määräysten ja "
-            "toimialajärjestöjen ohjeiden rajoissa esimerkiksi seuraaville:",
+            "toimialajärjestöjen ohjeiden rajoissa. Vastaanottajia voivat olla esimerkiksi:",
             "Uppgifter kan lämnas ut för ändamålen i denna beskrivning inom gränserna för lagen, myndigheters "
             "föreskrifter och branschorganisationers anvisningar, till exempel till:",
             "Data may be disclosed for the purposes of this notice, within law, the orders of authorities and the "

@@ -9,11 +9,11 @@ SOURCES = (
     Source(
         "person",
         Text(
-            "sinä itse: kun tulet asiakkaaksi, rekisteröidyt palveluun, käytät palveluita tai asioit kanssamme muuten",
-            "du själv: när du blir kund, registrerar dig för en tjänst, använder tjänsterna eller annars har "
-            "ärenden med oss",
-            "you yourself: when you become a customer, register for a service, use the services or deal with us "
-            "otherwise",
+            "rekisteröity itse: asiakkaaksi tullessaan, käyttäjäksi rekisteröityessään, palveluita käyttäessään tai "
+            "muuten asioidessaan",
+            "den registrerade: vid inträde som kund, registrering som användare, användning av tjänsterna och andra "
+            "ärenden",
+            "the person: when becoming a customer, registering as a user, using the services, and in other dealings",
         ),
     ),
     Source(
@@ -95,9 +95,9 @@ RECIPIENTS = (
     Recipient(
         "subcontractors",
         Text(
-            "alihankkijat, jotka käsittelevät tietoja puolestamme",
-            "underleverantörer som behandlar uppgifter för vår räkning",
-            "subcontractors who process data on our behalf",
+            "alihankkijat, jotka käsittelevät tietoja rekisterinpitäjän puolesta",
+            "underleverantörer som behandlar uppgifter för den personuppgiftsansvariges räkning",
+            "subcontractors who process data on the controller's behalf",
         ),
     ),
 )
