@@ -2,8 +2,8 @@
 
 The order is fixed [D: only-express-consent-lifts]: restriction, then a ban (unless the person later gave express
 consent here; an import never lifts one), then the channel's rule (917/2014 200-203 §). A ban carries no company, so one
-given to either binds both [D: ban-binds-both]; consents and customer relationships are each company's own. Service messages
-are no marketing; satisfaction surveys are not service messages [D: surveys-are-not-service-messages].
+given to either binds both [D: ban-binds-both]; consents and customer relationships are each company's own. Service
+messages are no marketing; satisfaction surveys are not service messages [D: surveys-are-not-service-messages].
 """
 
 from __future__ import annotations

@@ -62,16 +62,16 @@ class Responsibility:
 
 
 def responsible(
-    register: Register, subject: Subject, contract: Contract, customer_of: frozenset[str] = frozenset()
+    register: Register, subject: Subject, contract: Contract, customer_of: frozenset[str] | None = None
 ) -> Responsibility:
     """Who answers for a record about ``subject`` that relates to ``contract``.
 
-    ``customer_of`` is the codes of the controllers whose customer the person is or was; it counts only for data that no
-    contract ties (:attr:`Contract.NONE`). Raises :class:`ControllerUnknown`, :class:`CustomerOfWanted` or
-    :class:`SplitAmbiguous`.
+    ``customer_of`` is the codes of the controllers whose customer the person is or was, empty for nobody's customer,
+    ``None`` where it is not known; it counts only for data that no contract ties (:attr:`Contract.NONE`). Raises
+    :class:`ControllerUnknown`, :class:`CustomerOfWanted` or :class:`SplitAmbiguous`.
     """
     controllers = tuple(controller.code for controller in register.controllers)
-    if not customer_of.issubset(controllers):
+    if customer_of is not None and not customer_of.issubset(controllers):
         raise ControllerUnknown(controllers=", ".join(controllers))
     rows = [row for row in register.responsibility if subject in row.subjects and row.contract == contract]
     found = _row_for(rows, contract, customer_of)
@@ -81,14 +81,14 @@ def responsible(
         )
     if len(controllers) == 1:
         return Responsibility(controllers, joint=False, assigned_by_notice=True, because=SOLE_CONTROLLER, row=None)
-    if rows and not customer_of:
+    if rows and customer_of is None:
         raise CustomerOfWanted(controllers=", ".join(controllers))
     # GDPR 26(3): where nobody is assigned nobody may point at another, so all answer.
     return Responsibility(controllers, joint=True, assigned_by_notice=False, because=UNASSIGNED, row=None)
 
 
 def _row_for(
-    rows: list[ResponsibilityRow], contract: Contract, customer_of: frozenset[str]
+    rows: list[ResponsibilityRow], contract: Contract, customer_of: frozenset[str] | None
 ) -> ResponsibilityRow | None:
     """The row for exactly these companies' customers, else the one for everybody's. Raises :class:`SplitAmbiguous`."""
     if contract != Contract.NONE:

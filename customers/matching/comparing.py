@@ -13,12 +13,11 @@ from customers.identifiers import Hetu, MeteringPoint
 from customers.matching.evidence import Address, Candidate, Claimed, Confirmed
 from customers.matching.names import PartEdit, names_agree
 
-
 Value = str | date | Hetu | MeteringPoint | Address
 
 
 class Confidence(StrEnum):
-    """How sure it is that the requester is the candidate. ``NONE`` is a candidate to look at, never an identification."""
+    """How sure it is that the requester is the candidate; ``NONE`` is one to look at, never an identification."""
 
     CERTAIN = "certain"
     PROBABLE = "probable"

@@ -34,9 +34,10 @@ def names_agree(typed: str, given_names: str, family_name: str) -> NameCompariso
 
     They agree when every part of the shorter name has a part of its own in the longer one, a given name and a family
     name among them. So second names are free, and either may be used alone; ``Aino Maria`` and ``Aino Liisa`` Mäkinen
-    are two people. A part agrees when it is the same after Unicode normalisation (NFKC) and case folding, or but for one
-    inserted, dropped or changed letter. Å, ä and ö are letters of their own: ``Makinen`` is one edit from ``Mäkinen``,
-    ``Maattanen`` three from ``Määttänen``. A name the register holds only half of agrees with that half alone.
+    are two people. A part agrees when it is the same after Unicode normalisation (NFKC) and case folding, or but for
+    one inserted, dropped or changed letter. Å, ä and ö are letters of their own: ``Makinen`` is one edit from
+    ``Mäkinen``, ``Maattanen`` three from ``Määttänen``. A name of which the register holds only half agrees with that
+    half alone.
     """
     parts, given, family = name_parts(typed), name_parts(given_names), name_parts(family_name)
     held = [*given, *family]

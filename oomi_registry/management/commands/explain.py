@@ -134,7 +134,8 @@ def tell_retention(given: Namespace) -> Told:
 def tell_responsibility(given: Namespace) -> Told:
     """Which controllers answer for one record, by the adopted register's split."""
     controllers = frozenset(controller.code for controller in register().controllers)
-    customer_of = {None: frozenset[str](), ALL: controllers}.get(given.customer_of, frozenset({given.customer_of}))
+    said = {None: None, ALL: controllers}
+    customer_of = said[given.customer_of] if given.customer_of in said else frozenset({given.customer_of})
     found = responsible(register(), Subject(given.subject), Contract(given.contract), customer_of)
     return {
         "controllers": list(found.controllers),

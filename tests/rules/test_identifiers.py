@@ -1,0 +1,596 @@
+"""Identifiers are read from whatever is typed into one form each, or refused by name with an instruction."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import string
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from customers import identifiers
+from customers.identifiers import (
+    BusinessIdRefused,
+    CustomerNumberRefused,
+    DomainAmbiguous,
+    EmailMalformed,
+    EmailNotAscii,
+    Hetu,
+    HetuArtificial,
+    HetuDateImpossible,
+    HetuMalformed,
+    HetuMistyped,
+    HetuOfTheFuture,
+    IdentifierRefused,
+    MeteringPointMalformed,
+    MeteringPointMistyped,
+    NameRefused,
+    PhoneRefused,
+    PostalCodeRefused,
+    StreetRefused,
+    address_key,
+    keyed_hash,
+    parse_business_id,
+    parse_customer_number,
+    parse_email,
+    parse_hetu,
+    parse_metering_point,
+    parse_name,
+    parse_phone,
+    parse_postal_code,
+    parse_street,
+)
+from tests.rules.oracle_identifiers import CENTURY_OF_SIGN, CHECK_CHARACTERS, business_id_of, gsrn_of, hetu_of
+
+TODAY = date(2026, 11, 25)
+KEY = b"a key of thirty-two bytes, no less"
+
+ZERO_WIDTH, RIGHT_TO_LEFT, SOFT_HYPHEN, BYTE_ORDER = "\u200b", "\u202e", "\u00ad", "\ufeff"
+PARSERS: dict[str, Callable[[str], object]] = {
+    "hetu": lambda text: parse_hetu(text, TODAY),
+    "business_id": parse_business_id,
+    "metering_point": parse_metering_point,
+    "phone": parse_phone,
+    "email": parse_email,
+    "customer_number": parse_customer_number,
+    "postal_code": parse_postal_code,
+    "name": parse_name,
+    "street": parse_street,
+}
+TAKEN = {
+    "hetu": "131052-308T",
+    "business_id": "3101315-4",
+    "metering_point": "643007574000138589",
+    "phone": "+358501234567",
+    "email": "aino.makinen@example.com",
+    "customer_number": "1042",
+    "postal_code": "00100",
+    "name": "Aino Mäkinen",
+    "street": "Testikatu 1 A 2",
+}
+
+
+# Henkilötunnus
+
+
+@pytest.mark.parametrize(("sign", "century"), CENTURY_OF_SIGN.items())
+def test_every_century_sign_is_taken_and_says_the_century(sign: str, century: int) -> None:
+    """[D: hetu-sign-is-identity]."""
+    born = date(century * 100 + 5, 3, 14)
+    hetu = parse_hetu(hetu_of(born, sign, 308), TODAY)
+    assert hetu.birth_date == born
+    assert hetu.value == hetu_of(born, sign, 308)
+
+
+def test_two_people_differ_by_nothing_but_the_sign() -> None:
+    """[D: hetu-sign-is-identity]."""
+    assert parse_hetu("131052-308T", TODAY) != parse_hetu("131052Y308T", TODAY)
+    assert parse_hetu("131052-308T", TODAY) == parse_hetu("131052-308t", TODAY)
+
+
+def test_a_child_born_today_is_taken_and_one_born_tomorrow_is_not() -> None:
+    """[D: no-future-births]."""
+    assert parse_hetu(hetu_of(TODAY, "A", 2), TODAY).birth_date == TODAY
+    with pytest.raises(HetuOfTheFuture):
+        parse_hetu(hetu_of(TODAY + timedelta(days=1), "A", 2), TODAY)
+
+
+@pytest.mark.parametrize("number", ["010190-999W", "010190Y999W", hetu_of(date(1990, 1, 1), "-", 900)])
+def test_an_artificial_number_is_taken_only_where_the_site_allows_them(number: str) -> None:
+    """[D: artificial-hetu]."""
+    with pytest.raises(HetuArtificial):
+        parse_hetu(number, TODAY)
+    with pytest.raises(HetuArtificial):
+        parse_hetu(number, TODAY, allow_artificial=False)
+    assert parse_hetu(number, TODAY, allow_artificial=True).artificial
+
+
+def test_the_last_number_below_the_artificial_ones_is_a_real_persons() -> None:
+    """[D: artificial-hetu]."""
+    assert not parse_hetu(hetu_of(date(1990, 1, 1), "-", 899), TODAY).artificial
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        hetu_of(date(1990, 1, 1), "-", 0),
+        hetu_of(date(1990, 1, 1), "-", 1),
+        "310290-308K",
+        "290299-308K",
+        "001390-308K",
+    ],
+)
+def test_a_day_that_never_was_and_a_number_never_given_are_named_so(number: str) -> None:
+    with pytest.raises(HetuDateImpossible):
+        parse_hetu(number, TODAY)
+
+
+def test_the_first_number_ever_given_is_two() -> None:
+    assert parse_hetu(hetu_of(date(1990, 1, 1), "-", 2), TODAY).value.endswith("-002R")
+
+
+@pytest.mark.parametrize("wrong", sorted(set(CHECK_CHARACTERS) - {"T"}))
+def test_a_slip_in_the_check_character_is_named_so(wrong: str) -> None:
+    with pytest.raises(HetuMistyped):
+        parse_hetu(f"131052-308{wrong}", TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-",
+        "131052308T",
+        "131052-308",
+        "131052-308TT",
+        "131052G308T",
+        "131052-308I",
+        "13.10.1952-308T",
+        "١٣١٠٥٢-308T",
+    ],
+)
+def test_what_has_not_the_form_of_a_henkilotunnus_is_told_the_form(text: str) -> None:
+    with pytest.raises(HetuMalformed, match="ppkkvv-123A"):
+        parse_hetu(text, TODAY)
+
+
+def test_a_henkilotunnus_shows_itself_masked_wherever_it_is_printed() -> None:
+    """tietosuojalaki 29 §."""
+    hetu = parse_hetu("131052Y308T", TODAY)
+    assert hetu.masked == "131052Y****"
+    for printed in (str(hetu), repr(hetu), f"{hetu}", f"{[hetu]}", "%s" % hetu):  # noqa: UP031 - one of the ways
+        assert "308" not in printed
+
+
+@given(
+    born=st.dates(date(1850, 1, 1), TODAY),
+    number=st.integers(2, 899),
+    turn=st.integers(0, 5),
+)
+def test_every_number_that_can_be_given_is_read_back_whole(born: date, number: int, turn: int) -> None:
+    """[D: hetu-sign-is-identity]."""
+    signs = [sign for sign, century in CENTURY_OF_SIGN.items() if century == born.year // 100]
+    written = hetu_of(born, signs[turn % len(signs)], number)
+    hetu = parse_hetu(written, TODAY)
+    assert (hetu.value, hetu.birth_date, hetu.artificial) == (written, born, False)
+
+
+# Y-tunnus
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("3101315-4", "3101315-4"),
+        ("3384654-7", "3384654-7"),
+        ("31013154", "3101315-4"),
+        ("FI31013154", "3101315-4"),
+        ("fi 3101315\u20134", "3101315-4"),
+        ("３１０１３１５－４", "3101315-4"),
+    ],
+)
+def test_a_business_id_is_written_one_way(typed: str, written: str) -> None:
+    """[D: contact-identifiers]."""
+    assert parse_business_id(typed) == written
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3101315-5", "310131-54", "3-1013154", "3101315--4", "101315-4", "SE3101315-4", "3101315-45", "FI"]
+)
+def test_a_business_id_with_a_slip_is_told_the_form(text: str) -> None:
+    """[D: contact-identifiers]."""
+    with pytest.raises(BusinessIdRefused, match="1234567-8"):
+        parse_business_id(text)
+
+
+@given(st.text("0123456789", min_size=7, max_size=7), st.sampled_from("0123456789"))
+def test_only_the_check_digit_that_fits_makes_a_business_id(first_7: str, check: str) -> None:
+    """[D: contact-identifiers]."""
+    written = f"{first_7}-{check}"
+    if written == business_id_of(first_7):
+        assert parse_business_id(written) == written
+    else:
+        with pytest.raises(BusinessIdRefused):
+            parse_business_id(written)
+
+
+# Metering point
+
+
+@pytest.mark.parametrize("typed", ["643007574000138589", "6430 0757 4000 1385 89", "643007574-000138589"])
+def test_a_metering_point_is_eighteen_digits_however_they_are_grouped(typed: str) -> None:
+    """[D: contact-identifiers]."""
+    point = parse_metering_point(typed)
+    assert (point.value, str(point), point.old_code) == ("643007574000138589", "643007574000138589", False)
+
+
+@pytest.mark.parametrize("typed", ["12345", "123456789", "ab12 345", "1234-567"])
+def test_an_old_code_of_five_to_nine_characters_is_known_as_one(typed: str) -> None:
+    """[D: contact-identifiers]."""
+    point = parse_metering_point(typed)
+    assert point.old_code
+    assert point.value == typed.replace(" ", "").replace("-", "").upper()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1234", "1234567890", "64300757400013858", "6430075740001385890", "12345ä", "1234_"]
+)
+def test_neither_a_gsrn_nor_an_old_code_is_told_both_forms(text: str) -> None:
+    """[D: contact-identifiers]."""
+    with pytest.raises(MeteringPointMalformed, match="18 numeroa"):
+        parse_metering_point(text)
+
+
+@given(st.text("0123456789", min_size=17, max_size=17), st.sampled_from("0123456789"))
+def test_only_the_check_digit_that_fits_makes_a_metering_point(first_17: str, check: str) -> None:
+    """[D: contact-identifiers]."""
+    written = first_17 + check
+    if written == gsrn_of(first_17):
+        assert parse_metering_point(written).value == written
+    else:
+        with pytest.raises(MeteringPointMistyped, match="numero numerolta"):
+            parse_metering_point(written)
+
+
+# Phone
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("050 123 4567", "+358501234567"),
+        ("(050) 123-4567", "+358501234567"),
+        ("050.123.4567", "+358501234567"),
+        ("050/1234567", "+358501234567"),
+        ("+358 (0)50 123 4567", "+358501234567"),
+        ("00358501234567", "+358501234567"),
+        ("358501234567", "+358501234567"),
+        ("０５０ 123 4567", "+358501234567"),
+        ("050\u2013123\u22124567", "+358501234567"),
+        ("09 123 4567", "+35891234567"),
+        ("+46 70 123 45 67", "+46701234567"),
+    ],
+)
+def test_a_phone_number_is_kept_in_one_form_and_is_finnish_unless_it_says_otherwise(typed: str, written: str) -> None:
+    """[D: contact-identifiers]."""
+    assert parse_phone(typed) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "+",
+        "112",
+        "0501 23",
+        "0401234567890123",
+        "+999 123 4567",
+        "049 1234567",
+        "0800-OOMI",
+        "soita 050 123 4567",
+        "050 123 4567 ext 3",
+        "050 123 4567;phone-context=x",
+        "٠٥٠١٢٣٤٥٦٧",
+        "9" * 300,
+    ],
+)
+def test_what_cannot_be_called_is_told_how_a_number_is_written(text: str) -> None:
+    """[D: contact-identifiers]."""
+    with pytest.raises(PhoneRefused, match="050 123 4567"):
+        parse_phone(text)
+
+
+# E-mail
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Aino.Makinen@Example.COM", "aino.makinen@example.com"),
+        ("  aino@example.com\t\n", "aino@example.com"),
+        ("aino+oomi@example.com", "aino+oomi@example.com"),
+        ("o'brien_2@example.co.uk", "o'brien_2@example.co.uk"),
+        ("aino＠example．com", "aino@example.com"),
+        (f"aino{ZERO_WIDTH}@{RIGHT_TO_LEFT}example.com", "aino@example.com"),
+        ("aino@MÄKINEN.fi", "aino@xn--mkinen-bua.fi"),
+        ("aino@xn--mkinen-bua.FI", "aino@xn--mkinen-bua.fi"),
+        ("aino@ma\u0308kinen.fi", "aino@xn--mkinen-bua.fi"),
+        ("a@b.xn--p1ai", "a@b.xn--p1ai"),
+        ("a@b-c.d1", "a@b-c.d1"),
+        (f"{'a' * 64}@example.com", f"{'a' * 64}@example.com"),
+        (f"a@{'b' * 63}.fi", f"a@{'b' * 63}.fi"),
+    ],
+)
+def test_an_email_address_is_compared_in_one_form(typed: str, written: str) -> None:
+    """[D: contact-identifiers]."""
+    assert parse_email(typed) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "aino",
+        "@",
+        "aino@",
+        "@example.com",
+        "aino@example",
+        "aino@@example.com",
+        "aino@x@example.com",
+        "aino makinen@example.com",
+        ".aino@example.com",
+        "aino.@example.com",
+        "ai..no@example.com",
+        "aino@.example.com",
+        "aino@example..com",
+        "aino@example.com.",
+        "aino@-example.com",
+        "aino@example-.com",
+        "aino@exa_mple.com",
+        "aino@192.0.2.1",
+        "aino@[192.0.2.1]",
+        '"aino m"@example.com',
+        "<aino@example.com>",
+        "mailto:aino@example.com",
+        "aino@example.com, b@example.com",
+        "aino@example.com\r\nBcc: b@example.com",
+        "aino\x00@example.com",
+        f"{'a' * 65}@example.com",
+        f"a@{'b' * 64}.fi",
+        f"a@{'b.' * 126}fi",
+        "a@xn--\u00e4.fi",
+    ],
+)
+def test_what_no_mail_reaches_is_told_how_an_address_is_written(text: str) -> None:
+    """[D: contact-identifiers]."""
+    with pytest.raises(EmailMalformed):
+        parse_email(text)
+
+
+def test_the_longest_address_is_254_characters() -> None:
+    domain = f"{'b' * 63}.{'b' * 63}.{'b' * 61}"
+    local = "a" * (254 - len(domain) - 1)
+    assert len(parse_email(f"{local}@{domain}")) == 254
+    with pytest.raises(EmailMalformed):
+        parse_email(f"a{local}@{domain}")
+
+
+def test_a_finnish_letter_before_the_at_sign_is_named_as_the_slip_it_is() -> None:
+    with pytest.raises(EmailNotAscii, match="ilman ääkkösiä"):
+        parse_email("aino.mäkinen@example.com")
+
+
+@pytest.mark.parametrize("domain", ["straße.de", "STRASẞE.de", "βόλος.gr"])
+def test_a_domain_that_two_standards_read_differently_is_not_guessed(domain: str) -> None:
+    with pytest.raises(DomainAmbiguous, match="xn-muodossa"):
+        parse_email(f"aino@{domain}")
+
+
+# Customer number, postal code, name, street
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("1042", "1042"), ("#1042", "1042"), ("ab 10-42", "AB1042"), ("1" * 20, "1" * 20), ("7", "7")],
+)
+def test_a_customer_number_is_digits_and_letters(typed: str, written: str) -> None:
+    assert parse_customer_number(typed) == written
+
+
+@pytest.mark.parametrize("text", ["", "#", "1" * 21, "ABC", "10_42", "##1042", "1042ß"])
+def test_what_is_no_customer_number_is_told_where_it_stands(text: str) -> None:
+    with pytest.raises(CustomerNumberRefused, match="laskussa"):
+        parse_customer_number(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "written"),
+    [
+        ("00100", "FI", "00100"),
+        (" 00 100 ", "FI", "00100"),
+        ("FI-00100", "FI", "00100"),
+        ("sw1a 1aa", "GB", "SW1A1AA"),
+        ("111 22", "SE", "11122"),
+        ("SE-111 22", "SE", "SE11122"),
+    ],
+)
+def test_a_postal_code_is_its_countrys(typed: str, country: str, written: str) -> None:
+    assert parse_postal_code(typed, country) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [("", "FI"), ("0010", "FI"), ("001000", "FI"), ("SW1A 1AA", "FI"), ("0", "SE"), ("1" * 11, "SE"), ("11_22", "SE")],
+)
+def test_a_postal_code_of_another_form_is_told_the_form(text: str, country: str) -> None:
+    with pytest.raises(PostalCodeRefused, match="viisi numeroa"):
+        parse_postal_code(text, country)
+
+
+def test_a_postal_code_is_finnish_unless_said_otherwise() -> None:
+    with pytest.raises(PostalCodeRefused):
+        parse_postal_code("SW1A 1AA")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Aino Mäkinen", "Aino Mäkinen"),
+        ("  Aino\t Mäkinen\n", "Aino Mäkinen"),
+        ("Aino Ma\u0308kinen", "Aino Mäkinen"),
+        (f"Aino{BYTE_ORDER} Mä{SOFT_HYPHEN}kinen", "Aino Mäkinen"),
+        ("Anna-Liisa O'Brien, Jr.", "Anna-Liisa O'Brien, Jr."),
+        ("Sean O\u2019Connor c/o Mäki", "Sean O\u2019Connor c/o Mäki"),
+        ("Ilse III", "Ilse III"),
+        ("Петров", "Петров"),
+        ("山田 太郎", "山田 太郎"),
+        ("Å" * 200, "Å" * 200),
+    ],
+)
+def test_a_name_in_any_script_is_kept_as_it_is_written(typed: str, written: str) -> None:
+    assert parse_name(typed) == written
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "123", "Aino <b>", "Aino=Mäki", "Å" * 201, "Aino\x00", "Aino \ue000", "\ud800a"]
+)
+def test_what_is_no_name_is_told_what_one_is(text: str) -> None:
+    with pytest.raises(NameRefused, match="kirjaimin"):
+        parse_name(text)
+
+
+def test_a_street_is_kept_as_it_is_written() -> None:
+    assert parse_street("  Testikatu  1 A\u00a02 ") == "Testikatu 1 A 2"
+    assert parse_street("x" * 200) == "x" * 200
+
+
+@pytest.mark.parametrize("text", ["", "- .", "x" * 201, "Testikatu\x001"])
+def test_what_is_no_street_is_told_what_one_is(text: str) -> None:
+    with pytest.raises(StreetRefused, match="Esimerkkikatu 1 A 2"):
+        parse_street(text)
+
+
+@pytest.mark.parametrize(
+    ("street", "postal_code"),
+    [
+        ("Testikatu 1 A 2", "00100"),
+        ("TESTIKATU 1a2", "00 100".replace(" ", "")),
+        ("Testikatu 1, A-2.", "00100"),
+        (" testikatu １ a 2", "００１００"),
+    ],
+)
+def test_one_home_has_one_key_however_its_address_is_written(street: str, postal_code: str) -> None:
+    assert address_key(street, postal_code) == "00100 testikatu 1 a 2"
+
+
+def test_a_composed_letter_and_its_parts_make_one_address() -> None:
+    assert address_key("Ma\u0308kikatu 1", "00100") == address_key("Mäkikatu 1", "00100") == "00100 mäkikatu 1"
+
+
+@pytest.mark.parametrize("other", [("Testikatu 12", "00100"), ("Testikatu 1 2", "00101"), ("Testitie 1 2", "00100")])
+def test_two_homes_have_two_keys(other: tuple[str, str]) -> None:
+    assert address_key("Testikatu 1 2", "00100") != address_key(*other)
+
+
+# Everything that is typed
+
+
+@pytest.mark.parametrize("kind", PARSERS)
+def test_marks_that_nobody_sees_change_nothing(kind: str) -> None:
+    plain = PARSERS[kind](TAKEN[kind])
+    marked = (ZERO_WIDTH + RIGHT_TO_LEFT + BYTE_ORDER + SOFT_HYPHEN).join(TAKEN[kind])
+    assert PARSERS[kind](f" {marked}\u00a0\n") == plain
+
+
+@pytest.mark.parametrize("kind", PARSERS)
+@pytest.mark.parametrize("hostile", ["\x00", "\x1b[31m", "\x7f", "\ud800", "\ue000", "\U000e0fff"])
+def test_a_control_character_or_nobodys_letter_is_refused(kind: str, hostile: str) -> None:
+    middle = len(TAKEN[kind]) // 2
+    with pytest.raises(IdentifierRefused):
+        PARSERS[kind](TAKEN[kind][:middle] + hostile + TAKEN[kind][middle:])
+
+
+@pytest.mark.parametrize("kind", PARSERS)
+def test_a_text_of_a_thousand_and_one_characters_is_refused_before_it_is_read(kind: str) -> None:
+    padding = 1000 - len(TAKEN[kind])
+    assert PARSERS[kind](TAKEN[kind] + " " * padding) == PARSERS[kind](TAKEN[kind])
+    for text in (TAKEN[kind] + " " * (padding + 1), "\ufdfa" * 1_000_000):
+        with pytest.raises(IdentifierRefused):
+            PARSERS[kind](text)
+
+
+@pytest.mark.parametrize("kind", PARSERS)
+@given(text=st.one_of(st.text(), st.text("0123456789-+ @.abcäßFI\u200b\u0660", max_size=30)))
+def test_whatever_is_typed_is_taken_or_refused_by_name_and_taken_once_is_taken_again(kind: str, text: str) -> None:
+    try:
+        taken = PARSERS[kind](text)
+    except IdentifierRefused as refusal:
+        said = str(refusal)
+    else:
+        said = ""
+    if said:
+        assert said in {refusal.sentence for refusal in every_refusal()}  # and so nothing of what was typed
+        return
+    written = taken.value if isinstance(taken, Hetu) else str(taken)
+    assert PARSERS[kind](written) == taken
+    assert written == written.strip()
+    written.encode()  # it can be stored
+
+
+def every_refusal() -> list[type[IdentifierRefused]]:
+    named = [getattr(identifiers, name) for name in identifiers.__all__]
+    return [found for found in named if isinstance(found, type) and issubclass(found, IdentifierRefused)]
+
+
+def test_every_refusal_says_in_finnish_what_to_do() -> None:
+    refusals = every_refusal()
+    raised = [refusal for refusal in refusals if refusal.sentence]
+    assert {refusal.__name__ for refusal in refusals if not refusal.sentence} == {
+        "HetuRefused",
+        "IdentifierRefused",
+        "MeteringPointRefused",
+    }
+    assert len({refusal.sentence for refusal in raised}) == len(raised) == 16
+    for refusal in raised:
+        assert refusal.sentence.split()[0] in {"Kirjoita", "Tarkista", "Anna"}
+        assert refusal.sentence.endswith(".")
+        assert "{" not in refusal.sentence
+
+
+# The hash a banned contact leaves
+
+
+def test_a_banned_address_is_remembered_by_a_keyed_hash_of_its_kind_and_form() -> None:
+    """[D: ban-without-identity]."""
+    expected = hmac.new(KEY, b"email\x00aino@example.com", hashlib.sha256).hexdigest()
+    assert keyed_hash("email", "aino@example.com", KEY) == expected
+    assert len(expected) == 64
+    assert set(expected) <= set(string.hexdigits.lower())
+
+
+def test_another_kind_key_or_value_gives_another_hash() -> None:
+    """[D: ban-without-identity]."""
+    hashes = {
+        keyed_hash("email", "aino@example.com", KEY),
+        keyed_hash("phone", "aino@example.com", KEY),
+        keyed_hash("email", "aino@example.co", KEY),
+        keyed_hash("email", "aino@example.com", KEY + b"!"),
+        keyed_hash("post", "00100 mäkikatu 1", KEY),
+    }
+    assert len(hashes) == 5
+
+
+@pytest.mark.parametrize("kind", ["", "e-mail", "email\x00", "Email", "email\n"])
+def test_a_kind_that_could_run_into_the_value_is_refused(kind: str) -> None:
+    with pytest.raises(ValueError, match="Name the kind in lower-case letters"):
+        keyed_hash(kind, "x", KEY)
+
+
+def test_a_key_that_could_be_guessed_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 16 bytes"):
+        keyed_hash("email", "x", b"0123456789abcde")
+    assert keyed_hash("email", "x", b"0123456789abcdef")
