@@ -10,7 +10,7 @@ from django.db import models
 from oomi_registry.checks.places import where
 from oomi_registry.notice.declarations import Privacy
 from oomi_registry.notice.left_out import RULES, stays_out
-from oomi_registry.notice.terms import Register
+from oomi_registry.notice.terms import LegalBasis, Register
 
 
 def of(model: type[models.Model], declaration: Privacy, register: Register) -> Iterator[Error]:
@@ -21,7 +21,7 @@ def of(model: type[models.Model], declaration: Privacy, register: Register) -> I
         if not register.has_category(code):
             continue
         category = register.category(code)
-        if declaration.basis is not None and declaration.basis not in category.bases:
+        if isinstance(declaration.basis, LegalBasis) and declaration.basis not in category.bases:
             yield Error(
                 f"{model._meta.label} rests on {declaration.basis!s}, which the notice does not give for {code!s}.",
                 hint=(

@@ -175,8 +175,10 @@ def _not_plumbing(
     if isinstance(field, models.FileField):
         why = "is a file, which is always somebody's data"
     elif isinstance(field, models.GeneratedField):
-        parts: frozenset[models.Field[object, object]] = field.referenced_fields  # type: ignore[attr-defined]  # missing in the stubs
-        personal = sorted(part.name for part in parts if part.name in under)
+        # Both are missing in the stubs; the second is what Django's own checks ask.
+        expression: object = field.expression  # type: ignore[attr-defined]  # as above
+        paths: Iterator[tuple[str, ...]] = model._get_expr_references(expression)  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+        personal = sorted({path[0] for path in paths if path[0] in under})
         why = f"is computed from {', '.join(personal)}" if personal else ""
     if why:
         yield Error(
