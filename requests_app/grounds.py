@@ -77,15 +77,15 @@ _BY_ITEM = frozenset({Need.ITEM})
 _OFFER = frozenset({Need.OMBUDSMAN_OFFER})
 
 
-def _for_each(*provisions: str) -> Mapping[Right, tuple[str, ...]]:
-    return dict.fromkeys(REFUSABLE, provisions)
-
-
 GROUNDS: Mapping[Ground, GroundRule] = MappingProxyType(
     {
-        Ground.MANIFESTLY_UNFOUNDED: GroundRule("pyyntö on ilmeisen perusteeton", _for_each("GDPR 12(5)"), _ASKED),
-        Ground.EXCESSIVE: GroundRule("pyyntö on kohtuuton", _for_each("GDPR 12(5)"), _ASKED),
-        Ground.NOT_IDENTIFIED: GroundRule("pyynnön tekijää ei ole tunnistettu", _for_each("GDPR 12(2)", "GDPR 12(6)")),
+        Ground.MANIFESTLY_UNFOUNDED: GroundRule(
+            "pyyntö on ilmeisen perusteeton", dict.fromkeys(REFUSABLE, ("GDPR 12(5)",)), _ASKED
+        ),
+        Ground.EXCESSIVE: GroundRule("pyyntö on kohtuuton", dict.fromkeys(REFUSABLE, ("GDPR 12(5)",)), _ASKED),
+        Ground.NOT_IDENTIFIED: GroundRule(
+            "pyynnön tekijää ei ole tunnistettu", dict.fromkeys(REFUSABLE, ("GDPR 12(2)", "GDPR 12(6)"))
+        ),
         Ground.OTHERS_RIGHTS: GroundRule(
             "muiden oikeudet ja vapaudet",
             {

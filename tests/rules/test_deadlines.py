@@ -223,8 +223,10 @@ def test_a_refusal_has_one_month_whatever_was_extended() -> None:
 
 def test_a_question_on_the_seventh_day_counts_and_on_the_eighth_does_not() -> None:
     """[D: asked-in-seven-days]."""
-    assert deadline(RECEIVED, [Pause(a_day(7), a_day(9))]).pause_days == 2
-    assert deadline(RECEIVED, [Pause(a_day(8), a_day(9))]).pause_days == 0
+    in_time, late = deadline(RECEIVED, [Pause(a_day(7), a_day(9))]), deadline(RECEIVED, [Pause(a_day(8), a_day(9))])
+    assert (in_time.pause_days, late.pause_days) == (2, 0)
+    assert "ja vastaus tuli keskiviikkona 11.3.2026: 2 päivää." in in_time.steps[2].text
+    assert "vaikka kysymyksen viimeinen päivä oli 9.3.2026" in late.steps[2].text
 
 
 def test_a_day_that_two_questions_share_is_counted_once() -> None:
@@ -247,9 +249,10 @@ def test_an_unanswered_question_moves_nothing_and_is_told_of() -> None:
     dates = deadline(RECEIVED, [Pause(a_day(4)), Pause(a_day(2))])
     assert dates.adjusted_due == dates.statutory_due
     assert dates.paused_since == a_day(2)
-    assert [step.text for step in dates.steps if "eikä vastausta ole" in step.text] == [
-        "Henkilöltä kysyttiin keskiviikkona 4.3.2026, eikä vastausta ole: aika on pysähdyksissä mutta ei vielä siirry.",
-        "Henkilöltä kysyttiin perjantaina 6.3.2026, eikä vastausta ole: aika on pysähdyksissä mutta ei vielä siirry.",
+    open_since = "eikä vastausta ole: aika on pysähdyksissä mutta ei vielä siirry. (GDPR 12(6); Recital 63)"
+    assert [str(step) for step in dates.steps if "eikä vastausta ole" in step.text] == [
+        f"Henkilöltä kysyttiin keskiviikkona 4.3.2026, {open_since}",
+        f"Henkilöltä kysyttiin perjantaina 6.3.2026, {open_since}",
     ]
 
 

@@ -215,6 +215,11 @@ def test_the_author_may_mark_ready_what_needs_no_approval() -> None:
     check_move(Status.IN_WORK, Status.READY, Actor.HANDLER, decisions=[GRANTED], author_is_actor=True)
 
 
+def test_a_reopening_that_says_nothing_of_its_reason_is_refused() -> None:
+    with pytest.raises(ReasonMissing):
+        check_move(Status.ANSWERED, Status.IN_WORK, Actor.OFFICER)
+
+
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_an_answered_request_is_reopened_with_a_reason(reason: str) -> None:
     with pytest.raises(ReasonMissing, match="Kirjoita, miksi"):
@@ -236,7 +241,7 @@ def test_a_move_the_table_does_not_know_is_refused_with_those_it_knows() -> None
 
 
 def test_a_withdrawn_request_says_that_it_has_ended() -> None:
-    with pytest.raises(NoSuchMove, match=r"ei mitään, pyyntö on päättynyt"):
+    with pytest.raises(NoSuchMove, match=r"Valitse jokin näistä: ei mitään, pyyntö on päättynyt\.$"):
         check_move(Status.WITHDRAWN, Status.IN_WORK, Actor.OFFICER, reason="Uudet tosiseikat.")
 
 
