@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import Privacy, declaration_of
-from oomi_registry.notice.left_out import rules_left_out
+from oomi_registry.notice.left_out import stays_out
 from oomi_registry.notice.outline import outline
 from oomi_registry.notice.record import ProcessingRecord, as_json, csv_rows, record_of_processing
 from oomi_registry.notice.terms import Code, Register
@@ -78,7 +78,7 @@ def tables_by_category(adopted: Register) -> Mapping[Code, list[str]]:
     tables: dict[Code, list[str]] = {}
     for model in apps.get_models(include_auto_created=True):
         declaration = declaration_of(model)
-        if isinstance(declaration, Privacy) and not rules_left_out(declaration, adopted):
+        if isinstance(declaration, Privacy) and not stays_out(declaration, adopted):
             for category in declaration.categories():
                 tables.setdefault(category, []).append(str(model._meta.verbose_name_plural))
     return tables
