@@ -1,0 +1,422 @@
+"""May we contact this person? Every channel, purpose and history, against the law's table and an independent oracle."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from customers.marketing import (
+    ANSWERS,
+    BANNABLE,
+    ELECTRONIC_MESSAGES,
+    UNTIL_BANNED,
+    Ban,
+    Channel,
+    Consent,
+    Contact,
+    Duty,
+    Facts,
+    MayNotContact,
+    OwnCustomer,
+    Permission,
+    Purpose,
+    Reason,
+    Subscriber,
+    Voice,
+    answer_or_no,
+    can_contact,
+    check_contact,
+    permission,
+)
+from tests.rules import oracle_marketing
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+INSTANT = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+BANNED_AT = NOW - 30 * DAY
+OOMI, SOLAR = "oomi", "oomi_solar"
+COMPANIES = (OOMI, SOLAR)
+CONSENT_CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.MMS, Channel.ROBOCALL)
+MARKETING = (Purpose.DIRECT_MARKETING, Purpose.TELESALES, Purpose.SURVEYS)
+AINO_BUYS_AT_OOMI = OwnCustomer(OOMI, got_at_sale=True, same_product_group=True, opt_out_offered=True)
+
+
+def ask(channel: Channel, purpose: Purpose, facts: Facts, controller: str = OOMI) -> Permission:
+    return permission(Contact(controller, channel, purpose), facts, NOW)
+
+
+def consent(
+    channel: Channel = Channel.EMAIL,
+    purpose: Purpose = Purpose.DIRECT_MARKETING,
+    given_at: datetime = NOW - DAY,
+    *,
+    express: bool = True,
+    to: tuple[str, ...] = (OOMI,),
+    expires_at: datetime | None = None,
+    withdrawn_at: datetime | None = None,
+    voice: Voice = Voice.PERSON,
+) -> Consent:
+    return Consent(
+        controllers=frozenset(to),
+        channel=channel,
+        purpose=purpose,
+        given_at=given_at,
+        express=express,
+        expires_at=expires_at,
+        withdrawn_at=withdrawn_at,
+        voice=voice,
+    )
+
+
+# The channel's rule, of somebody who has said nothing
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product(CONSENT_CHANNELS, MARKETING))
+def test_a_natural_person_who_said_nothing_is_not_mailed_texted_or_robocalled(
+    channel: Channel, purpose: Purpose
+) -> None:
+    """917/2014 200 §."""
+    assert ask(channel, purpose, Facts()) == ANSWERS[Reason.NO_CONSENT]
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product((Channel.CALL, Channel.POST), MARKETING))
+def test_a_natural_person_who_said_nothing_may_be_called_and_written_to(channel: Channel, purpose: Purpose) -> None:
+    """917/2014 200 §."""
+    assert ask(channel, purpose, Facts()) == ANSWERS[Reason.NOT_BANNED]
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product(Channel, MARKETING))
+def test_a_company_that_said_nothing_may_be_marketed_to_on_every_channel(channel: Channel, purpose: Purpose) -> None:
+    """917/2014 202 §."""
+    answer = ask(channel, purpose, Facts(subscriber=Subscriber.COMPANY))
+    assert answer == ANSWERS[Reason.COMPANY]
+    assert answer.duties == (Duty.RECOGNISABLE, Duty.OPT_OUT)
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_what_the_customer_ordered_may_always_be_told(channel: Channel) -> None:
+    """[D: surveys-are-not-service-messages]."""
+    bans = tuple(Ban(channel, purpose, BANNED_AT) for purpose in Purpose)
+    for facts in (Facts(), Facts(bans=bans), Facts(deceased=True), Facts(subscriber=Subscriber.COMPANY, bans=bans)):
+        assert ask(channel, Purpose.SERVICE_MESSAGE, facts) == ANSWERS[Reason.SERVICE_MESSAGE]
+
+
+def test_a_satisfaction_survey_is_no_service_message() -> None:
+    """[D: surveys-are-not-service-messages]."""
+    assert Purpose.SURVEYS in BANNABLE
+    assert {*MARKETING} == BANNABLE
+    assert not ask(Channel.EMAIL, Purpose.SURVEYS, Facts()).allowed
+
+
+# The own customer
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product((Channel.EMAIL, Channel.SMS, Channel.MMS), MARKETING))
+def test_an_own_customer_may_be_written_to_without_consent(channel: Channel, purpose: Purpose) -> None:
+    """917/2014 200 §."""
+    answer = ask(channel, purpose, Facts(customer_of=(AINO_BUYS_AT_OOMI,)))
+    assert answer == ANSWERS[Reason.OWN_CUSTOMER]
+    assert Duty.OPT_OUT in answer.duties
+
+
+def test_an_own_customer_is_not_robocalled_without_consent() -> None:
+    """917/2014 200 §."""
+    facts = Facts(customer_of=(AINO_BUYS_AT_OOMI,))
+    assert ask(Channel.ROBOCALL, Purpose.DIRECT_MARKETING, facts).reason == Reason.NO_CONSENT
+
+
+@pytest.mark.parametrize(("sale", "group", "opt_out"), product((True, False), repeat=3))
+def test_the_exception_needs_the_sale_the_product_group_and_the_opt_out(sale: bool, group: bool, opt_out: bool) -> None:
+    """917/2014 200 §."""
+    own = OwnCustomer(OOMI, got_at_sale=sale, same_product_group=group, opt_out_offered=opt_out)
+    answer = ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, Facts(customer_of=(own,)))
+    assert answer.allowed is (sale and group and opt_out)
+
+
+def test_the_sister_companys_customer_is_not_ones_own() -> None:
+    """917/2014 200 §."""
+    facts = Facts(customer_of=(AINO_BUYS_AT_OOMI,))
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, facts, SOLAR).reason == Reason.NO_CONSENT
+    both = Facts(customer_of=(AINO_BUYS_AT_OOMI, OwnCustomer(SOLAR, True, True, True)))
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, both, SOLAR).reason == Reason.OWN_CUSTOMER
+
+
+def test_an_own_customer_who_banned_it_is_left_in_peace() -> None:
+    """GDPR 21(2)-(3)."""
+    ban = Ban(Channel.EMAIL, Purpose.DIRECT_MARKETING, BANNED_AT)
+    facts = Facts(customer_of=(AINO_BUYS_AT_OOMI,), bans=(ban,))
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, facts) == ANSWERS[Reason.BANNED]
+
+
+# Consent
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product(Channel, MARKETING))
+def test_consent_opens_its_own_channel_for_its_own_purpose_and_no_other(channel: Channel, purpose: Purpose) -> None:
+    """917/2014 200 §; GDPR 7(1)."""
+    facts = Facts(consents=(consent(channel, purpose),))
+    for asked_channel, asked_purpose in product(Channel, MARKETING):
+        answer = ask(asked_channel, asked_purpose, facts)
+        if (asked_channel, asked_purpose) == (channel, purpose):
+            assert answer == ANSWERS[Reason.CONSENT]
+        else:
+            assert answer == ask(asked_channel, asked_purpose, Facts())
+
+
+def test_consent_to_one_company_is_none_to_the_other() -> None:
+    """GDPR 7(1)."""
+    facts = Facts(consents=(consent(to=(SOLAR,)),))
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, facts, SOLAR).allowed
+    assert not ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, facts, OOMI).allowed
+
+
+@pytest.mark.parametrize(
+    ("given_at", "expires_at", "withdrawn_at", "holds"),
+    [
+        (NOW, None, None, True),
+        (NOW + INSTANT, None, None, False),
+        (NOW - DAY, NOW + INSTANT, None, True),
+        (NOW - DAY, NOW, None, False),
+        (NOW - DAY, None, NOW + INSTANT, True),
+        (NOW - DAY, None, NOW, False),
+        (NOW - DAY, NOW + DAY, NOW - INSTANT, False),
+        (NOW - DAY, NOW - INSTANT, NOW + DAY, False),
+    ],
+)
+def test_consent_holds_from_when_it_was_given_until_it_is_withdrawn_or_expires(
+    given_at: datetime, expires_at: datetime | None, withdrawn_at: datetime | None, holds: bool
+) -> None:
+    """GDPR 7(3)."""
+    given_so = consent(given_at=given_at, expires_at=expires_at, withdrawn_at=withdrawn_at)
+    assert given_so.in_force(NOW) is holds
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, Facts(consents=(given_so,))).allowed is holds
+
+
+def test_an_imported_consent_opens_a_channel_that_nobody_has_banned() -> None:
+    """917/2014 200 §."""
+    facts = Facts(consents=(consent(express=False),))
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, facts).reason == Reason.CONSENT
+
+
+# Bans
+
+
+@pytest.mark.parametrize("controller", COMPANIES)
+@pytest.mark.parametrize(("channel", "purpose"), product(Channel, MARKETING))
+def test_a_ban_given_to_either_company_binds_both(channel: Channel, purpose: Purpose, controller: str) -> None:
+    """GDPR 21(2)-(3); [D: ban-binds-both]."""
+    facts = Facts(
+        bans=(Ban(channel, purpose, BANNED_AT),),
+        consents=(consent(channel, purpose, BANNED_AT - DAY, to=COMPANIES),),
+        customer_of=(AINO_BUYS_AT_OOMI, OwnCustomer(SOLAR, True, True, True)),
+    )
+    assert ask(channel, purpose, facts, controller) == ANSWERS[Reason.BANNED]
+
+
+@pytest.mark.parametrize(("banned", "asked"), product(product(Channel, MARKETING), product(Channel, MARKETING)))
+def test_a_ban_binds_its_channel_and_purpose_and_what_is_the_same_by_another_name(
+    banned: tuple[Channel, Purpose], asked: tuple[Channel, Purpose]
+) -> None:
+    """[D: telesales-is-direct-marketing]; GDPR 21(3)."""
+    stopped = banned[0] == asked[0] and banned[1] in oracle_marketing.STOPPED_BY_A_BAN_OF[asked]
+    answer = ask(*asked, Facts(bans=(Ban(*banned, BANNED_AT),)))
+    assert answer == (ANSWERS[Reason.BANNED] if stopped else ask(*asked, Facts()))
+
+
+@pytest.mark.parametrize(
+    ("given_at", "express", "lifts"),
+    [
+        (BANNED_AT - INSTANT, True, False),
+        (BANNED_AT, True, False),
+        (BANNED_AT + INSTANT, True, True),
+        (BANNED_AT + INSTANT, False, False),
+        (NOW, False, False),
+    ],
+)
+@pytest.mark.parametrize("channel", Channel)
+def test_only_a_later_and_express_consent_lifts_a_ban_and_an_import_never_does(
+    channel: Channel, given_at: datetime, express: bool, lifts: bool
+) -> None:
+    """[D: only-express-consent-lifts]."""
+    ban = Ban(channel, Purpose.DIRECT_MARKETING, BANNED_AT)
+    later = consent(channel, given_at=given_at, express=express)
+    answer = ask(channel, Purpose.DIRECT_MARKETING, Facts(bans=(ban,), consents=(later,)))
+    assert answer == ANSWERS[Reason.CONSENT if lifts else Reason.BANNED]
+
+
+def test_a_ban_said_again_after_the_consent_binds_again() -> None:
+    """[D: only-express-consent-lifts]."""
+    bans = (
+        Ban(Channel.EMAIL, Purpose.SURVEYS, NOW - DAY),
+        Ban(Channel.EMAIL, Purpose.SURVEYS, NOW - 9 * DAY),
+    )
+    between = consent(Channel.EMAIL, Purpose.SURVEYS, NOW - 5 * DAY)
+    facts = Facts(bans=bans, consents=(between,))
+    assert ask(Channel.EMAIL, Purpose.SURVEYS, facts).reason == Reason.BANNED
+    assert ask(Channel.EMAIL, Purpose.SURVEYS, Facts(bans=bans[1:], consents=(between,))).reason == Reason.CONSENT
+
+
+def test_a_ban_lifted_by_a_consent_binds_again_when_the_consent_is_withdrawn() -> None:
+    """GDPR 7(3); [D: only-express-consent-lifts]."""
+    ban = Ban(Channel.CALL, Purpose.TELESALES, BANNED_AT)
+    taken_back = consent(Channel.CALL, Purpose.TELESALES, BANNED_AT + DAY, withdrawn_at=NOW)
+    assert ask(Channel.CALL, Purpose.TELESALES, Facts(bans=(ban,), consents=(taken_back,))).reason == Reason.BANNED
+
+
+def test_a_consent_to_one_company_lifts_the_ban_for_that_company_alone() -> None:
+    """[D: ban-binds-both]; [D: only-express-consent-lifts]."""
+    facts = Facts(bans=(Ban(Channel.SMS, Purpose.DIRECT_MARKETING, BANNED_AT),), consents=(consent(Channel.SMS),))
+    assert ask(Channel.SMS, Purpose.DIRECT_MARKETING, facts, OOMI).reason == Reason.CONSENT
+    assert ask(Channel.SMS, Purpose.DIRECT_MARKETING, facts, SOLAR).reason == Reason.BANNED
+
+
+# Restriction and death
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product(Channel, Purpose))
+def test_restricted_data_are_used_for_no_contact_at_all(channel: Channel, purpose: Purpose) -> None:
+    """[D: only-express-consent-lifts]; restriction comes first."""
+    facts = Facts(
+        restricted=True, deceased=True, consents=(consent(channel, purpose),), customer_of=(AINO_BUYS_AT_OOMI,)
+    )
+    assert ask(channel, purpose, facts) == ANSWERS[Reason.RESTRICTED]
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product(Channel, MARKETING))
+def test_marketing_to_the_deceased_stops(channel: Channel, purpose: Purpose) -> None:
+    """Recital 27."""
+    ban = Ban(channel, purpose, BANNED_AT)
+    assert (
+        ask(channel, purpose, Facts(deceased=True, consents=(consent(channel, purpose),), bans=(ban,)))
+        == (ANSWERS[Reason.DECEASED])
+    )
+
+
+# Companies and those who speak for them
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product(Channel, MARKETING))
+def test_a_contact_persons_own_objection_denies_whatever_the_company_says(channel: Channel, purpose: Purpose) -> None:
+    """917/2014 202 §."""
+    facts = Facts(
+        subscriber=Subscriber.COMPANY,
+        bans=(Ban(channel, purpose, BANNED_AT),),
+        consents=(consent(channel, purpose, voice=Voice.COMPANY),),
+    )
+    assert ask(channel, purpose, facts) == ANSWERS[Reason.BANNED]
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product(Channel, MARKETING))
+def test_a_companys_ban_denies_until_the_company_takes_it_back(channel: Channel, purpose: Purpose) -> None:
+    """917/2014 202 §."""
+    ban = Ban(channel, purpose, BANNED_AT, Voice.COMPANY)
+    persons, companys = (consent(channel, purpose, voice=voice) for voice in (Voice.PERSON, Voice.COMPANY))
+    facts = Facts(subscriber=Subscriber.COMPANY, bans=(ban,))
+    assert ask(channel, purpose, facts) == ANSWERS[Reason.COMPANY_BANNED]
+    still = Facts(subscriber=Subscriber.COMPANY, bans=(ban,), consents=(persons,))
+    assert ask(channel, purpose, still) == ANSWERS[Reason.COMPANY_BANNED]
+    lifted = Facts(subscriber=Subscriber.COMPANY, bans=(ban,), consents=(companys,))
+    assert ask(channel, purpose, lifted) == ANSWERS[Reason.COMPANY]
+
+
+def test_what_a_company_says_is_neither_ban_nor_consent_of_a_natural_person() -> None:
+    """917/2014 200 §."""
+    facts = Facts(
+        bans=(Ban(Channel.CALL, Purpose.SURVEYS, BANNED_AT, Voice.COMPANY),),
+        consents=(consent(voice=Voice.COMPANY),),
+    )
+    assert ask(Channel.CALL, Purpose.SURVEYS, facts).reason == Reason.NOT_BANNED
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, facts).reason == Reason.NO_CONSENT
+
+
+# The answer
+
+
+@pytest.mark.parametrize(
+    ("reason", "allowed", "provision", "duties"),
+    [
+        (Reason.RESTRICTED, False, "GDPR 18(2)", ()),
+        (Reason.DECEASED, False, "Recital 27", ()),
+        (Reason.BANNED, False, "GDPR 21(3)", ()),
+        (Reason.COMPANY_BANNED, False, "917/2014 202 §", ()),
+        (Reason.NO_CONSENT, False, "917/2014 200 §", ()),
+        (Reason.ERROR, False, "[D: error-means-no]", ()),
+        (Reason.SERVICE_MESSAGE, True, "GDPR 6(1)(b)", ()),
+        (Reason.CONSENT, True, "917/2014 200 §", (Duty.RECOGNISABLE,)),
+        (Reason.OWN_CUSTOMER, True, "917/2014 200 §", (Duty.RECOGNISABLE, Duty.OPT_OUT)),
+        (Reason.NOT_BANNED, True, "917/2014 200 §", (Duty.RECOGNISABLE,)),
+        (Reason.COMPANY, True, "917/2014 202 §", (Duty.RECOGNISABLE, Duty.OPT_OUT)),
+    ],
+)
+def test_every_answer_says_why_by_which_provision_and_what_the_message_owes(
+    reason: Reason, allowed: bool, provision: str, duties: tuple[Duty, ...]
+) -> None:
+    """917/2014 200-203 §: marketing is always recognisable as that, and tells whom it comes from."""
+    answer = ANSWERS[reason]
+    assert (answer.reason, answer.allowed, answer.provision, answer.duties) == (reason, allowed, provision, duties)
+    assert answer.because.fi.endswith(".")
+
+
+def test_every_reason_has_its_answer_and_no_two_say_the_same() -> None:
+    assert set(ANSWERS) == set(Reason)
+    assert len({answer.because.fi for answer in ANSWERS.values()}) == len(Reason)
+
+
+def test_asking_for_permission_raises_the_answer_where_there_is_none() -> None:
+    contact = Contact(OOMI, Channel.EMAIL, Purpose.SURVEYS)
+    with pytest.raises(MayNotContact, match=r"^Älä ota yhteyttä: Tämä kanava vaatii") as refused:
+        check_contact(contact, Facts(), NOW)
+    assert refused.value.permission == ANSWERS[Reason.NO_CONSENT]
+    assert not can_contact(contact, Facts(), NOW)
+    mailed = Facts(consents=(consent(Channel.EMAIL, Purpose.SURVEYS),))
+    assert can_contact(contact, mailed, NOW)
+    assert check_contact(contact, mailed, NOW) == ANSWERS[Reason.CONSENT]
+
+
+def test_an_error_while_asking_means_do_not_contact_and_is_told() -> None:
+    """[D: error-means-no]."""
+    told: list[Exception] = []
+    gone = ConnectionError("the database is gone")
+
+    def fails() -> Permission:
+        raise gone
+
+    assert answer_or_no(fails, told.append) == ANSWERS[Reason.ERROR]
+    assert told == [gone]
+
+
+def test_a_ban_whose_time_cannot_be_compared_means_do_not_contact() -> None:
+    """[D: error-means-no]."""
+    told: list[Exception] = []
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001 - the slip that is tried
+    facts = Facts(bans=(Ban(Channel.CALL, Purpose.SURVEYS, naive),), consents=(consent(Channel.CALL, Purpose.SURVEYS),))
+    answer = answer_or_no(lambda: ask(Channel.CALL, Purpose.SURVEYS, facts), told.append)
+    assert answer == ANSWERS[Reason.ERROR]
+    assert [type(error) for error in told] == [TypeError]
+
+
+def test_an_answer_is_passed_on_where_nothing_fails() -> None:
+    """[D: error-means-no]."""
+    told: list[Exception] = []
+    assert answer_or_no(lambda: ANSWERS[Reason.CONSENT], told.append) == ANSWERS[Reason.CONSENT]
+    assert told == []
+
+
+@pytest.mark.parametrize("code", ["phone", "", "EMAIL", "telesales"])
+def test_a_channel_nobody_knows_cannot_be_asked_about(code: str) -> None:
+    """[D: error-means-no]."""
+    with pytest.raises(ValueError, match="is not a valid Channel"):
+        Channel(code)
+
+
+def test_codes_as_the_database_keeps_them_are_the_same_as_the_enumerations() -> None:
+    facts = Facts(bans=(Ban("call", "surveys", BANNED_AT, "person"),))  # type: ignore[arg-type]  # as a careless caller
+    assert ask(Channel.CALL, Purpose.SURVEYS, facts).reason == Reason.BANNED
+
+
+def test_the_channels_fall_into_those_that_need_consent_and_those_allowed_until_banned() -> None:
+    """917/2014 200 §."""
+    assert {*CONSENT_CHANNELS} | UNTIL_BANNED == {*Channel}
+    assert {*CONSENT_CHANNELS} - {Channel.ROBOCALL} == ELECTRONIC_MESSAGES
