@@ -127,7 +127,7 @@ class Privacy:
 def passes(keep: Keep) -> tuple[tuple[Runs, ...], ...]:
     """The rules as alternatives of clocks that must all have ended (disjunctive normal form).
 
-    Latest of several is AND, earliest is OR; each alternative is one pass of the disposal.
+    Latest of several is AND, earliest is OR [D: several-rules]; each alternative is one pass of the disposal.
     """
     match keep:
         case Runs():
