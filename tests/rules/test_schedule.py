@@ -111,6 +111,15 @@ def test_a_later_start_never_ends_earlier(code: str, start: date, later: int) ->
     assert second is None or (first is not None and first <= second)
 
 
+@given(own_end=ANY_DAY, relationships_end=ANY_DAY)
+def test_the_later_of_two_clocks_is_the_clock_of_the_later_day(own_end: date, relationships_end: date) -> None:
+    """[D: contracts-wait-for-the-current-one]: latest of two clocks of one rule, so no third column keeps the later."""
+    rule = REGISTER.rule("contracts")
+    each = [last_day(rule, own_end), last_day(rule, relationships_end)]
+    latest = None if None in each else max(day for day in each if day is not None)
+    assert last_day(rule, max(own_end, relationships_end)) == latest
+
+
 def test_today_less_the_period_would_be_a_day_late_at_a_short_months_end() -> None:
     """notice section 10: three calls of January 2024 all end on 28.2.2026, and go on the 1st of March."""
     rule = REGISTER.rule("contact_recordings")
