@@ -1,0 +1,1 @@
+"""The questions of the request form, one form a page. The server alone judges."""

@@ -1,0 +1,199 @@
+"""The pages of the request form. They read the clock, the cookie and the post; everything else is told to them.
+
+A page with a wrong answer comes back with status 422 and everything that was typed; a right one redirects to the next
+page that wants an answer, and to the last page when none does. No GET changes anything.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oomi_registry.notice.days import day_in_helsinki
+from oomi_registry.notice.refused import Refused
+from requests_app.intake import drafts
+from requests_app.intake.course import WHAT, Course, Page
+from requests_app.intake.kept import how_long_kept
+from requests_app.intake.receipt import receipt_of
+from requests_app.intake.submission import rows, submission_of
+from requests_app.intake.trouble import form_page
+from requests_app.intake.typed import typed_of
+from requests_app.models import Draft, DraftAnswers
+from requests_app.operations import receive
+
+ALLOWED = ["GET", "HEAD", "POST"]
+CHANGE = "muuta"
+"""The query that a "change" link carries, so that the page's way back leads to the last page."""
+
+
+@form_page
+@require_http_methods(ALLOWED)
+def start(request: HttpRequest) -> HttpResponse:
+    """Page 1: what this is. Starting forgets what this browser has not sent."""
+    if request.method == "POST":
+        drafts.drop(_token(request))
+        response = redirect(WHAT.name)
+        response.delete_cookie(settings.DRAFT_COOKIE_NAME, samesite="Lax")
+        return response
+    now = timezone.now()
+    try:
+        draft = drafts.find(_token(request), now)
+    except drafts.DraftExpired:
+        draft = None
+    unsent = draft is not None and draft.request_id is None
+    return render(
+        request, "intake/start.html", {"unsent": _next(draft, now) if unsent else "", "kept": how_long_kept()}
+    )
+
+
+@form_page
+@require_http_methods(ALLOWED)
+def question(request: HttpRequest, page: Page) -> HttpResponse:
+    """Pages 2 to 6: one page of questions."""
+    now = timezone.now()
+    try:
+        if request.method == "POST":
+            return _save(request, page, now)
+        draft = drafts.find(_token(request), now)
+    except drafts.DraftExpired:
+        return _expired(request)
+    if draft is not None and draft.request_id is not None:
+        return redirect("request_done")
+    course = _course(draft, now)
+    return _ask(request, page, course) if page in course else redirect(_next(draft, now))
+
+
+def _save(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
+    """Keep what was typed, right or wrong; then ask again, or go on."""
+    typed = typed_of(request.POST, page.form.single(), page.form.several())
+    new_token = ""
+    with transaction.atomic():
+        draft = drafts.find_and_lock(_token(request), now)
+        if draft is None and page != WHAT:
+            return redirect(WHAT.name)
+        if draft is None:
+            new_token = drafts.new_token()
+            draft = drafts.begin(new_token, page.into({}, typed), now)
+        elif draft.request_id is not None:
+            return redirect("request_done")
+        else:
+            drafts.save(draft, page.into(draft.answers, typed), now)
+    course = _course(draft, now)
+    wrong = page in course and not course.forms[page].is_valid()
+    response = _ask(request, page, course) if wrong else redirect(_next(draft, now))
+    if new_token:
+        response.set_cookie(
+            settings.DRAFT_COOKIE_NAME,
+            new_token,  # for the browser's session: after the draft's time the page can still say that it has expired
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@form_page
+@require_http_methods(ALLOWED)
+def check(request: HttpRequest) -> HttpResponse:
+    """Page 7: everything once more, and sending it."""
+    now = timezone.now()
+    try:
+        if request.method == "POST":
+            return _send(request, now)
+        draft = drafts.find(_token(request), now)
+    except drafts.DraftExpired:
+        return _expired(request)
+    return _not_to_be_sent(draft, now) or _look_over(request, _course(draft, now))
+
+
+def _send(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Make the draft a request. One draft is one case, however often and from wherever it is sent."""
+    course = None
+    try:
+        with transaction.atomic():
+            draft = drafts.find_and_lock(_token(request), now)
+            elsewhere = _not_to_be_sent(draft, now)
+            if elsewhere is not None or draft is None:
+                return elsewhere or redirect(WHAT.name)
+            course = _course(draft, now)
+            language = get_language() or settings.LANGUAGE_CODE
+            case = receive(
+                submission_of(course, key=draft.pk, language=language), now=now, index_key=settings.INDEX_KEY.encode()
+            )
+            drafts.sent(draft, case, now)
+    except Refused as refusal:
+        if course is None:
+            raise
+        return _look_over(request, course, refusal)
+    return redirect("request_done")
+
+
+def _not_to_be_sent(draft: Draft | None, now: datetime) -> HttpResponse | None:
+    """Where to go instead of the last page: the receipt of what was sent, or the first page that wants an answer."""
+    if draft is not None and draft.request_id is not None:
+        return redirect("request_done")
+    return redirect(_next(draft, now)) if _course(draft, now).unanswered else None
+
+
+@form_page
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    """Page 8: the receipt, for the browser that sent the request."""
+    now = timezone.now()
+    try:
+        draft = drafts.find(_token(request), now)
+    except drafts.DraftExpired:
+        return _expired(request)
+    if draft is None or draft.request is None:
+        return redirect(_next(draft, now))
+    return render(request, "intake/done.html", {"receipt": receipt_of(draft.request)})
+
+
+def _token(request: HttpRequest) -> str:
+    return request.COOKIES.get(settings.DRAFT_COOKIE_NAME, "")
+
+
+def _course(draft: Draft | None, now: datetime) -> Course:
+    answers: DraftAnswers = {} if draft is None else draft.answers
+    return Course(answers, day_in_helsinki(now))
+
+
+def _next(draft: Draft | None, now: datetime) -> str:
+    """The address of the first page that wants an answer, or of the last page."""
+    unanswered = _course(draft, now).unanswered
+    return reverse(unanswered.name if unanswered else "request_check")
+
+
+def _ask(request: HttpRequest, page: Page, course: Course) -> HttpResponse:
+    form = course.forms[page]
+    before = course.before(page)
+    earlier = before.name if before else "request_start"
+    back = reverse("request_check" if CHANGE in request.GET else earlier)
+    # A page that is only looked at is fine (200) even where what it holds is wrong; a wrong answer is not (422).
+    status = 422 if request.method == "POST" else 200
+    wrong = list(form.wrong()) if form.is_bound else []
+    return render(request, "intake/question.html", {"form": form, "back": back, "wrong": wrong}, status=status)
+
+
+def _look_over(request: HttpRequest, course: Course, refusal: Refused | None = None) -> HttpResponse:
+    context = {
+        "rows": list(rows(course)),
+        "back": reverse(course.last.name),
+        "change": CHANGE,
+        "kept": how_long_kept(),
+        "wrong": [("", str(refusal))] if refusal else [],
+    }
+    return render(request, "intake/check.html", context, status=422 if refusal else 200)
+
+
+def _expired(request: HttpRequest) -> HttpResponse:
+    """410: what was here is gone, and asking again does not bring it back."""
+    return render(request, "intake/expired.html", status=410)
