@@ -52,10 +52,20 @@ class Party(models.Model):
         indexes = [
             models.Index(fields=["last_contact_on"], name="party_last_contact"),
             models.Index(fields=["family_name"], name="party_family_name"),
+            models.Index(fields=["birth_date"], name="party_birth_date"),
         ]
 
     def __str__(self) -> str:
         return f"Asiakas #{self.number}"
+
+
+class HouseNumbers(models.Func):
+    """The digits of a street address: what two spellings of one address have in common, and an index can find."""
+
+    function = "regexp_replace"
+    template = "%(function)s(%(expressions)s, '[^0-9]', '', 'g')"
+    arity = 1
+    output_field = models.CharField()
 
 
 class PostalAddress(models.Model):
@@ -82,6 +92,7 @@ class PostalAddress(models.Model):
     class Meta:
         verbose_name = "postiosoite"
         verbose_name_plural = "postiosoitteet"
+        indexes = [models.Index("postal_code", HouseNumbers("street"), name="postal_address_place")]
 
     def __str__(self) -> str:
         return "postiosoite"
