@@ -147,7 +147,7 @@ def _candidates(parties: list[UUID]) -> tuple[Candidate, ...]:
             party=party,
             given_names=row.given_names,
             family_name=row.family_name,
-            customer_numbers=frozenset({row.customer_number} - {None}),
+            customer_numbers=frozenset(filter(None, [row.customer_number])),
             metering_points=frozenset(places.get(party, ())),
             birth_date=row.birth_date,
             addresses=frozenset(homes.get(party, ())),

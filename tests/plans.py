@@ -90,17 +90,20 @@ def _plain_value(field: models.Field[object, object]) -> sql.Composable | None:
         case models.JSONField():
             return sql.SQL("'{}'")
         case models.CharField() | models.TextField() | models.FileField():
-            if field.choices:
-                first = "" if field.blank else str(next(iter(field.choices))[0])
-                return sql.Literal(str(field.get_default() or first))
-            if field.name in CODES:
-                return sql.Literal(CODES[field.name])
-            text, longest = sql.Literal(f"{field.name} "), sql.Literal(field.max_length or 100)
-            return sql.SQL("right({} || person, {})").format(text, longest)
+            return _text(field)
         case _ if field.null:
             return None
         case _:
             return sql.SQL("'{}'")  # an array
+
+
+def _text(field: models.Field[object, object]) -> sql.Composable:
+    if field.choices:
+        return sql.Literal(str(field.get_default() or ("" if field.blank else next(iter(field.choices))[0])))
+    if field.name in CODES:
+        return sql.Literal(CODES[field.name])
+    text, longest = sql.Literal(f"{field.name} "), sql.Literal(field.max_length or 100)
+    return sql.SQL("right({} || person, {})").format(text, longest)
 
 
 def _key(model: type[models.Model]) -> sql.Composable:
