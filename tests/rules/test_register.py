@@ -379,6 +379,39 @@ def test_a_company_alone_splits_nothing_and_says_nothing_of_decisions_it_does_no
     assert sections[0].heading.fi == "Rekisterinpitäjä"
 
 
+def test_a_section_shows_what_the_register_has_for_it() -> None:
+    sections = {section.code: section for section in outline(REGISTER)}
+    assert sections["security"].paragraphs == REGISTER.sections["security"]
+    assert sections["name"].paragraphs == ()
+    assert sections["name"].heading.fi == "Rekisterin nimi"
+    silent = replace(REGISTER, sections={})
+    assert [section.code for section in outline(silent)] == [
+        code for code in HEADINGS if code not in ("automated_decisions", "security", "changes")
+    ]
+
+
+@pytest.mark.parametrize(("recipients", "transfers", "told"), [(1, 0, True), (0, 1, True), (0, 0, False)])
+def test_disclosures_are_a_section_where_there_is_a_recipient_or_a_transfer(
+    recipients: int, transfers: int, told: bool
+) -> None:
+    some = replace(
+        REGISTER,
+        sections={},
+        recipients=REGISTER.recipients[:recipients],
+        transfers=REGISTER.transfers[:transfers],
+    )
+    assert ("recipients" in [section.code for section in outline(some)]) is told
+
+
+def test_a_company_alone_has_only_its_first_heading_changed() -> None:
+    alone = outline(replace(REGISTER, controllers=REGISTER.controllers[:1], sections={}))
+    assert [section.heading for section in alone[1:]] == [HEADINGS[section.code] for section in alone[1:]]
+
+
+def test_a_language_that_is_not_written_gets_finnish() -> None:
+    assert how_long(REGISTER.rule("contact_recordings"), "de") == "25 kuukautta"
+
+
 # ---- consistency ----
 
 
@@ -519,6 +552,105 @@ BROKEN: list[tuple[str, Callable[[], Register], str]] = [
 def test_a_fault_is_told_as_an_instruction(register: Callable[[], Register], told: str) -> None:
     found = faults(register())
     assert any(told in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "controllers",
+        "responsibility",
+        "purposes",
+        "categories",
+        "sources",
+        "recipients",
+        "transfers",
+        "rules",
+        "rights",
+        "findings",
+    ],
+)
+def test_a_code_that_stands_twice_is_told_in_every_part(part: str) -> None:
+    items = getattr(REGISTER, part)
+    twice = replace(REGISTER, **{part: (*items, items[0])})  # type: ignore[arg-type]  # one part each
+    assert f"Code {str(items[0].code)!r} stands 2 times in {part}: keep one." in faults(twice)
+
+
+@pytest.mark.parametrize("part", ["controllers", "responsible", "purposes", "categories", "sources", "rules", "rights"])
+def test_a_part_that_no_notice_may_lack_is_asked_for(part: str) -> None:
+    """GDPR 30(1)."""
+    bare = replace(REGISTER, **{part: ()})  # type: ignore[arg-type]  # one part each
+    assert f"The register has no {part}: write at least one (GDPR 13, GDPR 30(1))." in faults(bare)
+
+
+EMPTY = Text("", "svenska", "English")
+
+
+@pytest.mark.parametrize(
+    ("register", "told"),
+    [
+        (replace(REGISTER, name=EMPTY), "Register.name has no Finnish text: write it."),
+        (replace(REGISTER, subjects=EMPTY), "Register.subjects has no Finnish text: write it."),
+        (
+            replace(REGISTER, authority=replace(REGISTER.authority, name=EMPTY)),
+            "Register.authority.name has no Finnish text: write it.",
+        ),
+        (
+            replace(REGISTER, responsible=(replace(REGISTER.responsible[0], role=EMPTY), *REGISTER.responsible[1:])),
+            "ResponsiblePerson 'Sami Naskali', role, has no Finnish text: write it.",
+        ),
+        (
+            replace(REGISTER, rights=(replace(REGISTER.rights[0], title=EMPTY), *REGISTER.rights[1:])),
+            "RightNotice 'access', title, has no Finnish text: write it.",
+        ),
+        (
+            replace(REGISTER, sections={"security": (Text("Lukot."), EMPTY)}),
+            "sections['security'], paragraph 2, has no Finnish text: write it.",
+        ),
+    ],
+)
+def test_a_text_without_finnish_is_told_with_its_place(register: Register, told: str) -> None:
+    assert faults(register) == [told]
+
+
+def test_what_may_be_empty_is_no_fault() -> None:
+    """A category may go to nobody, a controller need no note, and a rule may be its name alone."""
+    bare = replace(
+        REGISTER,
+        controllers=tuple(replace(company, note=Text("")) for company in REGISTER.controllers),
+        categories=tuple(replace(category, recipients=()) for category in REGISTER.categories),
+        rules=tuple(replace(rule, covers=Text("")) for rule in REGISTER.rules),
+        recipients=(),
+        transfers=(),
+        findings=(),
+    )
+    assert faults(bare) == []
+
+
+def test_an_instruction_is_whole() -> None:
+    assert faults(replace(REGISTER, sections={})) == [
+        "The register says nothing of security: write sections['security'] (GDPR 30(1)(g))."
+    ]
+    assert faults(_category(purposes=("statistics", "legal_obligations"), bases=(LegalBasis.CONTRACT,))) == [
+        (
+            "Category 'basic' rests on contract, but none of its purposes does: "
+            "add a purpose with that basis, or take the basis out."
+        )
+    ]
+    assert faults(replace(REGISTER, sections={"security": (Text("Lukot."),), "gossip": ()})) == [
+        (
+            "sections['gossip'] stands in no section of the notice. Use one of: controllers, responsible, name, "
+            "responsibility, purposes, categories, sources, automated_decisions, recipients, retention, security, rights, "
+            "complaint, changes, introduction, transfers."
+        )
+    ]
+    assert faults(_without_row("no_contract"))[0] == (
+        "No row says who answers for subject 'insured', contract 'none', customer of nobody: "
+        "add a responsibility row for it."
+    )
+
+
+def test_each_situation_is_asked_once() -> None:
+    assert len(list(situations(REGISTER))) == len(set(situations(REGISTER))) == 33
 
 
 def test_one_controller_needs_no_split() -> None:
