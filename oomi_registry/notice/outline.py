@@ -81,7 +81,7 @@ def _heading(register: Register, code: str) -> Text:
 def _has_facts(register: Register, code: str) -> bool:
     """Whether a section shows anything besides its paragraphs."""
     match code:
-        case "name" | "complaint":
+        case "complaint":
             return True
         case "responsibility":  # GDPR 26(1): there is nothing to split with one controller
             return len(register.controllers) > 1
