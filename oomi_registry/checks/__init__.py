@@ -44,7 +44,7 @@ def faults_of(model: type[models.Model]) -> Iterator[Error]:
     if isinstance(declaration, Privacy):
         yield from fields.declared(model, declaration)
         yield from subjects.of(model, declaration, adopted.register())
-        yield from keeping.of(model, declaration)
+        yield from keeping.of(model, declaration, adopted.register())
         yield from agreement.of(model, declaration, adopted.register())
 
 

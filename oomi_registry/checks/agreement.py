@@ -9,7 +9,7 @@ from django.db import models
 
 from oomi_registry.checks.places import where
 from oomi_registry.notice.declarations import Privacy
-from oomi_registry.notice.left_out import RULES, stays_out
+from oomi_registry.notice.left_out import stays_out
 from oomi_registry.notice.terms import LegalBasis, Register
 
 
@@ -17,6 +17,7 @@ def of(model: type[models.Model], declaration: Privacy, register: Register) -> I
     """A basis or a rule that people are not told of for the category (GDPR 13(1)(c), 13(2)(a))."""
     if stays_out(declaration, register):
         return
+    had = {rule.code for rule in register.rules}
     for code in declaration.categories():
         if not register.has_category(code):
             continue
@@ -32,7 +33,7 @@ def of(model: type[models.Model], declaration: Privacy, register: Register) -> I
                 id="notice.E030",
             )
         for rule in declaration.rules():
-            if rule in RULES and rule not in category.rules:
+            if rule in had and rule not in category.rules:
                 yield Error(
                     f"{model._meta.label} is kept by {rule!r}, which the notice does not name for {code!s}.",
                     hint=(

@@ -10,17 +10,20 @@ from django.db import models
 from oomi_registry.checks.paths import NoSuchPath, related, walk
 from oomi_registry.checks.places import file_of, where
 from oomi_registry.notice.declarations import Privacy, Runs, declaration_of, passes
-from oomi_registry.notice.left_out import RULES
+from oomi_registry.notice.register import REGISTER as FIRST
+from oomi_registry.notice.terms import Register
 
 
-def of(model: type[models.Model], declaration: Privacy) -> Iterator[Error]:
+def of(model: type[models.Model], declaration: Privacy, register: Register) -> Iterator[Error]:
     """A rule, clock, key or foreign key by which a row could not be disposed of."""
+    # The codes are the code's: those of the register it was written for, of which another may leave some out.
+    known = {rule.code for rule in (*FIRST.rules, *register.rules)}
     clocks = dict.fromkeys(runs for alternative in passes(declaration.keep) for runs in alternative)
     for runs in clocks:
-        if runs.rule not in RULES:
+        if runs.rule not in known:
             yield Error(
                 f"{model._meta.label} is kept by {runs.rule!r}, which is no retention rule.",
-                hint=f"In {where(model)}, write one of: {', '.join(sorted(RULES))}.",
+                hint=f"In {where(model)}, write one of: {', '.join(sorted(known))}.",
                 obj=model,
                 id="notice.E018",
             )

@@ -9,24 +9,6 @@ from __future__ import annotations
 from oomi_registry.notice.declarations import Privacy
 from oomi_registry.notice.terms import Code, Register
 
-RULES = frozenset(
-    {
-        "accounting",
-        "contact_recordings",
-        "contracts",
-        "insurance",
-        "market_process",
-        "marketing",
-        "prospects",
-        "relationship",
-        "request_cases",
-        "request_evidence",
-        "request_packages",
-        "suppression",
-    }
-)
-"""The code of every retention rule that a declaration may name. What it says is the register's."""
-
 
 def rules_left_out(declaration: Privacy, register: Register) -> tuple[str, ...]:
     """The rules the rows are kept by that the register does not have: nobody could say how long they are kept."""

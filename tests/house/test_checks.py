@@ -30,7 +30,6 @@ from oomi_registry.notice.declarations import (
     WhileNeeded,
     declaration_of,
 )
-from oomi_registry.notice.left_out import RULES
 from oomi_registry.notice.terms import Code, Contract, LegalBasis, Subject
 
 DECLARED = Privacy(
@@ -303,12 +302,6 @@ def test_every_table_of_the_site_is_looked_at_and_says_what_it_holds() -> None:
     looked_at = checks.every_model()
     assert {Party, Recording, SuppressedContact, User, User.groups.through} <= set(looked_at)
     assert all(declaration_of(model) for model in looked_at)
-
-
-def test_the_codes_of_rules_are_those_of_the_notice_of_oomi() -> None:
-    from oomi_registry.notice.register import REGISTER
-
-    assert {rule.code for rule in REGISTER.rules} == RULES
 
 
 def test_a_register_with_a_category_without_a_basis_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
