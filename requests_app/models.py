@@ -233,6 +233,7 @@ class Letter(models.Model):
     class Via(models.TextChoices):
         EMAIL = "email", "sähköposti"
         POST = "post", "posti"
+        PHONE = "phone", "puhelin"  # read aloud to a person who gave only a number (GDPR 12(1))
 
     class State(models.TextChoices):
         DRAFT = "draft", "luonnos"
@@ -241,7 +242,7 @@ class Letter(models.Model):
         SENT = "sent", "lähetetty"
         UNKNOWN = "unknown", "ei tiedetä, lähtikö"
         FAILED = "failed", "ei lähtenyt"
-        TO_POST = "to_post", "postitettava"
+        TO_POST = "to_post", "postitettava tai kerrottava"
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     request = models.ForeignKey(PrivacyRequest, models.PROTECT, related_name="letters", verbose_name="tietopyyntö")

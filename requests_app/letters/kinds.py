@@ -1,0 +1,34 @@
+"""The kinds of letters a case may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class LetterKind(StrEnum):
+    """What a letter is for. Each kind has its template ``templates/letters/<kind>.txt``."""
+
+    RECEIVED = "received"
+    IDENTITY_ASKED = "identity_asked"
+    CLARIFICATION_ASKED = "clarification_asked"
+    EXTENDED = "extended"
+    ANSWER = "answer"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+    ORIGINAL_ANSWERED = "original_answered"
+
+
+NAMES: Mapping[LetterKind, str] = MappingProxyType(
+    {
+        LetterKind.RECEIVED: "vahvistus saapumisesta",
+        LetterKind.IDENTITY_ASKED: "pyyntö osoittaa henkilöllisyys",
+        LetterKind.CLARIFICATION_ASKED: "tarkennuspyyntö",
+        LetterKind.EXTENDED: "ilmoitus määräajan jatkamisesta",
+        LetterKind.ANSWER: "vastaus",
+        LetterKind.WITHDRAWN: "vahvistus peruutuksesta",
+        LetterKind.DUPLICATE: "ilmoitus yhdistämisestä aiempaan pyyntöön",
+        LetterKind.ORIGINAL_ANSWERED: "ilmoitus aiemman pyynnön vastauksesta",
+    }
+)

@@ -1,0 +1,172 @@
+"""The text of each letter, in the language of the request, from its template under ``templates/letters/``.
+
+A template is given the variables named here and no others; what an officer wrote goes in as it is and is never read as
+a template. No letter holds the requester's name or repeats what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as marked
+
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import written
+from oomi_registry.notice.wording import how_long
+from requests_app.grounds import GROUNDS, Ground, LetterPart, missing_parts, provisions_of
+from requests_app.letters.kinds import LetterKind
+from requests_app.lifecycle import Outcome
+from requests_app.models import RequestedRight
+from requests_app.rights import Right
+
+_NAMES: dict[Right, str] = {
+    Right.ACCESS: marked("Kopio tiedoistasi"),
+    Right.RECTIFICATION: marked("Tietojen korjaaminen"),
+    Right.ERASURE: marked("Tietojen poistaminen"),
+    Right.RESTRICTION: marked("Käsittelyn rajoittaminen"),
+    Right.MARKETING_BAN: marked("Suoramarkkinoinnin kielto"),
+    Right.OBJECTION: marked("Käsittelyn vastustaminen"),
+    Right.PORTABILITY: marked("Tietojen siirtäminen koneluettavana"),
+    Right.CONSENT_WITHDRAWAL: marked("Suostumuksen peruuttaminen"),
+    Right.HUMAN_REVIEW: marked("Ihmisen arvio luottopäätöksestä"),
+}
+_OUTCOMES: dict[Outcome, str] = {
+    Outcome.GRANTED: marked("Olemme hyväksyneet pyyntösi."),
+    Outcome.PARTLY_GRANTED: marked("Olemme hyväksyneet pyyntösi osittain."),
+    Outcome.REFUSED: marked("Emme toteuta pyyntöäsi."),
+    Outcome.NOTHING_FOUND: marked("Emme löytäneet sinusta tietoja, joita pyyntö koskee."),
+    Outcome.WITHDRAWN: marked("Olet perunut tämän osan pyynnöstäsi."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands in every letter of one case: its reference, its language, and the controllers by name."""
+
+    reference: str
+    language: str
+    controllers: tuple[str, ...]
+
+    def words(self) -> dict[str, object]:
+        """The variables that every template may use."""
+        return {
+            "reference": self.reference,
+            "controllers": _listed(self.controllers),
+            "keeping": how_long(register().rule("request_cases"), self.language),
+            "authority": register().authority.website,
+        }
+
+
+def receipt(heading: Heading, *, due: date) -> str:
+    """The request came; until when it is answered (GDPR 12(3)) and what happens next."""
+    return _letter(LetterKind.RECEIVED, heading, due=written(due))
+
+
+def identity_question(heading: Heading, *, question: str) -> str:
+    """GDPR 12(6): what is asked to be sure of who asks."""
+    return _letter(LetterKind.IDENTITY_ASKED, heading, question=question.strip())
+
+
+def clarification_question(heading: Heading, *, question: str) -> str:
+    """Recital 63: what exactly is asked for."""
+    return _letter(LetterKind.CLARIFICATION_ASKED, heading, question=question.strip())
+
+
+def extension_notice(heading: Heading, *, reasons: str, due: date) -> str:
+    """GDPR 12(3): the new date, and the reasons for it."""
+    return _letter(LetterKind.EXTENDED, heading, reasons=reasons.strip(), due=written(due))
+
+
+def withdrawal(heading: Heading) -> str:
+    """The request was taken back."""
+    return _letter(LetterKind.WITHDRAWN, heading)
+
+
+def duplicate(heading: Heading, *, original: str) -> str:
+    """The request is answered with an earlier one, whose reference is ``original``."""
+    return _letter(LetterKind.DUPLICATE, heading, original=original)
+
+
+def original_answered(heading: Heading, *, original: str) -> str:
+    """The earlier request was answered; nothing of the answer is told here."""
+    return _letter(LetterKind.ORIGINAL_ANSWERED, heading, original=original)
+
+
+def suggested_answer(heading: Heading, rights: Sequence[RequestedRight], *, reasons_withheld: bool = False) -> str:
+    """The answer to start from: each right with its outcome, and every part that a refusal must have."""
+    refused = refused_of(rights)
+    with translation.override(heading.language):
+        answers = [_answered(right, withheld=reasons_withheld) for right in rights if right.outcome]
+        asked = missing_parts((LetterPart.REASONS,), refused)  # the reasons stand with their rights
+        parts = [part_text(part, heading.language) for part in asked]
+    return _letter(LetterKind.ANSWER, heading, rights=answers, parts=parts)
+
+
+def refused_of(rights: Sequence[RequestedRight]) -> tuple[tuple[Right, Ground], ...]:
+    """The rights that are refused, whole or part, with their grounds."""
+    return tuple(
+        (Right(right.right), Ground(right.ground))
+        for right in rights
+        if right.outcome in (Outcome.REFUSED, Outcome.PARTLY_GRANTED)
+    )
+
+
+def parts_in(body: str, rights: Sequence[RequestedRight], language: str) -> frozenset[LetterPart]:
+    """Which parts of a refusal letter ``body`` has, as an officer has edited it.
+
+    A part that the law words is there when its own paragraph is, whatever its line breaks; the reasons are there when
+    those of every right refused are (GDPR 12(4)).
+    """
+    flat = _flat(body)
+    fixed = (part for part in LetterPart if part is not LetterPart.REASONS)
+    found: set[LetterPart] = {part for part in fixed if _flat(part_text(part, language)) in flat}
+    refused = [right for right in rights if right.outcome in (Outcome.REFUSED, Outcome.PARTLY_GRANTED)]
+    if all(right.reasons.strip() and _flat(right.reasons) in flat for right in refused):
+        found.add(LetterPart.REASONS)
+    return frozenset(found)
+
+
+def part_text(part: LetterPart, language: str) -> str:
+    """The paragraph of one part that the law words; the reasons have none of their own."""
+    with translation.override(language):
+        words = {"authority": register().authority.website}
+        return render_to_string(f"letters/parts/{part}.txt", words).strip()
+
+
+def _answered(right: RequestedRight, *, withheld: bool) -> dict[str, str]:
+    code = Right(right.right)
+    ground = Ground(right.ground) if right.ground else None
+    return {
+        "title": _(_NAMES[code]),
+        "provision": code.provision,
+        "outcome": _(_OUTCOMES[Outcome(right.outcome)]),
+        "ground": _(GROUNDS[ground].name) if ground and not withheld else "",
+        "provisions": ", ".join(provisions_of(code, ground)) if ground else "",
+        "reasons": "" if withheld else right.reasons.strip(),
+    }
+
+
+def _letter(kind: LetterKind, heading: Heading, **words: object) -> str:
+    with translation.override(heading.language):
+        text = render_to_string(f"letters/{kind}.txt", heading.words() | words)
+    paragraphs = text.strip().split("\n")
+    lines: list[str] = []
+    for line in (line.rstrip() for line in paragraphs):
+        if line or (lines and lines[-1]):  # never two empty lines in a row
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """``"Oomi Oy ja Oomi Solar Oy"``."""
+    *first, last = names
+    return _("%(first)s ja %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

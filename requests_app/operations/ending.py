@@ -1,0 +1,115 @@
+"""The ends of a request that are no answer, and the way back from an answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from requests_app.events import Happening, Key
+from requests_app.letters import texts
+from requests_app.letters.kinds import LetterKind
+from requests_app.lifecycle import Actor, Outcome, Status
+from requests_app.models import PrivacyRequest
+from requests_app.operations.casework import begin, move, record
+from requests_app.operations.deciding import lapse_approvals
+from requests_app.operations.holding import lift_holds, place_holds
+from requests_app.operations.outgoing import heading_of, queue, tell_of_answer
+from requests_app.permitted.refusals import (
+    DuplicateOfItself,
+    OriginalIsDuplicate,
+    RequestUnknown,
+    SomebodysOriginal,
+)
+
+
+class ReopenReason(StrEnum):
+    """Why an answered request is opened again."""
+
+    COMPLAINT = "complaint"
+    NEW_FACTS = "new_facts"
+    MISTAKE = "mistake"
+
+
+REOPEN_NAMES = {
+    ReopenReason.COMPLAINT: "kantelu tai huomautus",
+    ReopenReason.NEW_FACTS: "uudet tosiseikat",
+    ReopenReason.MISTAKE: "virhe vastauksessa",
+}
+
+
+@transaction.atomic
+def withdraw(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
+    """The person takes the request back, and ``actor`` enters it. A ban that binds already stays in force."""
+    case, capacity = begin("withdraw", request_id, actor, now)
+    request = case.request
+    for right in case.rights:
+        right.outcome, right.ground = Outcome.WITHDRAWN, ""
+        right.decided_at, right.decided_by = now, actor
+        right.approved_at, right.approved_by = None, None
+        right.save()
+    moved = move(request, Status.WITHDRAWN, closed_at=now)
+    record(request, Happening.WITHDRAWN, now=now, capacity=capacity, actor=actor, moved=moved)
+    lift_holds(request, case.rights, now=now)
+    body = texts.withdrawal(heading_of(request, LetterKind.WITHDRAWN))
+    queue(request, LetterKind.WITHDRAWN, body, now=now, capacity=Actor.SYSTEM)
+    return request
+
+
+@transaction.atomic
+def mark_duplicate(request_id: UUID, *, original_id: UUID, actor: User, now: datetime) -> PrivacyRequest:
+    """Close the request as the same as another, whose answer it is told of."""
+    if request_id == original_id:
+        raise DuplicateOfItself
+    # Both are locked in one order, so two who mark each as the other's duplicate do not wait for each other.
+    both = PrivacyRequest.objects.select_for_update().filter(pk__in=[request_id, original_id]).order_by("pk")
+    original = next((request for request in both if request.pk == original_id), None)
+    case, capacity = begin("mark_duplicate", request_id, actor, now)
+    request = case.request
+    if original is None:
+        raise RequestUnknown
+    if original.status in (Status.DUPLICATE, Status.WITHDRAWN):
+        raise OriginalIsDuplicate
+    if request.duplicates.exists():
+        raise SomebodysOriginal
+    request.original = original
+    moved = move(request, Status.DUPLICATE, closed_at=now)
+    record(
+        request,
+        Happening.DUPLICATE,
+        now=now,
+        capacity=capacity,
+        actor=actor,
+        moved=moved,
+        codes={Key.ORIGINAL: original.reference},
+    )
+    lift_holds(request, case.rights, now=now)
+    if original.status == Status.ANSWERED:
+        tell_of_answer(request, original, now=now)
+    else:
+        body = texts.duplicate(heading_of(request, LetterKind.DUPLICATE), original=original.reference)
+        queue(request, LetterKind.DUPLICATE, body, now=now, capacity=Actor.SYSTEM)
+    return request
+
+
+@transaction.atomic
+def reopen(request_id: UUID, *, reason: ReopenReason, actor: User, now: datetime) -> PrivacyRequest:
+    """Open an answered request again: its decisions stand until they are changed, its approvals lapse."""
+    case, capacity = begin("reopen", request_id, actor, now)
+    request = case.request
+    lapse_approvals(case)
+    moved = move(request, Status.IN_WORK)
+    record(
+        request,
+        Happening.REOPENED,
+        now=now,
+        capacity=capacity,
+        actor=actor,
+        moved=moved,
+        codes={Key.REASON: reason},
+    )
+    place_holds(request, case.rights, actor=actor, now=now, review_on=case.deadline(now).binding)
+    return request

@@ -1,0 +1,73 @@
+"""Whose request it is: an officer's decision, never the software's [D: software-never-chooses]."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from customers.models import Party
+from customers.operations.bans import ban_person
+from requests_app.claimed import confidence_in
+from requests_app.events import Happening, Key
+from requests_app.lifecycle import Actor
+from requests_app.models import PrivacyRequest
+from requests_app.operations.casework import begin, record
+from requests_app.operations.holding import lift_holds, place_holds
+from requests_app.operations.submission import AskedRight
+from requests_app.permitted.case import Case
+from requests_app.permitted.refusals import PartyUnknown
+from requests_app.rights import Right
+
+
+@transaction.atomic
+def link_party(request_id: UUID, *, party_id: UUID, actor: User, now: datetime, index_key: bytes) -> PrivacyRequest:
+    """Decide that the request is about that person of the register.
+
+    From then on their data is held while the rights that hold it are open [D: open-requests-hold], and a marketing ban
+    binds them on every channel that was named, whatever address was typed [D: ban-without-identity]. ``index_key`` is
+    ``settings.INDEX_KEY`` in bytes. The confidence that the evidence gives is written down with the decision.
+    """
+    case, capacity = begin("link_party", request_id, actor, now)
+    request = case.request
+    confidence = confidence_in(request, party_id)
+    # The person's row is locked against a disposal that would take it in the same moment.
+    party = Party.objects.select_for_update(no_key=True).filter(pk=party_id).first()
+    if party is None:
+        raise PartyUnknown
+    request.party, request.matched_at = party, now
+    request.save(update_fields=["party", "matched_at"])
+    record(request, Happening.LINKED, now=now, capacity=capacity, actor=actor, codes={Key.CONFIDENCE: confidence})
+    place_holds(request, case.rights, actor=actor, now=now, review_on=case.deadline(now).binding)
+    _ban_the_person(case, party, now=now, index_key=index_key)
+    return request
+
+
+@transaction.atomic
+def unlink_party(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
+    """Take the link back. The request's holds end; a ban stays, since only the person may lift it (GDPR 21(3))."""
+    case, capacity = begin("unlink_party", request_id, actor, now)
+    request = case.request
+    lift_holds(request, case.rights, now=now, even_granted=True)
+    request.party, request.matched_at = None, None
+    request.save(update_fields=["party", "matched_at"])
+    record(request, Happening.UNLINKED, now=now, capacity=capacity, actor=actor)
+    return request
+
+
+def _ban_the_person(case: Case, party: Party, *, now: datetime, index_key: bytes) -> None:
+    request = case.request
+    for right in case.rights:
+        if right.right == Right.MARKETING_BAN:
+            asked = AskedRight(Right.MARKETING_BAN, choices=right.choices)
+            ban_person(
+                party,
+                channels=asked.channels,
+                purposes=asked.purposes,
+                how=f"tietopyyntö {request.reference}",
+                key=index_key,
+                now=request.received_at,
+            )
+            record(request, Happening.BAN_REACHED_PERSON, now=now, capacity=Actor.SYSTEM, right=Right.MARKETING_BAN)

@@ -1,0 +1,144 @@
+"""Letters on their way: where one goes, how it is queued, and what follows when it has left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import day_in_helsinki
+from requests_app.controllers import controllers_of, everyone
+from requests_app.events import Happening, Key
+from requests_app.letters import texts
+from requests_app.letters.kinds import LetterKind
+from requests_app.letters.message import new_message_id
+from requests_app.lifecycle import Actor, Status, check_move
+from requests_app.models import Letter, PrivacyRequest
+from requests_app.operations.casework import move, record
+from requests_app.operations.holding import lift_holds
+from requests_app.permitted.case import case_of
+from requests_app.permitted.refusals import NowhereToSend
+
+Via = Letter.Via
+
+
+def address_of(request: PrivacyRequest, via: Via | None = None) -> tuple[Via, str]:
+    """Which way a letter goes and where: as asked for, else by what the person gave. Raises :class:`NowhereToSend`.
+
+    A person who gave only a number is told by phone (GDPR 12(1)).
+    """
+    there = {Via.EMAIL: request.email, Via.POST: request.postal_address, Via.PHONE: request.phone}
+    preferred = [via] if via else sorted(there, key=lambda way: (way != request.answer_by, list(there).index(way)))
+    for way in preferred:
+        if there[way]:
+            return way, there[way]
+    raise NowhereToSend
+
+
+def heading_of(request: PrivacyRequest, kind: LetterKind) -> texts.Heading:
+    """What stands in a letter of that kind.
+
+    Only the answer names the controllers of the person it was matched to: before it, every letter names all of them, so
+    that none tells whether, or whose, customer somebody is.
+    """
+    answering = controllers_of(request) if kind is LetterKind.ANSWER else everyone()
+    return texts.Heading(request.reference, request.language, tuple(each.name for each in answering))
+
+
+def queue(
+    request: PrivacyRequest,
+    kind: LetterKind,
+    body: str,
+    *,
+    now: datetime,
+    capacity: Actor,
+    actor: User | None = None,
+    via: Via | None = None,
+) -> Letter:
+    """Write a letter that the worker lets leave, or that waits to be posted or told; intent and case are one."""
+    way, recipient = address_of(request, via)
+    letter = Letter(
+        request=request,
+        kind=kind,
+        language=request.language,
+        via=way,
+        recipient=recipient,
+        subject=request.reference,
+        body=body,
+        register_version=register().version,
+        author=actor,
+        written_at=now,
+    )
+    set_off(letter, now=now)
+    letter.save()
+    _record_setting_off(request, letter, now=now, capacity=capacity, actor=actor)
+    return letter
+
+
+def queue_draft(
+    request: PrivacyRequest, letter: Letter, *, now: datetime, capacity: Actor, actor: User, via: Via | None
+) -> None:
+    """Let a letter that is there, a draft or one that failed, set off by the way that is right now."""
+    letter.via, letter.recipient = address_of(request, via)
+    set_off(letter, now=now)
+    letter.save()
+    _record_setting_off(request, letter, now=now, capacity=capacity, actor=actor)
+
+
+def set_off(letter: Letter, *, now: datetime) -> None:
+    """Give the letter the state in which it waits; an e-mail's Message-ID is fixed here, before any try."""
+    letter.written_at = now
+    letter.claimed_at = None
+    letter.error = ""
+    if letter.via == Via.EMAIL:
+        letter.state, letter.next_attempt_at, letter.message_id = Letter.State.QUEUED, now, new_message_id()
+    else:
+        letter.state, letter.next_attempt_at, letter.message_id = Letter.State.TO_POST, None, ""
+
+
+def _record_setting_off(
+    request: PrivacyRequest, letter: Letter, *, now: datetime, capacity: Actor, actor: User | None
+) -> None:
+    waits = Happening.LETTER_QUEUED if letter.state == Letter.State.QUEUED else Happening.LETTER_TO_POST
+    record(request, waits, now=now, capacity=capacity, actor=actor, codes=codes_of(letter))
+
+
+def codes_of(letter: Letter) -> dict[Key, object]:
+    """How an event names a letter."""
+    return {Key.LETTER: letter.pk, Key.LETTER_KIND: letter.kind}
+
+
+def has_left(
+    request: PrivacyRequest,
+    letter: Letter,
+    *,
+    left_at: datetime,
+    now: datetime,
+    capacity: Actor = Actor.SYSTEM,
+    actor: User | None = None,
+) -> None:
+    """A letter of the locked request has left: the event, and the closing if it was the answer."""
+    record(request, Happening.LETTER_SENT, now=now, capacity=capacity, actor=actor, codes=codes_of(letter))
+    if letter.kind == LetterKind.ANSWER and request.status == Status.READY:
+        _close(request, answered_at=left_at, now=now)
+
+
+def _close(request: PrivacyRequest, *, answered_at: datetime, now: datetime) -> None:
+    """The answer has left: the request is answered, its holds end, and its duplicates are told."""
+    case = case_of(request)
+    check_move(case.status, Status.ANSWERED, Actor.SYSTEM, decisions=case.decisions)
+    day = day_in_helsinki(answered_at)
+    late = case.clock.deadline(day).is_late(day, refusal=bool(case.refused))  # GDPR 12(4): sent, and marked late
+    moved = move(request, Status.ANSWERED, closed_at=answered_at)
+    codes = {Key.LATE: "yes"} if late else {}
+    record(request, Happening.ANSWERED, now=now, capacity=Actor.SYSTEM, moved=moved, codes=codes)
+    lift_holds(request, case.rights, now=now)
+    for other in request.duplicates.filter(status=Status.DUPLICATE):
+        tell_of_answer(other, request, now=now)
+
+
+def tell_of_answer(duplicate: PrivacyRequest, original: PrivacyRequest, *, now: datetime) -> None:
+    """A duplicate is told that its original was answered, and nothing of the answer."""
+    body = texts.original_answered(heading_of(duplicate, LetterKind.ORIGINAL_ANSWERED), original=original.reference)
+    queue(duplicate, LetterKind.ORIGINAL_ANSWERED, body, now=now, capacity=Actor.SYSTEM)

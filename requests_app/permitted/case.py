@@ -1,0 +1,105 @@
+"""One case as the rules look at it: the request, its rights, its clock and the answer being made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from oomi_registry.notice.days import day_in_helsinki
+from requests_app.clock import CaseClock, clock_of
+from requests_app.deadlines import Deadline
+from requests_app.events import Happening, Key, read_codes
+from requests_app.grounds import Ground
+from requests_app.letters.kinds import LetterKind
+from requests_app.lifecycle import Decision, Outcome, Status, approvals_needed, is_closed
+from requests_app.models import Letter, PrivacyRequest, RequestedRight, RequestEvent
+from requests_app.rights import Right
+
+ON_ITS_WAY = frozenset({Letter.State.QUEUED, Letter.State.SENDING, Letter.State.UNKNOWN, Letter.State.TO_POST})
+REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request with everything its rules ask about, as it stood when it was read."""
+
+    request: PrivacyRequest
+    rights: tuple[RequestedRight, ...]
+    clock: CaseClock
+    answers: tuple[Letter, ...]
+    reasons_withheld: bool
+
+    @property
+    def status(self) -> Status:
+        """Where the request stands."""
+        return Status(self.request.status)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more is waited for."""
+        return is_closed(self.status)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What has been decided of each right."""
+        return tuple(decision_of(right) for right in self.rights)
+
+    @property
+    def refused(self) -> tuple[tuple[Right, Ground], ...]:
+        """The rights refused, whole or part, with their grounds."""
+        return tuple((Right(right.right), Ground(right.ground)) for right in self.rights if right.outcome in REFUSING)
+
+    @property
+    def draft(self) -> Letter | None:
+        """The answer as it is being written."""
+        return next((letter for letter in self.answers if letter.state == Letter.State.DRAFT), None)
+
+    @property
+    def answer_on_its_way(self) -> bool:
+        """Whether an answer is leaving, or has perhaps left."""
+        return any(letter.state in ON_ITS_WAY for letter in self.answers)
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether something in the answer waits for a second person."""
+        return bool(approvals_needed(self.decisions))
+
+    def wrote(self, user_id: int) -> bool:
+        """Whether the user wrote any of the decisions, or the answer."""
+        draft = self.draft
+        authors = {right.decided_by_id for right in self.rights} | ({draft.author_id} if draft else set())
+        return user_id in authors
+
+    def deadline(self, now: datetime) -> Deadline:
+        """The dates of the case as they are known at ``now``."""
+        return self.clock.deadline(day_in_helsinki(now))
+
+
+def decision_of(right: RequestedRight) -> Decision:
+    """What has been decided of one right, in the words of the table."""
+    return Decision(
+        Right(right.right),
+        Outcome(right.outcome) if right.outcome else None,
+        fee=right.fee,
+        releases_recordings=right.releases_recordings,
+    )
+
+
+def case_of(request: PrivacyRequest) -> Case:
+    """The case of one request, in five queries."""
+    order = list(Right)
+    rights = sorted(request.rights.all(), key=lambda right: order.index(Right(right.right)))
+    return Case(
+        request=request,
+        rights=tuple(rights),
+        clock=clock_of(request),
+        answers=tuple(request.letters.filter(kind=LetterKind.ANSWER).exclude(state=Letter.State.SENT).order_by("-id")),
+        reasons_withheld=_reasons_withheld(request.pk),
+    )
+
+
+def _reasons_withheld(request_id: UUID) -> bool:
+    """Whether the last approval withheld the reasons (tietosuojalaki 34 § 3 mom.)."""
+    approval = RequestEvent.objects.filter(request=request_id, kind=Happening.APPROVED).order_by("-at", "-id").first()
+    return approval is not None and Key.WITHHELD in read_codes(approval.codes)

@@ -1,0 +1,79 @@
+"""May a right be decided like this? Pure: the grounds' table, and what a decision must and may not carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from requests_app.grounds import (
+    NEVER_REFUSED,
+    Ground,
+    Need,
+    RightNeverRefused,
+    check_ground,
+    check_use,
+)
+from requests_app.lifecycle import NAMES, Outcome, Status
+from requests_app.permitted.refusals import (
+    FeeNotForThis,
+    GroundMissing,
+    GroundUnwanted,
+    NotInThisStatus,
+    ReasonsMissing,
+)
+from requests_app.rights import Right
+
+_REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
+_FEE_GROUNDS = frozenset({Ground.MANIFESTLY_UNFOUNDED, Ground.EXCESSIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One right as it is about to be decided."""
+
+    right: Right
+    outcome: Outcome
+    ground: Ground | None = None
+    reasons: str = ""
+    met: frozenset[Need] = frozenset()
+    fee: bool = False
+
+
+def check_decision(status: Status, decided: Decided) -> None:
+    """Raise the refusal that says what to change, where the right may not be decided like this."""
+    _check_identity_comes_first(status, decided)
+    _check_never_refused(decided)
+    _check_fee(decided)
+    if decided.outcome in _REFUSING:
+        if decided.ground is None:
+            raise GroundMissing
+        if not decided.reasons.strip():
+            raise ReasonsMissing
+    elif decided.ground is not None and not decided.fee:
+        raise GroundUnwanted
+    if decided.ground is not None:
+        check_ground(decided.right, decided.ground)
+        # The second person is the approver: nothing that refuses or costs leaves without one.
+        check_use(decided.right, decided.ground, decided.met | {Need.SECOND_PERSON})
+
+
+def _check_identity_comes_first(status: Status, decided: Decided) -> None:
+    """While identity is wanted: refused as not identified (GDPR 12(2)), or a right that needs no identity."""
+    if status is not Status.IDENTITY_WANTED:
+        return
+    if decided.right not in NEVER_REFUSED and decided.ground is not Ground.NOT_IDENTIFIED:
+        raise NotInThisStatus(current=NAMES[status], allowed=NAMES[Status.IN_WORK])
+
+
+def _check_never_refused(decided: Decided) -> None:
+    """GDPR 21(3) and GDPR 7(3): a ban binds also where nobody was found."""
+    refuses = decided.outcome in _REFUSING
+    found_nothing = decided.right is Right.MARKETING_BAN and decided.outcome is Outcome.NOTHING_FOUND
+    if decided.right in NEVER_REFUSED and (refuses or found_nothing or decided.fee):
+        raise RightNeverRefused(provision=decided.right.provision)
+
+
+def _check_fee(decided: Decided) -> None:
+    """GDPR 12(5): on its two grounds; GDPR 15(3): for further copies."""
+    further_copy = decided.right is Right.ACCESS and decided.ground is None
+    if decided.fee and decided.ground not in _FEE_GROUNDS and not further_copy:
+        raise FeeNotForThis
