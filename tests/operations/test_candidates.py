@@ -264,7 +264,7 @@ def test_a_ban_on_post_binds_the_address_however_it_is_spelt(aino: Party) -> Non
 
 @pytest.mark.django_db(transaction=True)
 def test_candidates_and_contact_facts_come_from_few_queries_and_by_index_alone() -> None:
-    """House decision 6: no sequential scan, whatever of the form was filled in."""
+    """Whatever of the form was filled in, no table is read from end to end."""
     plans.fill()
     claimed = Claimed(
         name="given_names 17 family_name 17",

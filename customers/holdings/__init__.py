@@ -1,0 +1,14 @@
+"""Every record about one person, found by walking the declarations and never by a list.
+
+A table that declares personal data is in a person's holdings from the moment it is declared; nobody has to remember it.
+Each record says under which category each field stands and how it came, who answers for it, from where it came and
+when it goes.
+"""
+
+from __future__ import annotations
+
+from customers.holdings.leaving import Leaving
+from customers.holdings.records import HeldField, Record, records
+from customers.holdings.walking import Holding, holdings, personal_models
+
+__all__ = ["HeldField", "Holding", "Leaving", "Record", "holdings", "personal_models", "records"]

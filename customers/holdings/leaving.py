@@ -1,0 +1,69 @@
+"""When a record goes: its own rules counted from its own clocks, or the last record that needs it.
+
+The days come from :mod:`retention.schedule`, as the disposal's do, so the day a person is told and the day the row goes
+cannot differ. A hold may keep a row longer; holds are not asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Model
+from django.db.models.constants import LOOKUP_SEP
+
+from oomi_registry.notice.days import day_in_helsinki
+from oomi_registry.notice.declarations import Privacy, Runs, WhileNeeded, passes
+from oomi_registry.notice.terms import Register
+from retention.schedule import last_day
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The last day a record is kept, in Helsinki, and by which rules.
+
+    ``ends`` is ``None`` while no day can be told: a clock has not started (a contract runs), or a rule has no end.
+    ``while_needed`` where the record is who the person is, which goes with the last record that needs it.
+    """
+
+    ends: date | None
+    rules: tuple[str, ...]
+    while_needed: bool = False
+
+
+def by_its_own_clocks(row: Model, declaration: Privacy, register: Register) -> Leaving:
+    """When the row goes by its own rules (GDPR 5(1)(e)): with the latest of several, or the earliest if they say so."""
+    alternatives = passes(declaration.keep)
+    ends = [_latest(_last_day(row, clock, register) for clock in alternative) for alternative in alternatives]
+    return Leaving(
+        ends=min((day for day in ends if day is not None), default=None),
+        rules=declaration.rules(),
+        while_needed=isinstance(declaration.keep, WhileNeeded),
+    )
+
+
+def with_what_needs_it(own: Leaving, needing: Iterable[Leaving]) -> Leaving:
+    """When a record goes that stays while others need it: with the last of them, and not before its own rule ends."""
+    return Leaving(_latest([own.ends, *(each.ends for each in needing)]), own.rules, while_needed=True)
+
+
+def _last_day(row: Model, clock: Runs, register: Register) -> date | None:
+    started: object = row
+    for name in clock.clock.split(LOOKUP_SEP):
+        started = getattr(started, name)
+        if started is None:
+            return None  # a clock that has not started never ends
+    if not isinstance(started, date):
+        raise TypeError(f"{row._meta.label}: the clock {clock.clock!r} is no day and no time.")
+    return last_day(register.rule(clock.rule), day_in_helsinki(started))
+
+
+def _latest(days: Iterable[date | None]) -> date | None:
+    """The last of the days; ``None`` where one of them is not known, or there is none."""
+    latest: date | None = None
+    for day in days:
+        if day is None:
+            return None
+        latest = day if latest is None else max(latest, day)
+    return latest

@@ -1,0 +1,104 @@
+"""Each record with what a person is told of it (GDPR 15(1)): fields by category, who answers, source, until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Field, Model
+
+from customers.holdings.leaving import Leaving, by_its_own_clocks, with_what_needs_it
+from customers.holdings.walking import Holding, holdings
+from customers.models import Party
+from customers.responsibility import Responsibility, responsible
+from oomi_registry.notice.declarations import Privacy, declaration_of
+from oomi_registry.notice.terms import Code, Contract, Origin, Register, Subject
+
+SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldField:
+    """One value of a record: its name for people, where it stands in the notice, and how it came."""
+
+    name: str
+    label: str
+    category: Code
+    origin: Origin
+    value: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record about a person; ``source`` is a code of the register's sources, empty where the table keeps none."""
+
+    holding: Holding
+    row: Model = field(repr=False)
+    fields: tuple[HeldField, ...]
+    responsibility: Responsibility
+    source: str
+    leaving: Leaving
+
+    def under(self, category: Code) -> tuple[HeldField, ...]:
+        """The record's fields that stand under a category of the notice."""
+        return tuple(each for each in self.fields if each.category == category)
+
+
+def records(party: Party, register: Register, customer_of: frozenset[str]) -> list[Record]:
+    """Every record about ``party`` in the order of the tables; one query for each table.
+
+    ``customer_of`` is :func:`customers.queries.customer_of`: on it rests who answers for what no contract ties
+    (GDPR 26(1)).
+    """
+    found = [
+        _record(holding, row, register, customer_of) for holding in holdings(party) for row in holding.rows.iterator()
+    ]
+    needing = [record.leaving for record in found if not record.leaving.while_needed]
+    return [_until_not_needed(record, needing) for record in found]
+
+
+def _record(holding: Holding, row: Model, register: Register, customer_of: frozenset[str]) -> Record:
+    subject, contract = _place_in_the_split(row, holding.declaration)
+    return Record(
+        holding=holding,
+        row=row,
+        fields=tuple(_fields(row, holding.declaration, register)),
+        responsibility=responsible(register, subject, contract, customer_of),
+        source=str(getattr(row, SOURCE)) if SOURCE in holding.declaration.fields() else "",
+        leaving=by_its_own_clocks(row, holding.declaration, register),
+    )
+
+
+def _place_in_the_split(row: Model, declaration: Privacy) -> tuple[Subject, Contract]:
+    """Who the person is to the controllers in this record, and what contract it relates to (notice section 4).
+
+    A record that hangs on a contract follows it, in both: the caller who speaks for a company is its contact person.
+    """
+    if declaration.contract_from:
+        contract_row = getattr(row, declaration.contract_from)
+        contract = declaration_of(type(contract_row))
+        if isinstance(contract, Privacy):
+            return _place_in_the_split(contract_row, contract)
+    corporate = declaration.corporate_when and getattr(row, declaration.corporate_when) is not None
+    return Subject.CORPORATE_CONTACT if corporate else declaration.role, declaration.contract
+
+
+def _fields(row: Model, declaration: Privacy, register: Register) -> list[HeldField]:
+    """The declared fields, but for those of a category that the register leaves out (they are empty)."""
+    held = []
+    for origin, category, name in declaration.under():
+        column = row._meta.get_field(name)
+        if register.has_category(category) and isinstance(column, Field):
+            held.append(HeldField(name, str(column.verbose_name), category, origin, getattr(row, name)))
+    return held
+
+
+def _until_not_needed(record: Record, needing: list[Leaving]) -> Record:
+    """Who the person is goes with the person's last record (GDPR 5(1)(e)).
+
+    What others share may be kept by theirs, so no day is told.
+    """
+    if not record.leaving.while_needed:
+        return record
+    if record.holding.shared:
+        return replace(record, leaving=replace(record.leaving, ends=None))
+    return replace(record, leaving=with_what_needs_it(record.leaving, needing))

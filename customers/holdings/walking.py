@@ -1,0 +1,100 @@
+"""From the declarations to one query for each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Field, ForeignObjectRel, Model, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
+
+from customers.models import Party
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.declarations import Privacy, declaration_of, passes
+from oomi_registry.notice.left_out import stays_out
+
+SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One table's records about one person: ``rows`` is a query, not asked yet.
+
+    ``shared`` where a row may be about others too, because they refer to it: a company and its contact persons.
+    """
+
+    model: type[Model]
+    declaration: Privacy
+    rows: QuerySet[Model]
+    shared: bool = False
+
+
+def personal_models() -> list[tuple[type[Model], Privacy]]:
+    """Every table that the adopted register knows of and whose rows lead to a person, in the order of the apps."""
+    declared = [
+        (model, declaration)
+        for model in apps.get_models(include_auto_created=True)
+        if not model._meta.proxy and isinstance(declaration := declaration_of(model), Privacy) and declaration.subjects
+    ]
+    return [(model, declaration) for model, declaration in declared if not stays_out(declaration, register())]
+
+
+def holdings(party: Party) -> list[Holding]:
+    """Every record about ``party``, table by table (GDPR 15(1): everything that is held, whatever holds it)."""
+    return [
+        Holding(model, declaration, rows_about(party, model, declaration), shared=_shared(model, declaration))
+        for model, declaration in personal_models()
+    ]
+
+
+def rows_about(party: Party, model: type[Model], declaration: Privacy) -> QuerySet[Model]:
+    """The rows of ``model`` that any of its paths leads from to ``party``, each once; one query by index.
+
+    Several paths are a UNION of keys, because an OR over joins reads the table from end to end (141 ms against 0.3 ms
+    among a million rows). A path through a table that refers back to this one goes by keys too: it would give a row as
+    many times as it is referred to.
+    """
+    rows = model._base_manager.all()
+    paths = [_condition(path, party) for path in declaration.subjects]
+    if len(paths) == 1 and not _shared(model, declaration):
+        found = rows.filter(paths[0])
+    else:
+        first, *others = (rows.filter(path).order_by().values("pk") for path in paths)
+        found = rows.filter(pk__in=first.union(*others) if others else first)
+    beside = _needed_beside(model, declaration)
+    # select_related() without a name would follow every reference there is.
+    return (found.select_related(*beside) if beside else found).order_by("pk")
+
+
+def _condition(path: str, party: Party) -> Q:
+    return Q(pk=party.pk) if path == SELF else Q(**{path: party})
+
+
+def _shared(model: type[Model], declaration: Privacy) -> bool:
+    """Whether a path goes through a table that refers to the one before it."""
+    return any(
+        isinstance(step, ForeignObjectRel)
+        for path in declaration.subjects
+        if path != SELF
+        for step in _steps(model, path)
+    )
+
+
+def _steps(model: type[Model], path: str) -> Iterator[Field[object, object] | ForeignObjectRel]:
+    for name in path.split(LOOKUP_SEP):
+        step = model._meta.get_field(name)
+        if not isinstance(step, Field | ForeignObjectRel) or not isinstance(step.related_model, type):
+            raise TypeError(f"{model._meta.label} has a path through {name!r}, which leads to no table.")
+        yield step
+        model = step.related_model
+
+
+def _needed_beside(model: type[Model], declaration: Privacy) -> list[str]:
+    """The rows that a record's fields, clocks and contract are read from, so that they come in the same query."""
+    beside = {
+        clock.clock.rpartition(LOOKUP_SEP)[0] for alternative in passes(declaration.keep) for clock in alternative
+    }
+    beside |= {name for _, _, name in declaration.under() if model._meta.get_field(name).is_relation}
+    beside.add(declaration.contract_from)
+    return sorted(beside - {""})
