@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections, models
 from django.test.utils import CaptureQueriesContext, isolate_apps
 
-from customers.holdings import Record, holdings, personal_models, records, walking
+from customers.holdings import Record, holdings, personal_models, records
 from customers.keys import new_key
 from customers.models import (
     ContactRole,
@@ -161,8 +162,8 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Party, Party],
     with connections["owner"].schema_editor() as editor:
         editor.create_model(Visit)
         editor.execute("GRANT ALL ON customers_visit TO PUBLIC")
-    installed = walking.apps.get_models
-    monkeypatch.setattr(walking.apps, "get_models", lambda **asked: [*installed(**asked), Visit])
+    installed = apps.get_models
+    monkeypatch.setattr(apps, "get_models", lambda **asked: [*installed(**asked), Visit])
     yield lambda visitor, host: Visit._default_manager.create(visitor=visitor, host=host, made_at=NOW)
     with connections["owner"].schema_editor() as editor:
         editor.delete_model(Visit)
