@@ -94,23 +94,25 @@ TEMPLATES = [
     },
 ]
 
-# Two logins to one database: the application's, which owns nothing, and the owner's, which migrates.
+# Two logins to one database: the application's, which owns nothing, and the owner's, which migrates. Web and worker
+# have no use for the owner's and are not given it; ``migrate`` says so where it is missing.
 _APPLICATION = required("DATABASE_URL", locally=embedded.database_url("oomi_app"))
-_OWNER = required("MIGRATE_DATABASE_URL", locally=embedded.database_url("oomi_owner"))
+_OWNER = env.str("MIGRATE_DATABASE_URL", default="") or (embedded.database_url("oomi_owner") if LOCAL else "")
 
 
 def database(url: str) -> dict[str, object]:
     """Django's form of a database address; a socket's folder stands percent-encoded as the host, as libpq has it."""
     parsed: dict[str, object] = env.db_url_config(url)
+    asked = parsed.get("OPTIONS")  # what follows the question mark, like sslmode=verify-full
     return parsed | {
         "HOST": unquote(str(parsed["HOST"])),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "oomi-registry"},
+        "OPTIONS": {"application_name": "oomi-registry"} | (asked if isinstance(asked, dict) else {}),
     }
 
 
-DATABASES = {"default": database(_APPLICATION), "owner": database(_OWNER)}
+DATABASES = {"default": database(_APPLICATION)} | ({"owner": database(_OWNER)} if _OWNER else {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", locally=embedded.redis_url())
@@ -182,7 +184,7 @@ EMAIL_HOST_PASSWORD = _EMAIL.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="tietosuoja@oomi.example")
+DEFAULT_FROM_EMAIL = required("EMAIL_FROM", locally="tietosuoja@oomi.example")
 
 # Plain HTTP is for loopback; anywhere else cookies are bound to the host and to TLS (security.md 7).
 _SECURE = not LOCAL

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
+from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connections
+
+OWNER = "owner"
 
 
 class Command(DjangoMigrate):
@@ -13,4 +17,13 @@ class Command(DjangoMigrate):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Django's arguments, with the owner's connection as the default."""
         super().add_arguments(parser)
-        parser.set_defaults(database="owner")
+        parser.set_defaults(database=OWNER)
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Migrate. Raises CommandError where the owner's address is not given."""
+        if options["database"] == OWNER and OWNER not in connections.settings:
+            raise CommandError(
+                "MIGRATE_DATABASE_URL is not set. Set it to the address of the tables' owner for this command alone; "
+                ".env.example shows its form."
+            )
+        super().handle(*args, **options)
