@@ -169,51 +169,51 @@ class MayNotContact(Refused):
         super().__init__(because=permission.because.fi)
 
 
-def _no(reason: Reason, because: str, provision: str) -> Permission:
-    return Permission(allowed=False, reason=reason, because=Text(because), provision=provision)
-
-
-def _yes(reason: Reason, because: str, provision: str, *duties: Duty) -> Permission:
-    return Permission(allowed=True, reason=reason, because=Text(because), provision=provision, duties=duties)
-
-
+_WRITTEN: Mapping[Reason, tuple[bool, str, str, tuple[Duty, ...]]] = {
+    Reason.RESTRICTED: (
+        False,
+        "Henkilön tietojen käsittely on rajoitettu: tietoja vain säilytetään.",
+        "GDPR 18(2)",
+        (),
+    ),
+    Reason.DECEASED: (False, "Henkilö on kuollut: markkinointi on päättynyt.", "Recital 27", ()),
+    Reason.BANNED: (False, "Henkilö on kieltänyt tämän tässä kanavassa.", "GDPR 21(3)", ()),
+    Reason.COMPANY_BANNED: (False, "Yritys on kieltänyt tämän tässä kanavassa.", "917/2014 202 §", ()),
+    Reason.NO_CONSENT: (
+        False,
+        "Tämä kanava vaatii ennalta annetun suostumuksen, eikä sitä ole.",
+        "917/2014 200 §",
+        (),
+    ),
+    Reason.ERROR: (False, "Lupaa ei saatu selville, ja silloin yhteyttä ei oteta.", "[D: error-means-no]", ()),
+    Reason.SERVICE_MESSAGE: (True, "Viesti koskee asiakkaan tilaamaa palvelua.", "GDPR 6(1)(b)", ()),
+    Reason.CONSENT: (True, "Henkilö on antanut tähän suostumuksen.", "917/2014 200 §", (Duty.RECOGNISABLE,)),
+    Reason.OWN_CUSTOMER: (
+        True,
+        "Oma asiakas, jonka yhteystieto saatiin myynnin yhteydessä; samaa tuoteryhmää saa markkinoida.",
+        "917/2014 200 §",
+        (Duty.RECOGNISABLE, Duty.OPT_OUT),
+    ),
+    Reason.NOT_BANNED: (
+        True,
+        "Tämä kanava on sallittu, kunnes henkilö kieltää.",
+        "917/2014 200 §",
+        (Duty.RECOGNISABLE,),
+    ),
+    Reason.COMPANY: (
+        True,
+        "Yritykselle saa markkinoida, kunnes se tai sen yhteyshenkilö kieltää.",
+        "917/2014 202 §",
+        (Duty.RECOGNISABLE, Duty.OPT_OUT),
+    ),
+}
 ANSWERS: Mapping[Reason, Permission] = MappingProxyType(
     {
-        answer.reason: answer
-        for answer in (
-            _no(
-                Reason.RESTRICTED, "Henkilön tietojen käsittely on rajoitettu: tietoja vain säilytetään.", "GDPR 18(2)"
-            ),
-            _no(Reason.DECEASED, "Henkilö on kuollut: markkinointi on päättynyt.", "Recital 27"),
-            _no(Reason.BANNED, "Henkilö on kieltänyt tämän tässä kanavassa.", "GDPR 21(3)"),
-            _no(Reason.COMPANY_BANNED, "Yritys on kieltänyt tämän tässä kanavassa.", "917/2014 202 §"),
-            _no(Reason.NO_CONSENT, "Tämä kanava vaatii ennalta annetun suostumuksen, eikä sitä ole.", "917/2014 200 §"),
-            _no(Reason.ERROR, "Lupaa ei saatu selville, ja silloin yhteyttä ei oteta.", "[D: error-means-no]"),
-            _yes(Reason.SERVICE_MESSAGE, "Viesti koskee asiakkaan tilaamaa palvelua.", "GDPR 6(1)(b)"),
-            _yes(Reason.CONSENT, "Henkilö on antanut tähän suostumuksen.", "917/2014 200 §", Duty.RECOGNISABLE),
-            _yes(
-                Reason.OWN_CUSTOMER,
-                "Oma asiakas, jonka yhteystieto saatiin myynnin yhteydessä; samaa tuoteryhmää saa markkinoida.",
-                "917/2014 200 §",
-                Duty.RECOGNISABLE,
-                Duty.OPT_OUT,
-            ),
-            _yes(
-                Reason.NOT_BANNED,
-                "Tämä kanava on sallittu, kunnes henkilö kieltää.",
-                "917/2014 200 §",
-                Duty.RECOGNISABLE,
-            ),
-            _yes(
-                Reason.COMPANY,
-                "Yritykselle saa markkinoida, kunnes se tai sen yhteyshenkilö kieltää.",
-                "917/2014 202 §",
-                Duty.RECOGNISABLE,
-                Duty.OPT_OUT,
-            ),
-        )
+        reason: Permission(allowed, reason, Text(because), provision, duties)
+        for reason, (allowed, because, provision, duties) in _WRITTEN.items()
     }
 )
+"""The answer for each reason: there are no others."""
 
 
 def permission(contact: Contact, facts: Facts, now: datetime) -> Permission:

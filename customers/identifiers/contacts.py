@@ -52,15 +52,14 @@ def parse_email(text: str) -> str:
     nobody reads their mail at one. Case is dropped before the @ too, as every large
     provider does. [D: contact-identifiers]
     """
-    local, at, domain = plain(text, EmailMalformed, "NFKC").casefold().rpartition("@")
-    if not at or not local or not domain:
-        raise EmailMalformed
+    local, _, domain = plain(text, EmailMalformed, "NFKC").partition("@")
     if not local.isascii():
         raise EmailNotAscii
-    if not _READ_TWO_WAYS.isdisjoint(text.rpartition("@")[2]):
+    if not _READ_TWO_WAYS.isdisjoint(domain):
         raise DomainAmbiguous
+    local = local.lower()
     try:
-        known = domain.encode("idna").decode("ascii").lower()
+        known = domain.encode("idna").decode().lower()
     except UnicodeError:
         raise EmailMalformed from None
     address = f"{local}@{known}"

@@ -15,6 +15,7 @@ from customers.identifiers.cleaning import IdentifierRefused, code, plain
 LONGEST_NAME = 200
 _FIRST_ARTIFICIAL = 900
 _CENTURIES = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
+_NAME_KINDS = frozenset("LMN")
 _NAME_MARKS = frozenset(" -'\u2019.,/")
 
 
@@ -123,13 +124,15 @@ def parse_name(text: str) -> str:
     Any script's letters, with the spaces, hyphens, apostrophes, full stops, commas and slashes that stand in names.
     """
     name = plain(text, NameRefused)
-    kinds = [unicodedata.category(character)[0] for character in name]
-    strange = any(
-        kind not in "LMN" and character not in _NAME_MARKS for kind, character in zip(kinds, name, strict=True)
-    )
-    if len(name) > LONGEST_NAME or strange or "L" not in kinds:
+    strange = any(not _of_a_name(character) and character not in _NAME_MARKS for character in name)
+    if len(name) > LONGEST_NAME or strange or not any(character.isalpha() for character in name):
         raise NameRefused
     return name
+
+
+def _of_a_name(character: str) -> bool:
+    """A letter, a mark on one, or a number (``III``, or a digit in a name that was registered so)."""
+    return unicodedata.category(character)[0] in _NAME_KINDS
 
 
 def parse_customer_number(text: str) -> str:

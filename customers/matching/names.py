@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 MOST_PARTS = 8
 # An edit in a part of two letters would leave nothing to recognise it by.
 _SHORTEST_EDITED = 3
+_KINDS = frozenset("LMN")  # letters, the marks on them, and numbers; all else parts
 _DROPPED = frozenset("'\u2018\u2019\u02bc`\u00b4.")  # O'Brien is OBrien, and A. is A
 
 
@@ -56,13 +57,13 @@ def name_parts(name: str) -> list[str]:
     """The parts of a name, normalised and case-folded; hyphens and commas part, apostrophes and full stops do not."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     kept = (character for character in folded if character not in _DROPPED and unicodedata.category(character) != "Cf")
-    return "".join(character if unicodedata.category(character)[0] in "LMN" else " " for character in kept).split()
+    return "".join(character if unicodedata.category(character)[0] in _KINDS else " " for character in kept).split()
 
 
 def one_edit_apart(one: str, other: str) -> bool:
     """Whether one inserted, dropped or changed letter makes ``one`` of ``other``; false where they are the same."""
     shorter, longer = sorted((one, other), key=len)
-    if one == other or len(longer) - len(shorter) > 1:
+    if one == other:
         return False
     start = next((index for index, letter in enumerate(shorter) if letter != longer[index]), len(shorter))
     if len(shorter) == len(longer):

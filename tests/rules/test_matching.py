@@ -123,6 +123,14 @@ def test_strong_identification_as_somebody_else_outweighs_everything_typed() -> 
     assert evidence_of(match, Item.HETU).verdict == Verdict.DISAGREES
 
 
+def test_a_henkilotunnus_of_the_same_day_and_sign_is_another_persons() -> None:
+    """[D: matching-table]; both are shown alike, for what tells them apart is masked (tietosuojalaki 29 §)."""
+    twin = parse_hetu("131052-309U", TODAY)
+    assert twin.masked == HETU.masked
+    assert compare(NOTHING, Confirmed(hetu=twin), AINO).because == Because.OTHER_PERSON
+    assert evidence_of(compare(Claimed(hetu=twin), Confirmed(), AINO), Item.HETU).verdict == Verdict.DISAGREES
+
+
 def test_strong_identification_says_nothing_of_a_person_whose_henkilotunnus_is_not_held() -> None:
     """[D: matching-table]."""
     liisa = Candidate(LIISA_ID, "Aino", "Mäkinen", emails=frozenset({"aino@example.com"}))
@@ -242,10 +250,12 @@ def test_what_was_not_given_is_told_from_what_the_register_does_not_hold() -> No
     assert {each.verdict for each in compare(RIGHT, Confirmed(), nobody).evidence} == {Verdict.NOT_HELD}
     assert {each.verdict for each in compare(NOTHING, Confirmed(), nobody).evidence} == {Verdict.NOT_GIVEN}
     for match, given, held in (
+        (compare(NOTHING, Confirmed(), nobody), False, False),
         (compare(NOTHING, Confirmed(), AINO), False, True),
         (compare(RIGHT, Confirmed(), nobody), True, False),
     ):
         assert {(bool(each.given), bool(each.held)) for each in match.evidence} == {(given, held)}
+        assert [each.item for each in match.evidence] == [*Item]
 
 
 def test_a_mailbox_that_answered_is_shown_before_the_address_that_was_typed() -> None:
