@@ -14,5 +14,5 @@ def how_long_kept() -> str:
     rule = register().rule("request_cases")
     words = {"length": how_long(rule, get_language() or "fi")}
     if rule.counted is Counted.FROM_START:
-        return gettext("Säilytysaika on %(length)s siitä, kun pyyntö on käsitelty.") % words
-    return gettext("Säilytysaika on %(length)s.") % words
+        return gettext("Lähetetyn pyynnön säilytysaika on %(length)s siitä, kun pyyntö on käsitelty.") % words
+    return gettext("Lähetetyn pyynnön säilytysaika on %(length)s.") % words

@@ -73,7 +73,7 @@ def rows(course: Course) -> Iterator[Row]:
     for right in course.situation.rights:
         yield Row(RIGHTS[right].name, _told(course, right), DETAILS_OF[right])
     if WHOM in course:
-        yield Row(gettext("Omasta puolesta"), (WHOM_WORDS[Whom(course.forms[WHOM].cleaned_data["whom"])],), WHOM)
+        yield Row(gettext("Omasta puolestasi"), (WHOM_WORDS[Whom(course.forms[WHOM].cleaned_data["whom"])],), WHOM)
     if REPRESENTATIVE in course:
         yield from _representative(course.valid(REPRESENTATIVE, RepresentativeForm))
     yield from _reach(course.valid(REACH, ReachForm))

@@ -21,7 +21,7 @@ from customers.identifiers import (
     parse_postal_code,
     parse_street,
 )
-from customers.models import MeteringPoint
+from customers.models import ElectricityContract
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.left_out import stays_out
 from requests_app.intake.forms.inputs import (
@@ -139,14 +139,12 @@ class ReachForm(PageForm):
     def ask_accordingly(self) -> None:
         """Ask what this request needs: who, where to answer, and which address or number it binds."""
         self.unmarked = {"email"}
-        if stays_out(MeteringPoint.privacy, register()):
+        if stays_out(ElectricityContract.privacy, register()):
             del self.fields["metering_point"]
         if self.situation.needs_no_identity:
             self._ask_what_is_bound()
         elif Right.MARKETING_BAN in self.situation.rights:
-            self.fields["phone"].help_text = _(
-                "Markkinointikielto koskee heti osoitteita ja numeroita, jotka annat tällä sivulla."
-            )
+            self.intro = (_("Markkinointikielto sitoo heti osoitteita ja numeroita, jotka annat tällä sivulla."),)
         if self.situation.represents:
             self.fields["name"].label = _("Edustamasi henkilön koko nimi")
             self.fields["name"].error_messages["required"] = _("Kirjoita edustamasi henkilön nimi.")
@@ -245,7 +243,7 @@ class AnswerForm(PageForm):
     answer_by = one_of({}, label=heading, none=_("Valitse, miten toimitamme vastauksen."))
 
     def ask_accordingly(self) -> None:
-        """Offer the ways there are; without any there is nothing to ask, and the receipt is the answer."""
+        """Offer the ways there are; without any the answer is told by phone."""
         ways = {
             PrivacyRequest.AnswerBy.EMAIL: self.situation.email,
             PrivacyRequest.AnswerBy.POST: self.situation.postal_address.replace("\n", ", "),
@@ -255,8 +253,8 @@ class AnswerForm(PageForm):
             del self.fields["answer_by"]
             self.intro = (
                 _(
-                    "Et antanut sähköpostiosoitetta etkä postiosoitetta, joten saat vahvistuksen tämän lomakkeen "
-                    "viimeisellä sivulla."
+                    "Annoit vain puhelinnumeron, joten kerromme vastauksen puhelimitse. "
+                    "Saat myös vahvistuksen lomakkeen viimeisellä sivulla."
                 ),
             )
             return
