@@ -12,7 +12,7 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections, models
 
-from oomi_registry.checks import agreement, contents, emptiness, fields, keeping, subjects
+from oomi_registry.checks import agreement, contents, deployment, emptiness, fields, keeping, subjects
 from oomi_registry.notice import adopted
 from oomi_registry.notice.consistency import faults
 from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of
@@ -27,6 +27,7 @@ def register_all() -> None:
     register(the_register_is_whole, NOTICE)
     register(the_list_of_what_is_not_yet_held_is_true, NOTICE)
     register(what_the_register_leaves_out_is_empty, NOTICE, Tags.database)
+    register(deployment.settings_of_a_deployment, Tags.security, deploy=True)
 
 
 def every_model() -> list[type[models.Model]]:
