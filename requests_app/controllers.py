@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from customers.models import ContactRole, ElectricityContract, InsurancePolicy, Party, SolarContract
-from customers.queries import customer_of
+from customers.models import ContactRole, ElectricityContract, InsurancePolicy, SolarContract
+from customers.queries import customers_of
 from customers.responsibility import responsible
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.terms import Contract, Subject
 from requests_app.models import PrivacyRequest
 
 BEFORE_A_MATCH = "Pyyntöä ei ole vielä yhdistetty rekisteröityyn: kaikki rekisterinpitäjät vastaavat siitä."
+
+Relation = tuple[Subject, Contract]
+_SPEAKS_FOR_A_COMPANY: Relation = (Subject.CORPORATE_CONTACT, Contract.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,21 @@ def everyone() -> tuple[Answering, ...]:
 
 def controllers_of(request: PrivacyRequest) -> tuple[Answering, ...]:
     """Who answers for the request, and why, in the register's order; before a match, every controller."""
-    if request.party is None:
-        return everyone()
-    customers_company = customer_of(request.party)
+    return controllers_of_all([request])[request.pk]
+
+
+def controllers_of_all(requests: Collection[PrivacyRequest]) -> dict[UUID, tuple[Answering, ...]]:
+    """:func:`controllers_of` for several requests by key, in five queries however many there are."""
+    parties = {request.party_id for request in requests if request.party_id is not None}
+    relations, customers = _relations_of(parties), customers_of(parties)
+    answering = {party: _answering(relations[party], customers[party]) for party in parties}
+    return {request.pk: answering[request.party_id] if request.party_id else everyone() for request in requests}
+
+
+def _answering(relations: list[Relation], customer_of: frozenset[str]) -> tuple[Answering, ...]:
     because: dict[str, dict[str, bool]] = {}
-    for subject, contract in _relations(request.party, is_customer=bool(customers_company)):
-        found = responsible(register(), subject, contract, customers_company)
+    for subject, contract in _with_no_contract(relations, is_customer=bool(customer_of)):
+        found = responsible(register(), subject, contract, customer_of)
         for code in found.controllers:
             because.setdefault(code, {})[found.because.fi] = found.assigned_by_notice
     return tuple(
@@ -57,19 +70,27 @@ def controllers_of(request: PrivacyRequest) -> tuple[Answering, ...]:
     )
 
 
-def _relations(party: Party, *, is_customer: bool) -> Iterator[tuple[Subject, Contract]]:
+def _with_no_contract(relations: list[Relation], *, is_customer: bool) -> Iterator[Relation]:
     """Every way in which the person stands to the controllers, first as what no contract ties."""
-    speaks_for_a_company = ContactRole.objects.filter(party=party).exists()
-    if speaks_for_a_company:
-        yield Subject.CORPORATE_CONTACT, Contract.NONE
+    speaks_for_a_company = _SPEAKS_FOR_A_COMPANY in relations
     if is_customer or not speaks_for_a_company:
         yield Subject.CONSUMER, Contract.NONE
+    yield from relations
+
+
+def _relations_of(parties: Collection[UUID]) -> dict[UUID, list[Relation]]:
+    """What ties each person to a company or a contract; four queries."""
+    relations: dict[UUID, list[Relation]] = {party: [] for party in parties}
+    for party in ContactRole.objects.filter(party__in=parties).values_list("party", flat=True).distinct():
+        relations[party].append(_SPEAKS_FOR_A_COMPANY)
     contracts: tuple[tuple[QuerySet[Model], Contract], ...] = (
-        (ElectricityContract.objects.filter(party=party), Contract.ELECTRICITY),
-        (SolarContract.objects.filter(party=party), Contract.SOLAR),
+        (ElectricityContract.objects.filter(party__in=parties), Contract.ELECTRICITY),
+        (SolarContract.objects.filter(party__in=parties), Contract.SOLAR),
     )
     for held, contract in contracts:
-        for private in held.values_list("organisation__isnull", flat=True).distinct().order_by("organisation__isnull"):
-            yield (Subject.CONSUMER if private else Subject.CORPORATE_CONTACT), contract
-    if InsurancePolicy.objects.filter(party=party).exists():
-        yield Subject.INSURED, Contract.INSURANCE
+        kinds = held.values_list("party", "organisation__isnull").distinct().order_by("party", "organisation__isnull")
+        for party, private in kinds:
+            relations[party].append((Subject.CONSUMER if private else Subject.CORPORATE_CONTACT, contract))
+    for party in InsurancePolicy.objects.filter(party__in=parties).values_list("party", flat=True).distinct():
+        relations[party].append((Subject.INSURED, Contract.INSURANCE))
+    return relations
