@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from customers import matching
 from customers.matching import Confidence, Item, Verdict
 from customers.models import Party
-from oomi_registry.notice.days import day_in_helsinki, midnight_in_helsinki, months_after
+from oomi_registry.notice.days import midnight_in_helsinki, months_after
 from oomi_registry.notice.refused import Refused
 from requests_app.claimed import matches_of
 from requests_app.clock import clock_of, clocks_of
-from requests_app.controllers import Answering, controllers_of
+from requests_app.controllers import Answering, controllers_of, controllers_of_all
 from requests_app.deadlines import Deadline, words_for
 from requests_app.events import LABELS, Happening, Key, read_codes
 from requests_app.letters import texts
-from requests_app.letters.kinds import NAMES as LETTER_NAMES
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import ACTOR_NAMES, OPEN, Actor, Status
 from requests_app.models import Letter, PrivacyRequest, RequestedRight, RequestEvent
 from requests_app.permitted.capacities import STAFF, check_capacity
@@ -43,13 +43,16 @@ __all__ = [
     "Month",
     "allowed_actions",
     "candidates_for",
+    "changed_by_people",
     "controllers_of",
+    "controllers_of_all",
     "counters",
     "deadline_of",
     "desk_list",
     "half_year",
     "letter_actions",
     "open_by_right",
+    "perhaps_the_same",
     "suggested_answer",
     "timeline",
 ]
@@ -154,13 +157,18 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line of a case's history: an instant in UTC, what happened in Finnish, who, and what more there is to say."""
+    """One line of a case's history: an instant in UTC, what happened in Finnish, who, and the codes of the rest.
+
+    ``moved`` is from which status to which, ``None`` where the request stayed where it was.
+    """
 
     at: datetime
-    kind: str
+    kind: Happening
     label: str
     who: str
-    detail: str
+    right: Right | None
+    moved: tuple[Status, Status] | None
+    codes: Mapping[Key, str]
 
 
 def deadline_of(request: PrivacyRequest, *, today: date) -> Deadline:
@@ -247,41 +255,29 @@ def suggested_answer(request: PrivacyRequest) -> str:
 def timeline(request: PrivacyRequest) -> list[Happened]:
     """Everything that happened to the request, the latest first."""
     events = RequestEvent.objects.filter(request=request).select_related("actor").order_by("-at", "-id")
-    return [
-        Happened(
-            at=event.at,
-            kind=event.kind,
-            label=LABELS[Happening(event.kind)],
-            who=_who(event),
-            detail=_detail(event),
-        )
-        for event in events
-    ]
+    return [_happened(event) for event in events]
 
 
-def _who(event: RequestEvent) -> str:
+def changed_by_people(request: PrivacyRequest) -> list[Happened]:
+    """What people, and not the software, have done to the request, the earliest first.
+
+    An append-only history: how many there are tells whether somebody has acted since a page was made.
+    """
+    events = RequestEvent.objects.filter(request=request, actor__isnull=False)
+    return [_happened(event) for event in events.select_related("actor").order_by("at", "id")]
+
+
+def _happened(event: RequestEvent) -> Happened:
     capacity = ACTOR_NAMES[Actor(event.actor_kind)]
-    return f"{capacity} ({event.actor.get_username()})" if event.actor else capacity
-
-
-def _detail(event: RequestEvent) -> str:
-    """What the codes of an event say in words; ids are left out."""
-    codes = read_codes(event.codes)
-    said = [event.right] if event.right else []
-    if Key.LETTER_KIND in codes:
-        said.append(LETTER_NAMES[LetterKind(codes[Key.LETTER_KIND])])
-    if Key.LATE in codes:
-        said.append("myöhässä")
-    said += [
-        value
-        for key, value in codes.items()
-        if key not in (Key.LETTER, Key.LETTER_KIND, Key.LATE, Key.ARRIVED, Key.WITHHELD)
-    ]
-    if Key.ARRIVED in codes:
-        said.append(f"saapui {day_in_helsinki(datetime.fromisoformat(codes[Key.ARRIVED])):%d.%m.%Y}")
-    if Key.WITHHELD in codes:
-        said.append("perusteluja ei kerrota, tietosuojalaki 34 §")
-    return ", ".join(said)
+    return Happened(
+        at=event.at,
+        kind=Happening(event.kind),
+        label=LABELS[Happening(event.kind)],
+        who=f"{capacity} ({event.actor.get_username()})" if event.actor else capacity,
+        right=Right(event.right) if event.right else None,
+        moved=(Status(event.from_status), Status(event.to_status)) if event.to_status else None,
+        codes=read_codes(event.codes),
+    )
 
 
 def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[DeskRow]:
@@ -318,9 +314,17 @@ def _given_twice(requests: Iterable[PrivacyRequest]) -> set[tuple[str, str]]:
     return {contact for contact, times in counted.items() if times > 1}
 
 
-def counters(*, today: date) -> Counters:
-    """The front page's figures."""
-    rows = desk_list(today=today)
+def perhaps_the_same(request: PrivacyRequest) -> list[PrivacyRequest]:
+    """Other requests that gave the same mailbox, number or customer number, the earliest first, at most ten."""
+    same = reduce(or_, (Q(**{name: value}) for name, value in _contacts(request)), Q(pk__in=[]))
+    ended = [Status.DUPLICATE, Status.WITHDRAWN]
+    others = PrivacyRequest.objects.filter(same).exclude(pk=request.pk).exclude(status__in=ended)
+    return list(others.order_by("received_at", "pk")[:10])
+
+
+def counters(*, today: date, rows: Sequence[DeskRow] | None = None) -> Counters:
+    """The front page's figures; ``rows`` are the open requests where the caller has them already, or some of them."""
+    rows = desk_list(today=today) if rows is None else rows
     letters = dict(Letter.objects.values_list("state").annotate(Count("id")).order_by())
     return Counters(
         late=sum(row.late for row in rows),
