@@ -1,0 +1,84 @@
+"""The notice as code, read-only: who the controllers are, who answers for what, and the adopted register as a page."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Controller, ResponsibilityRule
+from customers.reading import ReadOnlyAdmin
+from oomi_registry.not_yet_held import NOT_YET_HELD
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.record import record_of_processing
+from oomi_registry.notice.terms import Contract, Register, Subject
+from oomi_registry.notice.wording import BASES, CONTRACTS, SUBJECTS
+
+
+@admin.register(Controller)
+class ControllerAdmin(ReadOnlyAdmin[Controller]):
+    """The controllers as ``migrate`` keeps them; beside them the whole register as a page."""
+
+    list_display = ("name", "business_id", "register_version", "in_force")
+    ordering = ("code",)
+    change_list_template = "admin/customers/controller_list.html"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's own has patterns alone
+        """The register's page stands before Django's own address of a row."""
+        page = path("register/", self.admin_site.admin_view(self.register_page), name="customers_register")
+        return [page, *super().get_urls()]
+
+    def register_page(self, request: HttpRequest) -> HttpResponse:
+        """Purposes, categories, recipients, rules, responsibility and findings of the register in force."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        adopted = register()
+        return self.page(request, "admin/customers/register.html", str(adopted.name), **_shown(adopted))
+
+
+@admin.register(ResponsibilityRule)
+class ResponsibilityRuleAdmin(ReadOnlyAdmin[ResponsibilityRule]):
+    """The responsibility split (GDPR 26(1)) row by row, as it was declared under each version of the notice."""
+
+    list_display = ("code", "controller", "of_whom", "about", "assigned_by_notice", "register_version")
+    list_filter = ("controller", "assigned_by_notice")
+    ordering = ("id",)
+
+    @admin.display(description=_("Rekisteröity"), ordering="subject")
+    def of_whom(self, rule: ResponsibilityRule) -> str:
+        """The kind of data subject, in words."""
+        return str(SUBJECTS[Subject(rule.subject)])
+
+    @admin.display(description=_("Sopimus"), ordering="contract")
+    def about(self, rule: ResponsibilityRule) -> str:
+        """The kind of contract, in words."""
+        return str(CONTRACTS[Contract(rule.contract)])
+
+
+def _shown(adopted: Register) -> dict[str, object]:
+    names = {controller.code: controller.name for controller in adopted.controllers}
+    return {
+        "record": record_of_processing(adopted),
+        "purposes": [
+            (str(each.text), ", ".join(str(BASES[basis]) for basis in each.bases)) for each in adopted.purposes
+        ],
+        "split": [
+            (
+                ", ".join(str(SUBJECTS[subject]) for subject in row.subjects),
+                str(CONTRACTS[row.contract]),
+                " ja ".join(names[code] for code in sorted(row.customer_of)),
+                " ja ".join(names[code] for code in row.controllers),
+                row.assigned_by_notice,
+                str(row.because),
+            )
+            for row in adopted.responsibility
+        ],
+        "findings": adopted.findings,
+        "not_yet_held": [
+            (str(adopted.category(entry.category).name), entry.content)
+            for entry in NOT_YET_HELD
+            if adopted.has_category(entry.category)
+        ],
+    }

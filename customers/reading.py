@@ -1,0 +1,65 @@
+"""Admin pages that only read: nothing is added, changed or deleted by hand.
+
+Personal data leaves by the disposal's door alone, and each change is an operation with its own page and permission.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+_ModelT = TypeVar("_ModelT", bound=Model)
+
+if TYPE_CHECKING:
+
+    class _Admin(admin.ModelAdmin[_ModelT]):
+        """What the type checker is told Django's class is."""
+else:
+
+    class _Admin(admin.ModelAdmin):
+        """Django's own class, which cannot be subscripted at run time; this can."""
+
+        def __class_getitem__(cls, _: object) -> type:
+            return cls
+
+
+class ReadOnlyAdmin(_Admin[_ModelT]):
+    """A model that staff read. Whoever has Django's view permission may open it; nobody may write."""
+
+    actions = None
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows are made by operations."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: _ModelT | None = None) -> bool:
+        """Rows are changed by operations."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: _ModelT | None = None) -> bool:
+        """Personal data leaves by the disposal's door alone."""
+        return False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only what the list's own filters ask: an address that looks for a name or a number is refused."""
+        filters = (str(each[0] if isinstance(each, tuple | list) else each) for each in self.list_filter)
+        return any(lookup == name or lookup.startswith(f"{name}__") for name in filters)
+
+    def history_view(self, *_: object, **__: object) -> HttpResponse:
+        """Nothing is changed by hand, so there is no history of changes by hand."""
+        raise Http404
+
+    def page(self, request: HttpRequest, template: str, title: str, **shown: object) -> TemplateResponse:
+        """A page of ours in the frame of the desk. ``admin_view`` around it tells the browser to keep nothing of it."""
+        context: dict[str, object] = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            **shown,
+        }
+        return TemplateResponse(request, template, context)
