@@ -9,7 +9,7 @@ LENGTH = 32  # characters; token_urlsafe(32) carries 256 random bits in 43
 
 
 def settings_of_a_deployment(**_: object) -> list[CheckMessage]:
-    """An Error for each setting that is there and unsafe; ``check --deploy`` asks, and so does the container's start."""
+    """An Error for each setting that is there and unsafe; ``check --deploy`` asks for them."""
     faults: list[CheckMessage] = []
     if len(settings.INDEX_KEY) < LENGTH or settings.INDEX_KEY == settings.SECRET_KEY:
         faults.append(
