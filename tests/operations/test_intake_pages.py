@@ -122,7 +122,9 @@ def test_fields_that_may_be_left_empty_say_so() -> None:
     assert labels["id_phone"] == "Puhelinnumero (valinnainen)"
     assert labels["id_birth_date"] == "Syntymäaika (valinnainen)"
     assert labels["id_name"] == "Koko nimi"
-    assert seen(person.open("request_details_access")).headings == ["Mitä tietoja haluat ja miltä ajalta? (valinnainen)"]
+    assert seen(person.open("request_details_access")).headings == [
+        "Mitä tietoja haluat ja miltä ajalta? (valinnainen)"
+    ]
 
 
 def test_one_request_carries_all_nine_rights_each_with_what_was_told_of_it() -> None:
@@ -183,7 +185,9 @@ def test_a_ban_asks_for_an_address_that_one_of_its_channels_can_use() -> None:
 
 
 def test_a_ban_on_selling_by_phone_alone_is_about_phones() -> None:
-    wrong = AtTheForm().fill_in("marketing_ban", details_marketing_ban={"channels": ["post"], "purposes": ["telesales"]})
+    wrong = AtTheForm().fill_in(
+        "marketing_ban", details_marketing_ban={"channels": ["post"], "purposes": ["telesales"]}
+    )
     assert wrong.status_code == 422
     assert "valitse kanavaksi puhelut" in seen(wrong).text
 
