@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Controller, ResponsibilityRule
 from customers.reading import ReadOnlyAdmin
-from oomi_registry.not_yet_held import NOT_YET_HELD
 from oomi_registry.notice.adopted import register
+from oomi_registry.notice.not_yet_held import NOT_YET_HELD
 from oomi_registry.notice.record import record_of_processing
 from oomi_registry.notice.terms import Contract, Register, Subject
 from oomi_registry.notice.wording import BASES, CONTRACTS, SUBJECTS

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from django.core.checks import CheckMessage, Error, Info
 from django.db import models
 
-from oomi_registry.not_yet_held import NOT_YET_HELD, NotYetHeld
 from oomi_registry.notice.declarations import Privacy, declaration_of
+from oomi_registry.notice.not_yet_held import NOT_YET_HELD, NotYetHeld
 from oomi_registry.notice.terms import Code, Register
 
-LIST = "oomi_registry/not_yet_held.py"
+LIST = "oomi_registry/notice/not_yet_held.py"
 
 
 def held_after_all(held: Iterable[type[models.Model]]) -> Iterator[Error]:

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.apps import apps
 
-from oomi_registry.not_yet_held import NOT_YET_HELD
 from oomi_registry.notice.declarations import Privacy, declaration_of
+from oomi_registry.notice.not_yet_held import NOT_YET_HELD
 from oomi_registry.notice.register import REGISTER
 from oomi_registry.notice.terms import Code
 

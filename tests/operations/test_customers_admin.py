@@ -26,9 +26,9 @@ from customers.models import (
     Recording,
     ResponsibilityRule,
 )
-from oomi_registry.not_yet_held import NOT_YET_HELD
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import Privacy, declaration_of
+from oomi_registry.notice.not_yet_held import NOT_YET_HELD
 from retention.models import HeldRecord, LegalHold
 from tests import scenes
 
