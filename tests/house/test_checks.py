@@ -325,6 +325,6 @@ def test_an_entry_of_what_is_not_yet_held_that_a_field_holds_is_refused() -> Non
         replace(DECLARED, provided={Code.BASIC: "code"}), code=models.CharField("henkilötunnus", max_length=11)
     )
     assert [str(fault.msg) for fault in contents.held_after_all([holds])] == [
-        "customers.Visit.code holds 'henkilötunnus' (basic), which oomi_registry/notice/not_yet_held.py says is not yet held."
+        f"customers.Visit.code holds 'henkilötunnus' (basic), which {contents.LIST} says is not yet held."
     ]
     assert list(contents.held_after_all([Party, ContactPoint])) == []
