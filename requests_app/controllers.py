@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from customers.models import ContactRole, ElectricityContract, InsurancePolicy, SolarContract
 from customers.queries import customers_of
@@ -88,8 +88,8 @@ def _relations_of(parties: Collection[UUID]) -> dict[UUID, list[Relation]]:
         (SolarContract.objects.filter(party__in=parties), Contract.SOLAR),
     )
     for held, contract in contracts:
-        kinds = held.values_list("party", "organisation__isnull").distinct().order_by("party", "organisation__isnull")
-        for party, private in kinds:
+        kinds = held.annotate(private=Q(organisation__isnull=True)).values_list("party", "private").distinct()
+        for party, private in kinds.order_by("party", "private"):
             relations[party].append((Subject.CONSUMER if private else Subject.CORPORATE_CONTACT, contract))
     for party in InsurancePolicy.objects.filter(party__in=parties).values_list("party", flat=True).distinct():
         relations[party].append((Subject.INSURED, Contract.INSURANCE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -28,8 +29,8 @@ def ainos(*, key: UUID | None = None) -> Submission:
             AskedRight(
                 Right.ACCESS,
                 "Kopio kaikista tiedoistani, myös puhelutallenteista: helmikuussa 2025 soitin teille kaksi kertaa "
-                "laskusta. Haluan tietää, kenelle tietojani on luovutettu (nimet, ei ryhmiä), mistä ne on saatu ja milloin "
-                "ne poistetaan.",
+                "laskusta. Haluan tietää, kenelle tietojani on luovutettu (nimet, ei ryhmiä), mistä ne on saatu ja "
+                "milloin ne poistetaan.",
             ),
             AskedRight(Right.HUMAN_REVIEW, "Luottotietoni tarkistettiin ennen sopimusta: mihin päätös perustui?"),
         ),
@@ -49,10 +50,13 @@ def pekkas(*, key: UUID | None = None) -> Submission:
         rights=(
             AskedRight(
                 Right.MARKETING_BAN,
-                "LOPETTAKAA se soittelu!! Aurinkopaneelimyyjä soitti eilen teidän nimissä, ja tekstareita tulee joka viikko.",
+                "LOPETTAKAA se soittelu!! Aurinkopaneelimyyjä soitti eilen teidän nimissä, ja tekstareita tulee joka "
+                "viikko.",
             ),
             AskedRight(Right.CONSENT_WITHDRAWAL, "Missään en oo lupaa antanut, tai jos oon niin perun sen nyt."),
-            AskedRight(Right.ERASURE, "Poistakaa KAIKKI tiedot musta molemmista firmoista ja käskekää muidenkin poistaa."),
+            AskedRight(
+                Right.ERASURE, "Poistakaa KAIKKI tiedot musta molemmista firmoista ja käskekää muidenkin poistaa."
+            ),
             AskedRight(Right.OBJECTION, "Profilointia vastustan: olen sairauslomalla."),
             AskedRight(Right.RESTRICTION, "Siihen asti kun ootte tutkineet asian niin ette koske mun tietoihin."),
             AskedRight(Right.RECTIFICATION, "Osoite on väärin, muutin elokuussa: Koivutie 9, 33100 Tampere."),
@@ -60,8 +64,14 @@ def pekkas(*, key: UUID | None = None) -> Submission:
     )
 
 
+def pekkas_short(*, key: UUID | None = None) -> Submission:
+    """Pekka on a better day: only the address is wrong."""
+    letter = pekkas(key=key)
+    return replace(letter, rights=tuple(each for each in letter.rights if each.right is Right.RECTIFICATION))
+
+
 def riittas_for_helmi(*, key: UUID | None = None) -> Submission:
-    """Riitta is her mother's guardian and asks for her; what she asks of her late father's estate is another case type."""
+    """Riitta is her mother's guardian and asks for her; her late father's estate is another case type."""
     return Submission(
         key=key or uuid4(),
         channel=PrivacyRequest.Channel.LETTER,

@@ -66,7 +66,7 @@ class Watch:
 
     def heard(self, command: str, code: int, words: bytes) -> None:
         """See what one reply to ``command`` means for the letter."""
-        if self.stage is Stage.TEXT_LEAVING:
+        if self.stage is Stage.TEXT_LEAVING and command == "data":  # and not the reset after a reply nobody understood
             self.code, self.words = code, words
             if code == 250:
                 self.stage = Stage.TAKEN

@@ -57,12 +57,12 @@ def lift_holds(
     was told that the restriction is lifted, and that a person decides. ``even_granted`` ends it too, where the request
     turned out to be somebody else's.
     """
-    from retention import holds
-
     for row in rights:
         right = Right(row.right)
         if right is Right.RESTRICTION and row.outcome in _KEEPS_ITS_HOLD and not even_granted:
             continue
         for hold in LegalHold.objects.filter(origin=origin_of(request, right), lifted_at__isnull=True):
+            from retention import holds
+
             holds.lift(hold, now=now)
             record(request, Happening.HOLD_LIFTED, now=now, capacity=Actor.SYSTEM, right=right)

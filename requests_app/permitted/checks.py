@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from oomi_registry.notice.refused import Refused
 from requests_app.deadlines import check_extension
 from requests_app.events import Happening
-from requests_app.lifecycle import CLOSED, NAMES, Actor, Status, check_move
+from requests_app.lifecycle import CLOSED, NAMES, Actor, NotYourMove, Status, check_move
 from requests_app.models import Letter
 from requests_app.permitted import refusals
 from requests_app.permitted.capacities import STAFF, capacities_of, check_capacity
@@ -55,8 +55,10 @@ def check_move_by(case: Case, to: Status, user: User, *, reason: str = "") -> Ac
                 author_is_actor=case.wrote(user.pk),
                 reason=reason,
             )
-        except Refused as why:
+        except NotYourMove as why:
             refused = refused or why
+        except Refused as why:
+            refused = why  # says more than that another capacity makes the move
         else:
             return actor
     assert refused is not None  # noqa: S101 - held is never empty: check_capacity raised, or gave one
