@@ -1,0 +1,177 @@
+"""A real worker and a real beat with a broker of their own, on the tests' database; they can be killed and come back.
+
+They run as a deployment does, every setting from the environment, so nothing of the local site's reaches them. The
+broker is theirs alone: flushing it or ending it touches nobody else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+import redis
+from django.conf import settings
+from django.db import connections
+
+from oomi_registry import guardian
+from oomi_registry.demo.processes import _end_with_the_supervisor
+from oomi_registry.settings import BASE_DIR
+from tests.production import environment
+
+CELERY = [sys.executable, "-m", "celery", "-A", "oomi_registry.celery"]
+SOON = {"POLL_DISPOSAL": "1", "POLL_LETTERS": "1", "POLL_DRAFTS": "1", "DISPOSAL_NOT_BEFORE": "00:00"}
+
+
+class Processes:
+    """A broker, a worker and a beat by name; each can be killed and started again. Everything they say is kept."""
+
+    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
+        self.folder = folder
+        self._environment = dict(variables)
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._groups: set[int] = set()
+        socket = folder / "redis.sock"
+        self._broker_url = f"unix://{socket}"
+        self._commands = {
+            "broker": [
+                str(guardian._redis()),
+                "--port",
+                "0",
+                "--unixsocket",
+                str(socket),
+                "--save",
+                "",
+                "--dir",
+                str(folder),
+            ],
+            "worker": [*CELERY, "worker", "--concurrency", "1", "--loglevel", "INFO"]
+            + ["--without-gossip", "--without-mingle"],
+            "beat": [*CELERY, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(folder / "beat")],
+        }
+
+    def start(self, name: str) -> None:
+        """Start the broker, the worker or the beat, which must not be running; the broker is waited for."""
+        assert not self.is_running(name), f"the {name} is running"
+        with self._log(name).open("ab") as output:
+            process = subprocess.Popen(
+                self._commands[name],
+                cwd=BASE_DIR,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # its children can be killed with it
+                preexec_fn=_end_with_the_supervisor,  # noqa: PLW1509 - one C call, which takes no lock
+            )
+        self._running[name] = process
+        self._groups.add(process.pid)
+        if name == "broker":
+            self.wait_until(self._broker_answers, within=10)
+
+    def is_running(self, name: str) -> bool:
+        """Whether the process was started and has not ended."""
+        return name in self._running and self._running[name].poll() is None
+
+    def kill(self, name: str, *, with_children: bool = True) -> None:
+        """``kill -9``: of the process and everything it started, as when a machine is lost, or of it alone."""
+        process = self._running[name]
+        with contextlib.suppress(ProcessLookupError):
+            if with_children:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+        process.wait()
+
+    def kill_a_child(self, name: str) -> bool:
+        """``kill -9`` of one child of the process, as when memory runs out; False where it has none now."""
+        pid = self._running[name].pid
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+                os.kill(int(child), signal.SIGKILL)
+                return True
+        return False
+
+    def flush_broker(self) -> None:
+        """Forget every message that waits, as when the broker is wiped."""
+        with redis.Redis.from_url(self._broker_url, socket_timeout=5) as broker:
+            broker.flushall()
+
+    def log(self, name: str) -> str:
+        """Everything the process has said since it was first started."""
+        log = self._log(name)
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    def wait_until(self, condition: Callable[[], object], *, within: float = 30) -> None:
+        """Ask until ``condition`` holds. Fails after ``within`` seconds with the end of each log."""
+        deadline = time.monotonic() + within
+        while not condition():
+            if time.monotonic() > deadline:
+                said = "\n".join(f"---- {name}\n{self.log(name)[-2_000:]}" for name in self._commands)
+                raise AssertionError(f"It did not come true within {within:g} s.\n{said}")
+            time.sleep(0.05)
+
+    def end(self) -> None:
+        """End whatever still runs, children of killed processes too."""
+        for group in self._groups:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
+        for process in self._running.values():
+            process.wait()
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def _broker_answers(self) -> bool:
+        with contextlib.suppress(redis.RedisError), redis.Redis.from_url(self._broker_url) as broker:
+            return bool(broker.ping())
+        return False
+
+
+@contextlib.contextmanager
+def worker_and_beat(*, start: bool = True, **variables: str) -> Iterator[Processes]:
+    """A worker and a beat on the database and the stored files of this process, until the block ends.
+
+    Beat rings every second and the disposal's hour is always come, unless ``variables`` (of the environment) say
+    otherwise; mail goes to nobody unless they name ``EMAIL_URL``. Nothing is started but the broker where ``start`` is
+    false. The tests' rows must be committed: use ``django_db(transaction=True)``.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="oomi-processes-"))  # a socket's path is short by law of the kernel
+    running = Processes(folder, _as_deployed(folder, variables))
+    try:
+        running.start("broker")
+        if start:
+            running.start("worker")
+            running.start("beat")
+        yield running
+    finally:
+        running.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _as_deployed(folder: Path, variables: Mapping[str, str]) -> Mapping[str, str]:
+    of_this_process = {
+        "DATABASE_URL": _address_of_the_database(),
+        "REDIS_URL": f"unix://{folder}/redis.sock",
+        "STORAGE_URL": f"file://{quote(str(settings.MEDIA_ROOT))}",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "INDEX_KEY": settings.INDEX_KEY,
+        "PRIVACY_REGISTER": settings.PRIVACY_REGISTER,
+    }
+    return environment(**{**of_this_process, **SOON, **variables})
+
+
+def _address_of_the_database() -> str:
+    """The application's login to the database that this process uses at the moment."""
+    used = connections["default"].settings_dict
+    who = quote(str(used["USER"])) + (f":{quote(str(used['PASSWORD']), safe='')}" if used["PASSWORD"] else "")
+    where = quote(str(used["HOST"]), safe="") + (f":{used['PORT']}" if used["PORT"] else "")
+    return f"postgres://{who}@{where}/{used['NAME']}"
