@@ -1,0 +1,56 @@
+"""What an officer fills in for each operation. A form checks its fields' shape; the operation itself decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from requests_app import operations
+from requests_app.admin.forms.deciding import Approve, Decide, SendBack
+from requests_app.admin.forms.letters import MarkPosted, SendAgain, SendLetter, SettleUnknown, WriteLetter
+from requests_app.admin.forms.operation import OperationForm, plain
+from requests_app.admin.forms.working import (
+    AskClarification,
+    AskIdentity,
+    ConfirmIdentity,
+    Extend,
+    HandOver,
+    LinkParty,
+    MarkDuplicate,
+    RecordAddress,
+    RecordAnswer,
+    Reopen,
+)
+
+__all__ = ["FORMS", "OperationForm"]
+
+FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
+    {
+        "take": plain(operations.take),
+        "hand_over": HandOver,
+        "ask_identity": AskIdentity,
+        "ask_clarification": AskClarification,
+        "record_answer": RecordAnswer,
+        "confirm_identity": ConfirmIdentity,
+        "resume": plain(operations.resume),
+        "extend": Extend,
+        "record_address": RecordAddress,
+        "link_party": LinkParty,
+        "unlink_party": plain(operations.unlink_party),
+        "decide": Decide,
+        "write_letter": WriteLetter,
+        "send_for_approval": plain(operations.send_for_approval),
+        "approve": Approve,
+        "send_back": SendBack,
+        "mark_ready": plain(operations.mark_ready),
+        "return_to_work": plain(operations.return_to_work),
+        "send_letter": SendLetter,
+        "mark_posted": MarkPosted,
+        "send_again": SendAgain,
+        "settle_unknown": SettleUnknown,
+        "withdraw": plain(operations.withdraw),
+        "mark_duplicate": MarkDuplicate,
+        "reopen": Reopen,
+    }
+)
+"""Every operation of the desk, by its name. A test holds it against the operations that the rules know."""

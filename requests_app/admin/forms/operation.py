@@ -1,0 +1,115 @@
+"""What every form of an operation has in common: its fields' shape, the call, and where a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from oomi_registry.notice.refused import Refused
+from requests_app.models import PrivacyRequest
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words
+
+LONGEST_TEXT = 20_000
+NOT_CHOSEN = ("", _("– valitse –"))
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def text(
+    label: Words, *, required: bool = True, rows: int = 4, longest: int = LONGEST_TEXT, hint: Words = ""
+) -> forms.CharField:
+    """A text of several lines, kept as typed: what it means is the operation's to judge."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=longest,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={
+            "required": _("Kirjoita tähän teksti."),
+            "max_length": _("Lyhennä tekstiä: siihen mahtuu %(limit_value)d merkkiä."),
+        },
+    )
+
+
+def choice(label: Words, names: Mapping[str, Words], *, required: bool = True, hint: Words = "") -> forms.ChoiceField:
+    """One of these, none of them chosen beforehand: a press of the button alone decides nothing."""
+    return forms.ChoiceField(
+        label=label,
+        required=required,
+        help_text=hint,
+        choices=[NOT_CHOSEN, *names.items()],
+        error_messages={"required": _("Valitse jokin."), "invalid_choice": _("Valitse jokin luettelosta.")},
+    )
+
+
+def moment(label: Words, *, required: bool = True, hint: Words = "") -> forms.DateTimeField:
+    """A day and a time of day in Europe/Helsinki, the site's time zone."""
+    return forms.DateTimeField(
+        label=label,
+        required=required,
+        help_text=hint,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT, f"{MOMENT}:%S"],
+        error_messages={
+            "required": _("Anna päivä ja kellonaika."),
+            "invalid": _("Anna päivä ja kellonaika, esimerkiksi 2026-03-05T14:30."),
+        },
+    )
+
+
+class OperationForm(forms.Form):
+    """The fields of one operation. :meth:`run` calls it and lets its refusal through."""
+
+    use_required_attribute = False  # the server alone judges, beside the field and in Finnish
+
+    beside: ClassVar[Mapping[type[Refused], str]] = {}
+    """Beside which field a refusal of the operation is shown; any other stands above the form."""
+
+    def __init__(
+        self,
+        sent: QueryDict | None = None,
+        *,
+        request_: PrivacyRequest,
+        prefix_id: str = "",
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        self.request_ = request_
+        super().__init__(sent, auto_id=f"id_{prefix_id}_%s", initial=initial)
+        self.settle()
+
+    def settle(self) -> None:
+        """Fit the fields to the case. Called once, when the form is made."""
+
+    def run(self, *, actor: User, now: datetime) -> None:
+        """Carry the operation out. Raises the operation's named refusal."""
+        raise NotImplementedError
+
+    def locks(self) -> Collection[UUID]:
+        """The requests that the operation changes, to be locked before anything is judged."""
+        return {self.request_.pk}
+
+    def refuse(self, refused: Refused) -> None:
+        """Show why the operation was refused, beside the field it is about where there is one."""
+        place = next((name for kind, name in self.beside.items() if isinstance(refused, kind)), None)
+        shown = place in self.fields and not self.fields[place].widget.is_hidden if place else False
+        self.add_error(place if shown else None, gettext(refused.sentence).format(**refused.words))
+
+
+def plain(operation: Callable[..., object]) -> type[OperationForm]:
+    """The form of an operation that asks for nothing but the case."""
+
+    class Plain(OperationForm):
+        def run(self, *, actor: User, now: datetime) -> None:
+            operation(self.request_.pk, actor=actor, now=now)
+
+    return Plain

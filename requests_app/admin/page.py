@@ -1,0 +1,249 @@
+"""What a case's page shows, gathered once for its template. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from requests_app import queries
+from requests_app.admin.acting import seen_on_a_page_made_now
+from requests_app.admin.forms import FORMS, OperationForm
+from requests_app.admin.listing import colour
+from requests_app.admin.seeing import may_see_candidates
+from requests_app.admin.steps import next_step
+from requests_app.admin.words import OUTCOME_NAMES, chosen, label_of, more_of, right_name
+from requests_app.deadlines import words_for
+from requests_app.grounds import GROUNDS, REFUSAL_PARTS, Ground, missing_parts, provisions_of
+from requests_app.letters import texts
+from requests_app.letters.kinds import NAMES as LETTER_NAMES
+from requests_app.letters.kinds import LetterKind
+from requests_app.lifecycle import NAMES, Outcome, Status, is_closed
+from requests_app.models import Letter, PrivacyRequest, RequestedRight
+from requests_app.permitted.case import Case, case_of
+from requests_app.permitted.checks import LETTER_OPERATIONS
+from requests_app.rights import Right
+
+# Operations that stand where they belong on the page, not in the bar at its top.
+ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER = "link_party", "decide", "write_letter"
+ELSEWHERE = frozenset({ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER, *LETTER_OPERATIONS})
+FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
+"""What usually comes next stands first in the bar."""
+LAST = ("withdraw", "mark_duplicate")
+TROUBLED = frozenset({Letter.State.FAILED, Letter.State.UNKNOWN})
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form that was sent and refused, kept so that nothing typed is lost."""
+
+    action: str
+    form: OperationForm
+
+
+@dataclass(frozen=True)
+class Button:
+    """One operation on the page: a form to send where it is allowed now, else why not."""
+
+    code: str
+    label: str
+    enabled: bool
+    reason: str
+    form: OperationForm | None
+
+    @property
+    def bare(self) -> bool:
+        """Whether it asks for nothing: a button alone."""
+        return self.form is not None and not self.form.visible_fields()
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is a way off the usual course."""
+        return self.code not in FIRST
+
+
+@dataclass(frozen=True)
+class RightShown:
+    """One right with what was asked, its outcome and the form to decide it."""
+
+    row: RequestedRight
+    name: str
+    outcome: str
+    ground: str
+    choices: str
+    decide: Button
+
+
+@dataclass(frozen=True)
+class CandidateShown:
+    """A person who may be the requester, or is; ``link`` is the button to decide so."""
+
+    candidate: queries.Candidate
+    link: Button
+
+
+@dataclass(frozen=True)
+class LetterShown:
+    """One letter with the operations that are for its state."""
+
+    letter: Letter
+    name: str
+    trouble: bool
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline."""
+
+    happened: queries.Happened
+    more: str
+
+
+class CasePage:
+    """Everything the page shows, for one reader on one day (Europe/Helsinki)."""
+
+    def __init__(self, request: PrivacyRequest, *, reader: User, today: date, typed: Typed | None = None) -> None:
+        self.case = request
+        self.today = today
+        self._reader = reader
+        self._typed = typed
+        self._placed = False
+        self._actions = {each.code: each for each in queries.allowed_actions(request, reader, today=today)}
+        self._known: Case = case_of(request)
+
+    def context(self) -> dict[str, object]:
+        """The template's variables."""
+        status, dates = Status(self.case.status), queries.deadline_of(self.case, today=self.today)
+        days_left = dates.days_left(self.today)
+        bar = self._bar()
+        shown = {
+            "case": self.case,
+            "status_name": NAMES[status],
+            "closed": is_closed(status),
+            "dates": dates,
+            "words": words_for(days_left),
+            "colour": colour(days_left, late=dates.is_late(self.today)),
+            "late": dates.is_late(self.today),
+            "controllers": queries.controllers_of(self.case),
+            "perhaps_the_same": [] if is_closed(status) else queries.perhaps_the_same(self.case),
+            "duplicates": self.case.duplicates.order_by("received_at", "pk"),
+            "buttons": [button for button in bar if button.enabled],
+            "not_now": [button for button in (*bar, *self._elsewhere()) if not button.enabled],
+            "next_step": next_step(self._known, self._actions),
+            "rights": [self._right(row) for row in self._known.rights],
+            "may_see_candidates": may_see_candidates(self._reader),
+            "candidates": self._candidates(),
+            "letters": [self._letter(letter) for letter in self.case.letters.order_by("-written_at", "-pk")],
+            **self._answer(),
+            "timeline": [Line(happened, more_of(happened)) for happened in queries.timeline(self.case)],
+            "seen": seen_on_a_page_made_now(self.case),
+        }
+        return shown | self._refused()
+
+    def _refused(self) -> dict[str, object]:
+        """What was sent and refused: its errors, and what was typed where the page has no place for it any more."""
+        if self._typed is None:
+            return {"refused": None, "kept": []}
+        form = self._typed.form
+        errors = [
+            (form[name].id_for_label if name in form.fields and self._placed else "", sentence)
+            for name, sentences in form.errors.items()
+            for sentence in sentences
+        ]
+        kept = (
+            [] if self._placed else [(field.label, field.value()) for field in form.visible_fields() if field.value()]
+        )
+        return {"refused": {"label": label_of(self._typed.action), "errors": errors}, "kept": kept}
+
+    def _form(self, code: str, place: str, initial: dict[str, object]) -> OperationForm:
+        typed = self._typed
+        if typed is not None and typed.action == code:
+            which = [name for name in ("right", "letter", "party") if name in initial]
+            if all(typed.form.data.get(name) == str(initial[name]) for name in which):
+                self._placed = True
+                return typed.form
+        return FORMS[code](request_=self.case, prefix_id=f"{code}_{place}" if place else code, initial=initial)
+
+    def _button(self, action: queries.Action, place: str = "", **initial: object) -> Button:
+        form = self._form(action.code, place, initial) if action.enabled else None
+        return Button(action.code, action.label, action.enabled, action.reason, form)
+
+    def _bar(self) -> list[Button]:
+        """The operations on the case as a whole, what comes next first."""
+        order = [*FIRST, *(code for code in self._actions if code not in (*FIRST, *LAST)), *LAST]
+        codes = [code for code in order if code in self._actions and code not in ELSEWHERE]
+        return [self._button(self._actions[code]) for code in codes]
+
+    def _elsewhere(self) -> Sequence[Button]:
+        """The operations that stand on a part of the page, as such: where they are allowed, the part has them."""
+        refused = (self._actions[code] for code in self._actions if code in ELSEWHERE)
+        return [self._button(action) for action in refused if not action.enabled]
+
+    def _right(self, row: RequestedRight) -> RightShown:
+        ground = Ground(row.ground) if row.ground else None
+        provisions = ", ".join(provisions_of(Right(row.right), ground)) if ground else ""
+        decide = self._button(
+            self._actions[ON_RIGHTS],
+            row.right,
+            right=row.right,
+            outcome=row.outcome,
+            ground=row.ground,
+            reasons=row.reasons,
+            fee=row.fee,
+            releases_recordings=row.releases_recordings,
+        )
+        return RightShown(
+            row=row,
+            name=right_name(row.right),
+            outcome=str(OUTCOME_NAMES[Outcome(row.outcome)]) if row.outcome else "",
+            ground=f"{GROUNDS[ground].name} ({provisions})" if ground else "",
+            choices=chosen(row),
+            decide=decide,
+        )
+
+    def _candidates(self) -> list[CandidateShown]:
+        """Who it may be; once somebody decided, that person alone. Nobody of a closed request that is nobody's."""
+        if not may_see_candidates(self._reader) or (self._known.closed and self.case.party_id is None):
+            return []
+        link = self._actions[ON_CANDIDATES]
+        return [
+            CandidateShown(candidate, self._button(link, str(candidate.party_id), party=candidate.party_id))
+            for candidate in queries.candidates_for(self.case)
+            if self.case.party_id in (None, candidate.party_id)
+        ]
+
+    def _letter(self, letter: Letter) -> LetterShown:
+        actions = [each for each in queries.letter_actions(letter, self._reader) if self._is_for(each.code, letter)]
+        return LetterShown(
+            letter=letter,
+            name=LETTER_NAMES[LetterKind(letter.kind)],
+            trouble=letter.state in TROUBLED,
+            buttons=tuple(
+                self._button(self._also_of_the_case(each), str(letter.pk), letter=letter.pk) for each in actions
+            ),
+        )
+
+    def _is_for(self, code: str, letter: Letter) -> bool:
+        return letter.state in LETTER_OPERATIONS[code][1]
+
+    def _also_of_the_case(self, action: queries.Action) -> queries.Action:
+        """An operation on a letter that the case has a say in, as sending the answer."""
+        of_case = self._actions.get(action.code)
+        return of_case if of_case is not None and not of_case.enabled else action
+
+    def _answer(self) -> dict[str, object]:
+        """The answer being written: its form, the suggestion where it has become another, and what it still lacks."""
+        write, draft = self._actions[ON_THE_ANSWER], self._known.draft
+        suggestion = queries.suggested_answer(self.case) if write.enabled else ""
+        button = self._button(write, body=draft.body if draft else suggestion)
+        lacks: list[str] = []
+        if draft is not None and self._known.refused:
+            parts = texts.parts_in(draft.body, self._known.rights, self.case.language)
+            missing = missing_parts(parts, self._known.refused, reasons_withheld=self._known.reasons_withheld)
+            lacks = [_(REFUSAL_PARTS[part].name) for part in missing]
+        changed = draft is not None and suggestion != draft.body
+        return {"write": button, "draft": draft, "suggestion": suggestion if changed else "", "lacks": lacks}

@@ -1,0 +1,55 @@
+"""What usually comes next in a case, so that nobody has to know the whole table by heart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from requests_app.lifecycle import Status
+from requests_app.permitted.case import Case
+from requests_app.queries import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A sentence, and the part of the page where it is done: the id of its heading, empty for the bar at the top."""
+
+    sentence: str
+    where: str = ""
+
+
+def next_step(case: Case, actions: Mapping[str, Action]) -> Step | None:
+    """The next step that the reader may take, ``None`` where they may take none or the case waits for others."""
+    for code, step in _steps(case):
+        if actions[code].enabled:
+            return step
+    return None
+
+
+def _steps(case: Case) -> list[tuple[str, Step]]:
+    """What could come next, likeliest first, each with the operation that does it."""
+    undecided = any(not right.outcome for right in case.rights)
+    in_work = [
+        *(
+            []
+            if case.request.party_id
+            else [("link_party", Step(_("Päätä, kenestä rekisteröidystä on kyse."), "h-who-asks"))]
+        ),
+        *([("decide", Step(_("Ratkaise jokainen pyydetty oikeus."), "h-rights"))] if undecided else []),
+        *([("write_letter", Step(_("Kirjoita vastaus."), "h-answer"))] if case.draft is None else []),
+        ("send_for_approval", Step(_("Vie vastaus toisen hyväksyttäväksi."))),
+        ("mark_ready", Step(_("Merkitse pyyntö valmiiksi lähetettäväksi."))),
+    ]
+    return {
+        Status.RECEIVED: [("take", Step(_("Ota pyyntö käsittelyyn.")))],
+        Status.IDENTITY_WANTED: [
+            ("record_answer", Step(_("Kirjaa henkilön vastaus, kun se tulee."))),
+            ("confirm_identity", Step(_("Päätä, osoittiko vastaus henkilöllisyyden."))),
+        ],
+        Status.IN_WORK: in_work,
+        Status.CLARIFICATION_WANTED: [("record_answer", Step(_("Kirjaa henkilön vastaus, kun se tulee.")))],
+        Status.AWAITING_APPROVAL: [("approve", Step(_("Lue ratkaisut ja vastaus, ja hyväksy ne tai palauta.")))],
+        Status.READY: [("send_letter", Step(_("Lue vastaus vielä kerran ja lähetä se."), "h-letters"))],
+    }.get(case.status, [])

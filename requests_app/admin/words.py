@@ -1,0 +1,117 @@
+"""Codes of a case in the words of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from customers.marketing import Channel, Purpose
+from requests_app.events import Key
+from requests_app.grounds import GROUNDS
+from requests_app.letters.kinds import NAMES as LETTER_NAMES
+from requests_app.lifecycle import NAMES, Outcome
+from requests_app.models import RequestedRight
+from requests_app.operations.asking import IDENTITY_NAMES
+from requests_app.operations.deciding import SENT_BACK_NAMES
+from requests_app.operations.ending import REOPEN_NAMES
+from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS
+from requests_app.queries import CONFIDENCE_NAMES, Happened
+from requests_app.rights import Right
+
+OUTCOME_NAMES = {
+    Outcome.GRANTED: _("myönnetään"),
+    Outcome.PARTLY_GRANTED: _("myönnetään osittain"),
+    Outcome.REFUSED: _("evätään"),
+    Outcome.NOTHING_FOUND: _("tietoja ei löytynyt"),
+    Outcome.WITHDRAWN: _("henkilö perui tämän"),
+}
+RIGHT_NAMES = {
+    Right.ACCESS: _("Tarkastus"),
+    Right.RECTIFICATION: _("Oikaisu"),
+    Right.ERASURE: _("Poisto"),
+    Right.RESTRICTION: _("Rajoittaminen"),
+    Right.MARKETING_BAN: _("Markkinointikielto"),
+    Right.OBJECTION: _("Vastustaminen"),
+    Right.PORTABILITY: _("Siirto"),
+    Right.CONSENT_WITHDRAWAL: _("Suostumuksen peruutus"),
+    Right.HUMAN_REVIEW: _("Ihmisen arvio"),
+}
+CHANNEL_NAMES = {
+    Channel.EMAIL: _("sähköposti"),
+    Channel.SMS: _("tekstiviesti"),
+    Channel.MMS: _("multimediaviesti"),
+    Channel.ROBOCALL: _("automaattinen puhelu"),
+    Channel.CALL: _("puhelu"),
+    Channel.POST: _("posti"),
+}
+PURPOSE_NAMES = {
+    Purpose.DIRECT_MARKETING: _("suoramarkkinointi"),
+    Purpose.TELESALES: _("puhelinmyynti"),
+    Purpose.SURVEYS: _("kyselyt ja tutkimukset"),
+}
+_ADDRESS_NAMES = {"email": _("sähköposti"), "postal_address": _("postiosoite")}
+_SETTLED_NAMES = {"yes": _("kirje oli lähtenyt"), "no": _("kirje ei ollut lähtenyt")}
+
+
+def label_of(operation: str) -> str:
+    """The words of an operation's button. Raises KeyError for a name that is no operation."""
+    return (CHECKS.get(operation) or LETTER_OPERATIONS[operation])[0]
+
+
+def right_name(code: str) -> str:
+    """A right in a word, with its article."""
+    right = Right(code)
+    return f"{RIGHT_NAMES[right]} ({right.article})"
+
+
+def chosen(row: RequestedRight) -> str:
+    """What was chosen beside the free text, in words: what is banned, on which channels."""
+    parts = [
+        ", ".join(str(names.get(code, code)) for code in row.choices.get(key, []))
+        for key, names in (("purposes", PURPOSE_NAMES), ("channels", CHANNEL_NAMES))
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def more_of(happened: Happened) -> str:
+    """What more there is to say of an event than its name: the right, the move, and its codes in words."""
+    return ", ".join(str(word) for word in _more_of(happened))
+
+
+def _more_of(happened: Happened) -> Iterator[object]:
+    codes = happened.codes
+    if happened.right is not None:
+        yield right_name(happened.right)
+    if happened.moved is not None and happened.moved[0] is not happened.moved[1]:
+        yield " → ".join(NAMES[status] for status in happened.moved)
+    for key, names in _NAMED.items():
+        if key in codes:
+            yield from (names.get(code, code) for code in codes[key].split(","))
+    if Key.ORIGINAL in codes:
+        yield codes[Key.ORIGINAL]
+    if Key.ARRIVED in codes and (arrived := parse_datetime(codes[Key.ARRIVED])) is not None:
+        yield f"{timezone.localtime(arrived):%-d.%-m.%Y klo %-H.%M}"
+    if Key.WITHHELD in codes:
+        yield _("perusteluja ei kerrota (tietosuojalaki 34 §)")
+    if Key.LATE in codes:
+        yield _("myöhässä")
+
+
+_NAMED: Mapping[Key, Mapping[str, object]] = {
+    Key.LETTER_KIND: {kind.value: name for kind, name in LETTER_NAMES.items()},
+    Key.OUTCOME: {outcome.value: name for outcome, name in OUTCOME_NAMES.items()},
+    Key.GROUND: {ground.value: rule.name for ground, rule in GROUNDS.items()},
+    Key.HOW: {**{how.value: name for how, name in IDENTITY_NAMES.items()}, **_ADDRESS_NAMES},
+    Key.CHANGE: {what.value: name for what, name in SENT_BACK_NAMES.items()},
+    Key.REASON: {why.value: name for why, name in REOPEN_NAMES.items()},
+    Key.CONFIDENCE: {confidence.value: name for confidence, name in CONFIDENCE_NAMES.items()},
+    Key.WAS_SENT: _SETTLED_NAMES,
+}
+
+
+def changes_in_words(happened: list[Happened]) -> str:
+    """What was done to a case, who and when, in one line for a refusal."""
+    return "; ".join(f"klo {timezone.localtime(one.at):%-H.%M} {one.label} ({one.who})" for one in happened)
