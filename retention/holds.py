@@ -80,7 +80,7 @@ def place(
     """
     check_review_on(reason, review_on, now)
     with transaction.atomic():
-        _wait_for_disposal()
+        wait_for_disposal()
         covered = list(_everything_about(party) if records is None else _checked(party, records))
         if not covered:
             raise NothingToHold
@@ -105,7 +105,7 @@ def lift(hold: LegalHold, *, now: datetime) -> None:
     What restricts processing is lifted only after the person was told (GDPR 18(3)). Raises :class:`LiftedAlready`.
     """
     with transaction.atomic():
-        _wait_for_disposal()
+        wait_for_disposal()
         if not LegalHold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(lifted_at=now):
             raise LiftedAlready
         HeldRecord.objects.filter(hold=hold, released_at__isnull=True).update(released_at=now)
@@ -116,7 +116,7 @@ def review(hold: LegalHold, review_on: date, *, now: datetime) -> None:
     """The hold was looked at and goes on until ``review_on`` at least. Raises a :class:`HoldRefused`."""
     check_review_on(LegalHold.Reason(hold.reason), review_on, now)
     with transaction.atomic():
-        _wait_for_disposal()
+        wait_for_disposal()
         if not LegalHold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(review_on=review_on):
             raise LiftedAlready
     hold.review_on = review_on
@@ -145,7 +145,7 @@ def holds_for_review(today: date) -> QuerySet[LegalHold]:
     return LegalHold.objects.filter(lifted_at__isnull=True, review_on__lte=today).order_by("review_on", "pk")
 
 
-def _wait_for_disposal() -> None:
+def wait_for_disposal() -> None:
     """Let a batch that is under way finish, and keep the next one waiting until this transaction has ended.
 
     One statement for both tables, in the disposal's order: no two of us can wait for each other.
