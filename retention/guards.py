@@ -1,16 +1,20 @@
 """What each login may do to each table, and the triggers of the one door, all made from the declarations after migrate.
 
-Nobody has to remember them for a new table: a declared model is guarded as soon as it is migrated. Four lines hold,
-each by itself: the application's login has no DELETE or TRUNCATE on a guarded table; the disposal's role has DELETE,
-but the trigger asks for a running disposal run as well; TRUNCATE is refused to everyone; and what went is counted by
-the database as it goes, which raises if any of it is held.
+Nobody has to remember them for a new table: a declared model is guarded as soon as it is migrated, and one that is
+guarded no longer loses its triggers. Four lines hold, each by itself: the application's login has no DELETE on a
+guarded table; the disposal's role has, but the trigger also asks for a run that is under way; TRUNCATE is refused to
+everyone; and the database counts what goes while it goes, and refuses what is held (``door.sql``).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections, models
+from django.core.files.storage import default_storage
+from django.db import connections, models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
@@ -18,8 +22,44 @@ from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_
 from retention.models import DisposalRecord, DisposalRun, FileTombstone
 
 DISPOSAL_ROLE = "oomi_disposal"
+DOOR = Path(__file__).with_name("door.sql")
 
-Statement = sql.SQL | sql.Composed
+Privileges = dict[str, tuple[str, ...]]
+"""SQL privileges on a table, each with the columns it is confined to; none where it covers the whole row."""
+
+_PROOF: dict[type[models.Model], Privileges] = {
+    DisposalRun: {"SELECT": (), "INSERT": (), "UPDATE": ("progressed_at", "finished_at", "state", "error")},
+    DisposalRecord: {"SELECT": ()},
+    FileTombstone: {"SELECT": (), "UPDATE": ("removed_at", "spared", "error")},
+}
+"""What the application may do to the proof of what went: it begins and ends runs, but counts and paths are not its."""
+
+# pg_trigger.tgtype (PostgreSQL, catalog/pg_trigger.h): BEFORE is 2, DELETE 8, TRUNCATE 32, for each statement 0.
+_BEFORE_DELETE, _BEFORE_TRUNCATE, _AFTER_DELETE = 10, 34, 8
+_CREATE = {
+    _BEFORE_DELETE: sql.SQL("CREATE OR REPLACE TRIGGER {name} BEFORE DELETE ON {table} "),
+    _BEFORE_TRUNCATE: sql.SQL("CREATE OR REPLACE TRIGGER {name} BEFORE TRUNCATE ON {table} "),
+    _AFTER_DELETE: sql.SQL("CREATE OR REPLACE TRIGGER {name} AFTER DELETE ON {table} REFERENCING OLD TABLE AS gone "),
+}
+_VERBS = {verb: sql.SQL(verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+_CALL = sql.SQL("FOR EACH STATEMENT EXECUTE FUNCTION {function}({arguments})")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger of the door, as it is declared and as ``pg_trigger`` has it."""
+
+    name: str
+    function: str
+    kind: int
+    arguments: tuple[str, ...] = ()
+    enabled: bool = True
+
+    def created_on(self, table: str) -> sql.Composed:
+        """The statement that hangs it on the table, in place of one with its name."""
+        statement = _CREATE[self.kind].format(name=sql.Identifier(self.name), table=sql.Identifier("public", table))
+        arguments = sql.SQL(", ").join(map(sql.Literal, self.arguments))
+        return statement + _CALL.format(function=sql.Identifier("public", self.function), arguments=arguments)
 
 
 def application_login() -> str:
@@ -28,194 +68,164 @@ def application_login() -> str:
 
 
 def managed_models() -> list[type[models.Model]]:
-    """Every concrete model of every installed app, by the name of its table."""
-    managed = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    return sorted(managed, key=lambda model: model._meta.db_table)
+    """Every model with a table of its own, of every installed app, by the name of its table."""
+    found = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    return sorted((model for model in found if not model._meta.proxy), key=lambda model: model._meta.db_table)
 
 
 def guarded_models() -> list[type[models.Model]]:
     """Every model whose rows leave only through the disposal's door."""
-    return [model for model in managed_models() if _guarded(model)]
+    return [model for model in managed_models() if _is_guarded(model)]
 
 
-def _guarded(model: type[models.Model]) -> bool:
+def file_fields() -> list[tuple[type[models.Model], models.FileField]]:
+    """Every column of the register that names a stored file, with its model."""
+    return [(model, field) for model in managed_models() for field in _files_of(model)]
+
+
+def _is_guarded(model: type[models.Model]) -> bool:
     declaration = declaration_of(model)
     return isinstance(declaration, Privacy) and declaration.guarded
 
 
-def file_columns(model: type[models.Model]) -> list[str]:
-    """The columns of a model that name a stored file."""
-    return [field.column for field in model._meta.concrete_fields if isinstance(field, models.FileField)]
+def _files_of(model: type[models.Model]) -> list[models.FileField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, models.FileField)]
 
 
-def every_file_column() -> list[tuple[str, str]]:
-    """Table and column of every stored file of the register."""
-    return [(model._meta.db_table, column) for model in managed_models() for column in file_columns(model)]
-
-
-# ---- grants ----
-
-
-def grants_for(model: type[models.Model], login: str) -> list[Statement]:
-    """The statements that give ``login`` what it needs on the model's table, and nothing more."""
-    table, who = sql.Identifier(model._meta.db_table), sql.Identifier(login)
-    disposal = sql.Identifier(DISPOSAL_ROLE)
-    statements: list[Statement] = [
-        sql.SQL("REVOKE ALL ON {} FROM {}, {}").format(table, who, disposal),
-        sql.SQL("GRANT SELECT ON {} TO {}, {}").format(table, who, disposal),
-    ]
-    if model is DisposalRecord:
-        return statements  # a count is written by the database as it deletes, and by nobody else
-    if model is FileTombstone:
-        return [*statements, sql.SQL("GRANT UPDATE ON {} TO {}").format(table, who)]
-    statements.append(sql.SQL("GRANT INSERT ON {} TO {}").format(table, who))
-    declaration = declaration_of(model)
-    if isinstance(declaration, Privacy) and declaration.append_only:
-        if declaration.clocks:
-            columns = sql.SQL(", ").join(sql.Identifier(name) for name in declaration.clocks.split())
-            statements.append(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(columns, table, who))
-    else:
-        statements.append(sql.SQL("GRANT UPDATE ON {} TO {}").format(table, who))
-    if _guarded(model):
-        statements.append(sql.SQL("GRANT DELETE ON {} TO {}").format(table, disposal))
-    elif isinstance(declaration, NotPersonal | Privacy) and model is not DisposalRun:
-        statements.append(sql.SQL("GRANT DELETE ON {} TO {}").format(table, who))
-    return statements
-
-
-# ---- the door ----
-
-DOOR = """
-CREATE OR REPLACE FUNCTION retention_door() RETURNS trigger LANGUAGE plpgsql AS $body$
-BEGIN
-    IF TG_OP = 'DELETE' AND current_user = 'oomi_disposal' AND EXISTS (
-        SELECT 1 FROM retention_disposalrun
-        WHERE id::text = current_setting('retention.run', true) AND state = 'running'
-    ) THEN
-        RETURN NULL;
-    END IF;
-    RAISE EXCEPTION 'Rows of % leave by manage.py dispose alone, when their retention has ended.', TG_TABLE_NAME
-        USING ERRCODE = 'insufficient_privilege';
-END
-$body$
-"""
-
-# Runs with the owner's rights, so that the login which deletes can neither write nor skip a count. TG_ARGV holds the
-# table's own file columns.
-WENT = """
-CREATE OR REPLACE FUNCTION retention_went() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $body$
-DECLARE
-    went bigint;
-    this_run uuid := current_setting('retention.run')::uuid;
-    still_used text;
-BEGIN
-    SELECT count(*) INTO went FROM gone;
-    IF went = 0 THEN
-        RETURN NULL;
-    END IF;
-    IF EXISTS (
-        SELECT 1 FROM gone JOIN retention_heldrecord held ON held.record = gone.id
-        WHERE held."table" = TG_TABLE_NAME AND held.released_at IS NULL
-    ) THEN
-        RAISE EXCEPTION 'A row of % is under a legal hold and stays. Lift the hold first.', TG_TABLE_NAME
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    INSERT INTO retention_disposalrecord (run_id, "table", rule, went, at)
-        VALUES (this_run, TG_TABLE_NAME, current_setting('retention.rule'), went, clock_timestamp());
-    FOR place IN 0 .. TG_NARGS - 1 LOOP
-        SELECT string_agg(format('AND NOT EXISTS (SELECT 1 FROM %I used WHERE used.%I = gone.%I)',
-                                 t.name, t.file, TG_ARGV[place]), ' ')
-            INTO still_used FROM (VALUES {files}) AS t (name, file);
-        EXECUTE format('INSERT INTO retention_filetombstone (run_id, path, written_at, spared, error) '
-                       'SELECT DISTINCT $1, gone.%I, clock_timestamp(), false, '''' FROM gone WHERE gone.%I <> '''' %s',
-                       TG_ARGV[place], TG_ARGV[place], still_used)
-            USING this_run;
-    END LOOP;
-    RETURN NULL;
-END
-$body$
-"""
-
-TRIGGERS = {
-    "retention_refuse_delete": "BEFORE DELETE ON {} FOR EACH STATEMENT EXECUTE FUNCTION retention_door()",
-    "retention_refuse_truncate": "BEFORE TRUNCATE ON {} FOR EACH STATEMENT EXECUTE FUNCTION retention_door()",
-    "retention_count_what_went": (
-        "AFTER DELETE ON {} REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION retention_went({})"
-    ),
-}
-
-
-def functions() -> list[Statement]:
-    """The door's two functions."""
-    files = sql.SQL(", ").join(
-        sql.SQL("({}, {})").format(sql.Literal(table), sql.Literal(column)) for table, column in every_file_column()
+def triggers_of(model: type[models.Model]) -> frozenset[Trigger]:
+    """The triggers that belong on the model's table: three on a guarded one, none on any other."""
+    if not _is_guarded(model):
+        return frozenset()
+    arguments = (str(model._meta.pk.column), *(field.column for field in _files_of(model)))
+    return frozenset(
+        {
+            Trigger("retention_refuse_delete", "retention_refuse", _BEFORE_DELETE),
+            Trigger("retention_refuse_truncate", "retention_refuse", _BEFORE_TRUNCATE),
+            Trigger("retention_certify", "retention_certify", _AFTER_DELETE, arguments),
+        }
     )
-    nothing = sql.SQL("('', '')")
-    return [sql.SQL(DOOR), sql.SQL(WENT).format(files=files if every_file_column() else nothing)]
 
 
-def triggers_for(model: type[models.Model]) -> list[Statement]:
-    """The statements that put the door's triggers on the model's table, in place of any before."""
-    table = sql.Identifier(model._meta.db_table)
-    columns = sql.SQL(", ").join(sql.Literal(column) for column in file_columns(model))
-    return [
-        sql.SQL("CREATE OR REPLACE TRIGGER {} ").format(sql.Identifier(name)) + sql.SQL(body).format(table, columns)
-        for name, body in TRIGGERS.items()
-    ]
+def privileges_of(model: type[models.Model]) -> Privileges:
+    """What the application's login may do to the model's table."""
+    if model in _PROOF:
+        return _PROOF[model]
+    declaration = declaration_of(model)
+    given: Privileges = {"SELECT": (), "INSERT": ()}
+    if not isinstance(declaration, Privacy) or not declaration.append_only:
+        given["UPDATE"] = ()
+    elif declaration.clocks:
+        given["UPDATE"] = tuple(declaration.clocks.split())
+    if isinstance(declaration, NotPersonal | Privacy) and not _is_guarded(model):
+        given["DELETE"] = ()
+    return given
 
 
 def install(*, using: str) -> None:
-    """Give and take what every login may do, and put the triggers up, as the owner, through the connection ``using``.
+    """Give and take what every login may do and hang the triggers, through the owner's connection ``using``.
 
-    Raises ImproperlyConfigured where a role is missing, saying which SQL makes it.
+    Raises ImproperlyConfigured with the SQL to run where the logins are not as they must be, and with what to change
+    where a guarded table could not be disposed of.
     """
     login = application_login()
     with connections[using].cursor() as cursor:
-        _check_roles(cursor, login)
+        _check_logins(cursor, login)
+        here = set(connections[using].introspection.table_names(cursor))
+        if not {model._meta.db_table for model in _PROOF} <= here:
+            return  # migrated back to before there was a door
+        with transaction.atomic(using=using):
+            cursor.execute(DOOR.read_text(encoding="utf-8"))
         for model in managed_models():
-            for statement in grants_for(model, login):
-                cursor.execute(statement)
+            if model._meta.db_table in here:
+                _check_table(model)
+                with transaction.atomic(using=using):  # nobody is ever without the rights they had and keep
+                    _grant(cursor, model, login)
+                    _hang(cursor, model)
         cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(sql.Identifier(login)))
         cursor.execute(sql.SQL("GRANT SELECT ON django_migrations TO {}").format(sql.Identifier(login)))
-        for function in functions():
-            cursor.execute(function)
-        cursor.execute("REVOKE ALL ON FUNCTION retention_went() FROM PUBLIC")
-        guarded = guarded_models()
-        for model in guarded:
-            _check_key(model)
-            for statement in triggers_for(model):
-                cursor.execute(statement)
-        _take_down_stale(cursor, {model._meta.db_table for model in guarded})
 
 
-def _check_roles(cursor: CursorWrapper, login: str) -> None:
-    cursor.execute(
-        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)",
-        [[login, DISPOSAL_ROLE]],
-    )
-    found = {name for (name,) in cursor.fetchall()}
-    if missing := {login, DISPOSAL_ROLE} - found:
-        raise ImproperlyConfigured(
-            f"The database has no role {', '.join(sorted(missing))}. Make it as a superuser, then migrate again: "
-            f"CREATE ROLE {login} LOGIN; CREATE ROLE {DISPOSAL_ROLE} NOLOGIN; "
-            f"GRANT {DISPOSAL_ROLE} TO {login} WITH INHERIT FALSE, SET TRUE;"
+def _grant(cursor: CursorWrapper, model: type[models.Model], login: str) -> None:
+    table, application, disposal = map(sql.Identifier, (model._meta.db_table, login, DISPOSAL_ROLE))
+    cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}, {}").format(table, application, disposal))
+    for privilege, columns in privileges_of(model).items():
+        confined = sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Identifier, columns))) if columns else sql.SQL("")
+        cursor.execute(sql.SQL("GRANT {} {} ON {} TO {}").format(_VERBS[privilege], confined, table, application))
+    # What is due is asked of tables around the one that it is deleted from.
+    cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(table, disposal))
+    if _is_guarded(model):
+        cursor.execute(sql.SQL("GRANT DELETE ON {} TO {}").format(table, disposal))
+
+
+def _hang(cursor: CursorWrapper, model: type[models.Model]) -> None:
+    """Bring the table's triggers to the declarations; what is right is left alone, since hanging one stops writers."""
+    table, wanted = model._meta.db_table, triggers_of(model)
+    found = hung_on(cursor, table)
+    for trigger in sorted(wanted - found, key=lambda one: one.name):
+        cursor.execute(trigger.created_on(table))
+        enable = sql.SQL("ALTER TABLE {} ENABLE TRIGGER {}").format(
+            sql.Identifier("public", table), sql.Identifier(trigger.name)
         )
+        cursor.execute(enable)
+    for name in {trigger.name for trigger in found} - {trigger.name for trigger in wanted}:
+        cursor.execute(sql.SQL("DROP TRIGGER {} ON {}").format(sql.Identifier(name), sql.Identifier("public", table)))
 
 
-def _check_key(model: type[models.Model]) -> None:
-    if not isinstance(model._meta.pk, models.UUIDField) or model._meta.pk.column != "id":
+def hung_on(cursor: CursorWrapper, table: str) -> frozenset[Trigger]:
+    """The triggers of the door that the database has on the table."""
+    cursor.execute(
+        "SELECT trigger.tgname, function.proname, trigger.tgtype, trigger.tgargs, trigger.tgenabled "
+        "FROM pg_trigger AS trigger JOIN pg_proc AS function ON function.oid = trigger.tgfoid "
+        "JOIN pg_class AS class ON class.oid = trigger.tgrelid "
+        "WHERE class.relnamespace = 'public'::regnamespace AND class.relname = %s "
+        "AND NOT trigger.tgisinternal AND trigger.tgname LIKE 'retention\\_%%'",
+        [table],
+    )
+    return frozenset(
+        Trigger(name, function, kind, tuple(bytes(arguments).decode().split("\0")[:-1]), enabled in {"O", "A"})
+        for name, function, kind, arguments, enabled in cursor.fetchall()
+    )
+
+
+def _check_logins(cursor: CursorWrapper, login: str) -> None:
+    cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname IN (%s, %s)", [login, DISPOSAL_ROLE])
+    wrong = "is missing, or the disposal's is"
+    if cursor.fetchone() == (2,):
+        cursor.execute("SELECT pg_has_role(%s, current_user, 'MEMBER')", [login])
+        if cursor.fetchone() == (True,):
+            raise ImproperlyConfigured(
+                f"The application's login {login} has the rights of the tables' owner, so no door could hold it. "
+                "Let DATABASE_URL name another login than MIGRATE_DATABASE_URL, neither owner nor superuser."
+            )
+        cursor.execute(
+            "SELECT coalesce(bool_or(given.set_option) AND NOT bool_or(given.inherit_option), false) "
+            "FROM pg_auth_members AS given JOIN pg_roles AS login ON login.oid = given.member "
+            "JOIN pg_roles AS disposal ON disposal.oid = given.roleid "
+            "WHERE login.rolname = %s AND disposal.rolname = %s",
+            [login, DISPOSAL_ROLE],
+        )
+        if cursor.fetchone() == (True,):
+            return
+        wrong = "may not take the disposal's role, or has its rights without taking it"
+    raise ImproperlyConfigured(
+        f"The application's login {login} {wrong}. As a superuser run oomi_registry/roles.sql, or:\n"
+        f"    CREATE ROLE {DISPOSAL_ROLE} NOLOGIN;\n"
+        f"    GRANT {DISPOSAL_ROLE} TO {login} WITH INHERIT FALSE, SET TRUE;"
+    )
+
+
+def _check_table(model: type[models.Model]) -> None:
+    if not _is_guarded(model):
+        return
+    if not isinstance(model._meta.pk, models.UUIDField):
         raise ImproperlyConfigured(
             f"{model._meta.label} is guarded and needs id = models.UUIDField(primary_key=True, default=new_key): "
-            "holds name a row by it."
+            "a hold names a row by it."
         )
-
-
-def _take_down_stale(cursor: CursorWrapper, guarded: set[str]) -> None:
-    cursor.execute(
-        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        "WHERE t.tgname = ANY(%s) AND NOT c.relname = ANY(%s)",
-        [list(TRIGGERS), list(guarded)],
-    )
-    for table, trigger in cursor.fetchall():
-        cursor.execute(sql.SQL("DROP TRIGGER {} ON {}").format(sql.Identifier(trigger), sql.Identifier(table)))
+    longest = FileTombstone._meta.get_field("path").max_length or 0
+    for field in _files_of(model):
+        if (field.max_length or 0) > longest or field.storage != default_storage:
+            raise ImproperlyConfigured(
+                f"{model._meta.label}.{field.name} must be in the default storage with max_length {longest} at most: "
+                "its files are removed by the path in a tombstone."
+            )

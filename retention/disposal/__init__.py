@@ -1,25 +1,22 @@
 """The ONE door through which personal data leaves: rehearse, dispose, certify.
 
-What may go, and when, is read from the models' declarations and the adopted register; nothing here names a table.
+What may go, and when, is read from the models' declarations and the adopted register; nothing here names a table of
+personal data.
 """
 
 from __future__ import annotations
 
-from retention.disposal.files import Removed, remove_files
-from retention.disposal.plan import Pass, disposal_order, passes_of
-from retention.disposal.run import (
-    DisposalBusy,
-    Went,
-    dispose,
-    last_finished,
-    nightly,
-    rehearse,
-)
+from retention.disposal.disposing import FutureDay, Went, dispose, nightly, rehearse
+from retention.disposal.files import Removed
+from retention.disposal.plan import disposal_order, passes_of
+from retention.disposal.runs import RunEnded, last_finished
+from retention.disposal.taking import DisposalBusy
 
 __all__ = [
     "DisposalBusy",
-    "Pass",
+    "FutureDay",
     "Removed",
+    "RunEnded",
     "Went",
     "disposal_order",
     "dispose",
@@ -27,5 +24,4 @@ __all__ = [
     "nightly",
     "passes_of",
     "rehearse",
-    "remove_files",
 ]

@@ -1,28 +1,30 @@
 """Stored files follow their rows: a committed tombstone first, the file after it (intent before act).
 
-A crash between the two leaves a tombstone, which the next run finishes. A file that another row still uses is spared.
+A crash between the two leaves the tombstone, which the next run finishes. A file that another row still names is
+spared; it goes with the last of them. Files are shared when their rows are made, never later.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import Storage
-from django.db import connection
-from psycopg import sql
 
-from retention.guards import every_file_column
-from retention.models import FileTombstone
+from retention.disposal.door import one_batch
+from retention.guards import file_fields
+from retention.models import DisposalRun, FileTombstone
 
-FILES_AT_A_TIME = 1_000
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What became of the files to remove: how many went, were spared for another row, or could not be removed."""
+    """What became of the files, in numbers: removed, spared for another row, or refused by the disk for now."""
 
     removed: int = 0
     spared: int = 0
@@ -32,55 +34,65 @@ class Removed:
         return Removed(self.removed + other.removed, self.spared + other.spared, self.failed + other.failed)
 
 
-def remove_files(storage: Storage, *, now: datetime, progress: Callable[[], None] = lambda: None) -> Removed:
-    """Remove every file whose tombstone is committed and whose removal is not, and say what became of them.
+def remove_files(storage: Storage, *, clock: Callable[[], datetime], say_alive: Callable[[], None]) -> Removed:
+    """Remove every file whose tombstone is committed and not yet settled.
 
-    A file that is gone already counts as removed. One that the disk refuses keeps its tombstone with the error's code
-    and is tried again by the next run.
+    A file that is not there counts as removed. One that the disk refuses keeps its tombstone, with the error's code,
+    and is tried again by the next run. ``say_alive`` is called at the beginning of every batch.
     """
     total, last = Removed(), 0
-    while page := list(_not_yet_removed(last)):
-        total += _remove(page, storage, now)
-        last = page[-1].pk
-        progress()
-    return total
+    while True:
+        with one_batch(durable=True):
+            say_alive()
+            waiting = FileTombstone.objects.filter(removed_at__isnull=True, id__gt=last).order_by("id")
+            batch = list(waiting.only("id", "path").select_for_update(skip_locked=True)[:AT_ONCE])
+            if not batch:
+                return total
+            total += _settle(batch, storage, clock())
+            last = batch[-1].pk
 
 
-def _not_yet_removed(after: int) -> list[FileTombstone]:
-    waiting = FileTombstone.objects.filter(removed_at__isnull=True, id__gt=after)
-    return list(waiting.only("id", "path").order_by("id")[:FILES_AT_A_TIME])
+def would_remove(run: DisposalRun) -> int:
+    """How many files the run's tombstones would take, were they committed."""
+    paths = iter(run.files.order_by("path").distinct().values_list("path", flat=True).iterator())
+    return sum(len(some) - len(_still_named(some)) for some in iter(lambda: list(islice(paths, AT_ONCE)), []))
 
 
-def _remove(page: list[FileTombstone], storage: Storage, now: datetime) -> Removed:
-    used = _still_used([tombstone.path for tombstone in page])
-    gone, spared, failed = [], [], 0
-    for tombstone in page:
-        if tombstone.path in used:
-            spared.append(tombstone.pk)
+def _settle(batch: list[FileTombstone], storage: Storage, now: datetime) -> Removed:
+    named = _still_named([tombstone.path for tombstone in batch])
+    spared = [tombstone.pk for tombstone in batch if tombstone.path in named]
+    gone: list[int] = []
+    refused: list[FileTombstone] = []
+    for tombstone in batch:
+        if tombstone.path in named:
             continue
-        try:
-            storage.delete(tombstone.path)
-        except OSError as refused:
-            failed += 1
-            code = errno.errorcode.get(refused.errno or 0, "OSError")
-            FileTombstone.objects.filter(pk=tombstone.pk).update(error=code)
+        tombstone.error = _removal_error(storage, tombstone.path)
+        if tombstone.error:
+            refused.append(tombstone)
         else:
             gone.append(tombstone.pk)
     FileTombstone.objects.filter(pk__in=gone).update(removed_at=now, error="")
     FileTombstone.objects.filter(pk__in=spared).update(removed_at=now, spared=True, error="")
-    return Removed(len(gone), len(spared), failed)
+    FileTombstone.objects.bulk_update(refused, ["error"])
+    return Removed(len(gone), len(spared), len(refused))
 
 
-def _still_used(paths: list[str]) -> set[str]:
-    """Those of the paths that a row of any table still names."""
-    used: set[str] = set()
-    with connection.cursor() as cursor:
-        for table, column in every_file_column():
-            cursor.execute(
-                sql.SQL("SELECT {c} FROM {t} WHERE {c} = ANY(%s)").format(
-                    c=sql.Identifier(column), t=sql.Identifier(table)
-                ),
-                [paths],
-            )
-            used.update(path for (path,) in cursor.fetchall())
-    return used
+def _removal_error(storage: Storage, path: str) -> str:
+    """Remove one file. A code of what was in the way, empty where it is gone."""
+    try:
+        storage.delete(path)
+    except OSError as refused:
+        return errno.errorcode.get(refused.errno or 0, type(refused).__name__)
+    except SuspiciousFileOperation:
+        return "OUTSIDE_THE_STORAGE"
+    return ""
+
+
+def _still_named(paths: Iterable[str]) -> set[str]:
+    """Those of the paths that a row of any table names."""
+    return set(_named(list(paths)))
+
+
+def _named(paths: list[str]) -> Iterator[str]:
+    for model, field in file_fields():
+        yield from model._base_manager.filter(**{f"{field.name}__in": paths}).values_list(field.name, flat=True)

@@ -1,0 +1,66 @@
+"""The rows that say which run is under way, that it lives, and how it ended.
+
+A run holds nothing in its session. It says that it lives at the beginning of every batch, by an update that also keeps
+its row locked until the batch is over. One that is silent and not locked was killed; whoever finds it writes that down,
+and should it live after all it notices at its next batch and stops.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from oomi_registry.notice.adopted import register
+from retention.models import DisposalRun
+
+SILENT_FOR = timedelta(seconds=10)
+
+State = DisposalRun.State
+
+
+class RunEnded(Exception):
+    """Somebody took the run for a killed one and ended it: another goes on in its place."""
+
+
+def begin(as_of: date, now: datetime, only_rule: str) -> DisposalRun:
+    """A new run for the day ``as_of`` (Europe/Helsinki) under the register in force."""
+    return DisposalRun.objects.create(
+        as_of=as_of, register_version=register().version, started_at=now, progressed_at=now, only_rule=only_rule
+    )
+
+
+def say_alive(run: DisposalRun, now: datetime) -> None:
+    """The run is at work. Raises :class:`RunEnded`."""
+    if not DisposalRun.objects.filter(pk=run.pk, state=State.RUNNING).update(progressed_at=now):
+        raise RunEnded
+
+
+def end(run: DisposalRun, state: DisposalRun.State, now: datetime, error: str = "") -> None:
+    """Write down how the run ended, unless somebody has."""
+    DisposalRun.objects.filter(pk=run.pk, state=State.RUNNING).update(
+        state=state, progressed_at=now, finished_at=now, error=error[:200]
+    )
+
+
+def end_killed(now: datetime) -> None:
+    """Write down of every run that was killed that it was."""
+    silent = DisposalRun.objects.filter(state=State.RUNNING, progressed_at__lt=now - SILENT_FOR)
+    with transaction.atomic():
+        killed = list(silent.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        DisposalRun.objects.filter(pk__in=killed).update(state=State.INTERRUPTED, finished_at=now, error="killed")
+
+
+def one_is_under_way() -> bool:
+    """Whether some run is at work, or was a moment ago."""
+    return DisposalRun.objects.filter(state=State.RUNNING).exists()
+
+
+def has_finished(as_of: date) -> bool:
+    """Whether everything that was due on that day has been taken."""
+    return DisposalRun.objects.filter(as_of=as_of, only_rule="", state=State.FINISHED).exists()
+
+
+def last_finished() -> DisposalRun | None:
+    """The run that finished last, whatever its rule."""
+    return DisposalRun.objects.filter(state=State.FINISHED).order_by("-finished_at").first()

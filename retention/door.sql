@@ -1,0 +1,66 @@
+-- The two functions of the door. retention/guards.py puts them into the database after every migrate, as the tables' owner.
+
+-- Before rows of a guarded table go: only the disposal's role, only for a run that is under way, never by TRUNCATE.
+-- It runs with the rights of whoever deletes, because it asks who that is.
+CREATE OR REPLACE FUNCTION public.retention_refuse() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    named text := current_setting('retention.run', true);
+BEGIN
+    IF TG_OP = 'DELETE' AND current_user = 'oomi_disposal' AND pg_input_is_valid(named, 'uuid') THEN
+        IF EXISTS (SELECT FROM public.retention_disposalrun WHERE id = named::uuid AND state = 'running') THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    RAISE insufficient_privilege USING
+        MESSAGE = format('Rows of %s leave only through the disposal, when their retention has ended.', TG_TABLE_NAME),
+        HINT = 'Run: manage.py dispose';
+END
+$body$;
+
+-- After they went: refuse if any of them is held, count them, and leave a tombstone for every stored file they named.
+-- It runs with the owner's rights, so that whoever deletes can neither write a count nor leave one out. The first
+-- argument of its trigger is the table's key, the others are its columns of stored files.
+-- A tombstone stands for every path, even one that another row names too: a second delete at the same moment would not
+-- see that this one takes the other row. Whether a file goes is decided when both are over, by whoever removes files.
+CREATE OR REPLACE FUNCTION public.retention_certify() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    went bigint;
+    held bigint;
+    run uuid := current_setting('retention.run')::uuid;
+    rule text := current_setting('retention.rule', true);
+BEGIN
+    SELECT count(*) INTO went FROM gone;
+    IF went = 0 THEN
+        RETURN NULL;
+    END IF;
+    IF coalesce(rule, '') = '' THEN
+        RAISE insufficient_privilege USING
+            MESSAGE = 'Nothing is disposed of without the retention rule that takes it.',
+            HINT = 'Run: manage.py dispose';
+    END IF;
+    EXECUTE format(
+        'SELECT count(*) FROM gone JOIN public.retention_heldrecord AS hold ON hold.record = gone.%I '
+        'WHERE hold."table" = $1 AND hold.released_at IS NULL', TG_ARGV[0]
+    ) INTO held USING TG_TABLE_NAME;
+    IF held > 0 THEN
+        RAISE restrict_violation USING
+            MESSAGE = format('%s of the rows of %s are under a legal hold and stay.', held, TG_TABLE_NAME),
+            HINT = 'Lift the hold first.';
+    END IF;
+    INSERT INTO public.retention_disposalrecord (run_id, "table", rule, went, at)
+        VALUES (run, TG_TABLE_NAME, rule, went, clock_timestamp());
+    FOR file IN 1 .. TG_NARGS - 1 LOOP
+        EXECUTE format(
+            'INSERT INTO public.retention_filetombstone (run_id, path, written_at, spared, error) '
+            'SELECT DISTINCT $1, gone.%1$I, clock_timestamp(), false, %2$L FROM gone WHERE gone.%1$I <> %2$L',
+            TG_ARGV[file], ''
+        ) USING run;
+    END LOOP;
+    RETURN NULL;
+END
+$body$;
+
+-- Nobody else hangs them on a table: on a temporary one named like a guarded one they would forge counts.
+REVOKE ALL ON FUNCTION public.retention_refuse(), public.retention_certify() FROM PUBLIC;
