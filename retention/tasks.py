@@ -1,14 +1,27 @@
-"""What beat's doorbell wakes. The truth is in the database: a ring that is lost or doubled changes nothing."""
+"""The doorbell of the disposal: it asks the database what is not yet done, so a lost or doubled ring changes nothing."""
 
 from __future__ import annotations
 
 from celery import shared_task
+from celery.utils.log import get_task_logger
 from django.utils import timezone
 
 from retention import disposal
 
+log = get_task_logger(__name__)
+
 
 @shared_task(name="retention.tasks.dispose_nightly")
 def dispose_nightly() -> None:
-    """Tonight's disposal, unless it has been done."""
-    disposal.nightly(now=timezone.now())
+    """Dispose of what has had its time, unless it has been done tonight."""
+    went = disposal.nightly(now=timezone.now(), clock=timezone.now)
+    if went is not None:
+        log.info(
+            "disposal as of %s: %s rows and %s files went, %s files spared, %s refused; left to the next run: %s",
+            went.as_of,
+            went.total,
+            went.files.removed,
+            went.files.spared,
+            went.files.failed,
+            went.error or "nothing",
+        )

@@ -3,87 +3,127 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 from django.utils import timezone
+from psycopg.errors import UndefinedTable
 
 from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import written
 from oomi_registry.notice.refused import Refused
+from oomi_registry.notice.terms import NotInRegister
 from retention import disposal
 
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise CommandError(f"{text!r} is no day. Write it as 2026-11-25.", returncode=2) from wrong
+WRONG_INPUT = 2
+STOPPED_BY_HAND = 130
+STOPPED = "Keskeytetty. Mitä ehti mennä, on hävitetty ja kirjattu; muu on ennallaan. Seuraava ajo jatkaa tästä."
+ENDED_BY_ANOTHER = "Toinen ajo otti tämän keskeytyneeksi ja jatkaa sen puolesta. Katso sen tulos hävitysajoista."
 
 
 class Command(BaseCommand):
-    """Dispose of what has had its time."""
+    """Dispose of what has had its time (*hävittäminen*), or rehearse it."""
 
-    help = "Dispose of the rows whose retention has ended and that no legal hold covers, with their stored files."
+    help = "Dispose of rows whose retention has ended and that no legal hold covers, with their stored files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The command's options."""
+        """What to take, as on which day, and how to tell of it."""
         parser.add_argument("--rehearse", action="store_true", help="the same code, rolled back at the end")
-        parser.add_argument("--rule", default="", help="only rows that go by this retention rule")
-        parser.add_argument("--as-of", type=str, help="as on this day (Europe/Helsinki); ahead only with --rehearse")
-        parser.add_argument("--limit", type=int, help="stop after the slice that reaches this many rows")
-        parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+        parser.add_argument("--rule", default="", metavar="CODE", help="only rows that go by this retention rule")
+        parser.add_argument(
+            "--as-of", type=_day, metavar="DATE", help="as on this day (Europe/Helsinki); ahead only with --rehearse"
+        )
+        parser.add_argument("--limit", type=_rows, metavar="N", help="no more rows than this, for a first look")
+        parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
     def handle(self, *args: object, **options: object) -> None:
-        """Run, and print what went by table and rule."""
-        rule = str(options["rule"])
-        if rule and rule not in {known.code for known in register().rules}:
-            raise CommandError(f"The register has no retention rule {rule!r}.", returncode=2)
-        limit = options["limit"]
-        if limit is not None and int(str(limit)) < 1:
-            raise CommandError("--limit takes a whole number from 1 on.", returncode=2)
-        as_of = _day(str(options["as_of"])) if options["as_of"] else None
+        """Exit 0 also when nothing was due, 1 where something is left to the next run, 2 for wrong input."""
+        given = Namespace(**options)
+        if given.rehearse and given.limit is not None:
+            raise CommandError("Harjoitus ei hävitä mitään: jätä --limit pois.", returncode=WRONG_INPUT)
         try:
-            went = self._run(rehearse=bool(options["rehearse"]), as_of=as_of, rule=rule, limit=limit)
+            if given.rule:
+                register().rule(given.rule)
+            went = self._run(given)
+        except (NotInRegister, disposal.FutureDay) as wrong:
+            raise CommandError(str(wrong), returncode=WRONG_INPUT) from wrong
         except Refused as refused:
             raise CommandError(str(refused)) from refused
+        except ProgrammingError as broken:
+            if isinstance(broken.__cause__, UndefinedTable):
+                raise CommandError("Tietokannassa ei ole rekisterin tauluja. Aja ensin: manage.py migrate") from None
+            raise
+        except disposal.RunEnded as ended:
+            raise CommandError(ENDED_BY_ANOTHER) from ended
         except KeyboardInterrupt:
-            self.stderr.write("\nStopped. What went is committed and certified; run it again to go on from here.")
-            raise SystemExit(130) from None
-        self._print(went, rehearsed=bool(options["rehearse"]), as_json=bool(options["json"]))
+            self._clear_progress()
+            raise CommandError(STOPPED, returncode=STOPPED_BY_HAND) from None
+        self._clear_progress()
+        figures = _figures(went, rehearsed=given.rehearse)
+        self.stdout.write(json.dumps(figures, ensure_ascii=False) if given.json else _table(went, given.rehearse))
+        if not went.complete and given.limit is None:
+            raise CommandError(f"Osa jäi seuraavaan ajoon: {went.error}. Katso tietokannan loki ja aja uudelleen.")
 
-    def _run(self, *, rehearse: bool, as_of: date | None, rule: str, limit: object) -> disposal.Went:
+    def _run(self, given: Namespace) -> disposal.Went:
         now = timezone.now()
-        if rehearse:
-            return disposal.rehearse(now=now, as_of=as_of, rule=rule, progress=self._progress)
-        rows = int(str(limit)) if limit is not None else None
-        return disposal.dispose(now=now, as_of=as_of, rule=rule, limit=rows, progress=self._progress)
+        if given.rehearse:
+            return disposal.rehearse(now=now, as_of=given.as_of, rule=given.rule, progress=self._show)
+        return disposal.dispose(
+            now=now, as_of=given.as_of, rule=given.rule, limit=given.limit, progress=self._show, clock=timezone.now
+        )
 
-    def _progress(self, table: str, went: int) -> None:
+    def _show(self, table: str, went: int) -> None:
         if self.stderr.isatty():
-            self.stderr.write(f"\r{went:>12,} rows  {table:<50}", ending="")
+            self.stderr.write(f"\r{went:>12,} {table:<60}".replace(",", " "), ending="")
 
-    def _print(self, went: disposal.Went, *, rehearsed: bool, as_json: bool) -> None:
+    def _clear_progress(self) -> None:
         if self.stderr.isatty():
-            self.stderr.write("\r" + " " * 70 + "\r", ending="")
-        files = went.files_to_remove if rehearsed else went.files.removed
-        if as_json:
-            figures = {
-                "run": None if rehearsed else str(went.run),
-                "rehearsed": rehearsed,
-                "as_of": went.as_of.isoformat(),
-                "total": went.total,
-                "rows": [{"table": table, "rule": rule, "went": rows} for (table, rule), rows in went.rows.items()],
-                "files": files,
-                "files_spared": went.files.spared,
-                "files_failed": went.files.failed,
-                "complete": went.complete,
-            }
-            self.stdout.write(json.dumps(figures, ensure_ascii=False))
-            return
-        would = "would go" if rehearsed else "went"
-        for (table, rule), rows in went.rows.items():
-            self.stdout.write(f"{rows:>10,}  {table:<40} {rule}")
-        self.stdout.write(f"{went.total:>10,}  rows {would} as of {went.as_of:%d.%m.%Y}, with {files:,} stored files")
-        if went.files.failed:
-            self.stdout.write(f"{went.files.failed:>10,}  files could not be removed; the next run tries again")
+            self.stderr.write("\r" + " " * 73 + "\r", ending="")
+
+
+def _figures(went: disposal.Went, *, rehearsed: bool) -> dict[str, object]:
+    return {
+        "run": None if rehearsed else str(went.run),
+        "rehearsed": rehearsed,
+        "as_of": went.as_of.isoformat(),
+        "total": went.total,
+        "rows": [{"table": table, "rule": rule, "went": rows} for (table, rule), rows in went.rows.items()],
+        "files": went.files_to_remove if rehearsed else went.files.removed,
+        "files_spared": went.files.spared,
+        "files_failed": went.files.failed,
+        "complete": went.complete,
+        "error": went.error,
+    }
+
+
+def _table(went: disposal.Went, rehearsed: bool) -> str:
+    lines = [f"{_spaced(rows)}  {table:<40} {rule}" for (table, rule), rows in went.rows.items()]
+    verb, files = ("menisi", went.files_to_remove) if rehearsed else ("hävitetty", went.files.removed)
+    lines.append(f"{_spaced(went.total)}  riviä {verb} päivän {written(went.as_of)} mukaan")
+    lines.append(f"{_spaced(files)}  tallennettua tiedostoa {verb}")
+    if went.files.spared:
+        lines.append(f"{_spaced(went.files.spared)}  tiedostoa säästetty, koska toinen tietue käyttää niitä")
+    if went.files.failed:
+        lines.append(f"{_spaced(went.files.failed)}  tiedostoa ei saatu poistettua; seuraava ajo yrittää uudelleen")
+    return "\n".join(lines)
+
+
+def _spaced(number: int) -> str:
+    return f"{number:>12,}".replace(",", " ")
+
+
+def _day(typed: str) -> date:
+    """A day in ISO form. Raises ArgumentTypeError, which argparse shows with the argument's name."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise ArgumentTypeError(f"{typed!r} ei ole päivä: anna se muodossa 2026-03-05.") from None
+
+
+def _rows(typed: str) -> int:
+    """A number of rows, 1 or more. Raises ArgumentTypeError."""
+    if not typed.isascii() or not typed.isdigit() or int(typed) < 1:
+        raise ArgumentTypeError(f"{typed!r} ei ole rivien määrä: anna kokonaisluku, 1 tai enemmän.")
+    return int(typed)
