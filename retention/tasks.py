@@ -1,4 +1,4 @@
-"""The doorbell of the disposal: it asks the database what is not yet done, so a lost or doubled ring changes nothing."""
+"""The doorbell of the disposal: it asks the database what is not yet done, so a ring more or less changes nothing."""
 
 from __future__ import annotations
 
