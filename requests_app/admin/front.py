@@ -16,7 +16,7 @@ from oomi_registry.notice.days import day_in_helsinki, days_after
 from requests_app import queries
 from requests_app.admin import listing
 from requests_app.admin.seeing import may_see
-from requests_app.admin.words import right_name
+from requests_app.admin.words import right_name, trouble_of
 from requests_app.letters.kinds import NAMES as LETTER_NAMES
 from requests_app.letters.kinds import LetterKind
 from requests_app.models import Letter
@@ -52,6 +52,7 @@ class LetterWaiting:
     letter: Letter
     name: str
     trouble: bool
+    error: str
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,16 @@ HEIGHT, STEP = 110, 80
 
 @dataclass(frozen=True)
 class Night:
-    """The last disposal run with what it took, and when the next may begin (Europe/Helsinki)."""
+    """The last disposal run with what it took, and when the next may begin (Europe/Helsinki).
+
+    ``waited_for`` is whether its hour has come: the next run is at work, or worker or beat are not.
+    """
 
     last: DisposalRun | None
     went: int
     trouble: bool
     next_on: datetime
+    waited_for: bool
 
 
 def front_page(user: User, *, now: datetime) -> dict[str, object]:
@@ -113,11 +118,13 @@ def night(*, now: datetime) -> Night:
     went = last.records.aggregate(went=Sum("went"))["went"] or 0 if last is not None else 0
     finished = DisposalRun.objects.filter(only_rule="", state=DisposalRun.State.FINISHED)
     done_until = finished.aggregate(day=Max("as_of"))["day"]
+    next_on = _next_night(day_in_helsinki(now), done_until)
     return Night(
         last=last,
         went=went,
         trouble=last is not None and (last.state == DisposalRun.State.INTERRUPTED or bool(last.error)),
-        next_on=_next_night(day_in_helsinki(now), done_until),
+        next_on=next_on,
+        waited_for=next_on <= now,
     )
 
 
@@ -131,7 +138,9 @@ def _letters(user: User) -> list[LetterWaiting]:
     waiting = Letter.objects.filter(state__in=_WAITS_FOR_A_PERSON).select_related("request")
     seen = (letter for letter in waiting.order_by("written_at", "pk") if may_see(letter.request, user))
     told = [
-        LetterWaiting(letter, LETTER_NAMES[LetterKind(letter.kind)], letter.state != Letter.State.TO_POST)
+        LetterWaiting(
+            letter, LETTER_NAMES[LetterKind(letter.kind)], letter.state != Letter.State.TO_POST, trouble_of(letter)
+        )
         for letter in seen
     ]
     return sorted(told, key=lambda each: not each.trouble)[:MOST_LETTERS]

@@ -9,13 +9,14 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from customers.matching import Confidence
 from requests_app import queries
 from requests_app.admin.acting import seen_on_a_page_made_now
 from requests_app.admin.forms import FORMS, OperationForm
 from requests_app.admin.listing import colour
 from requests_app.admin.seeing import may_see_candidates
 from requests_app.admin.steps import next_step
-from requests_app.admin.words import OUTCOME_NAMES, chosen, label_of, more_of, right_name
+from requests_app.admin.words import OUTCOME_NAMES, chosen, label_of, more_of, right_name, trouble_of
 from requests_app.deadlines import words_for
 from requests_app.grounds import GROUNDS, REFUSAL_PARTS, Ground, missing_parts, provisions_of
 from requests_app.letters import texts
@@ -79,10 +80,19 @@ class RightShown:
 
 @dataclass(frozen=True)
 class CandidateShown:
-    """A person who may be the requester, or is; ``link`` is the button to decide so."""
+    """A person who may be the requester, or is; ``link`` is the button to decide so.
+
+    Only what was given is compared on the page: the rest of the register's data on somebody who may be anybody is not
+    needed to decide (GDPR 5(1)(c)).
+    """
 
     candidate: queries.Candidate
     link: Button
+
+    @property
+    def compared(self) -> tuple[queries.Evidence, ...]:
+        """The fields that the request gives, side by side with the register's."""
+        return tuple(item for item in self.candidate.evidence if item.claimed)
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,7 @@ class LetterShown:
     letter: Letter
     name: str
     trouble: bool
+    error: str
     buttons: tuple[Button, ...]
 
 
@@ -135,8 +146,9 @@ class CasePage:
             "not_now": [button for button in (*bar, *self._elsewhere()) if not button.enabled],
             "next_step": next_step(self._known, self._actions),
             "rights": [self._right(row) for row in self._known.rights],
+            "undecided": any(not row.outcome for row in self._known.rights),
             "may_see_candidates": may_see_candidates(self._reader),
-            "candidates": self._candidates(),
+            **self._candidates(),
             "letters": [self._letter(letter) for letter in self.case.letters.order_by("-written_at", "-pk")],
             **self._answer(),
             "timeline": [Line(happened, more_of(happened)) for happened in queries.timeline(self.case)],
@@ -205,16 +217,19 @@ class CasePage:
             decide=decide,
         )
 
-    def _candidates(self) -> list[CandidateShown]:
-        """Who it may be; once somebody decided, that person alone. Nobody of a closed request that is nobody's."""
-        if not may_see_candidates(self._reader) or (self._known.closed and self.case.party_id is None):
-            return []
+    def _candidates(self) -> dict[str, list[CandidateShown]]:
+        """Who it may be, and apart from them whom too little speaks for; once somebody decided, that person alone."""
+        decided = self.case.party_id
+        if not may_see_candidates(self._reader) or (self._known.closed and decided is None):
+            return {"candidates": [], "unlikely": []}
         link = self._actions[ON_CANDIDATES]
-        return [
+        found = [
             CandidateShown(candidate, self._button(link, str(candidate.party_id), party=candidate.party_id))
             for candidate in queries.candidates_for(self.case)
-            if self.case.party_id in (None, candidate.party_id)
+            if decided in (None, candidate.party_id)
         ]
+        likely = [shown for shown in found if decided or shown.candidate.confidence != Confidence.NONE]
+        return {"candidates": likely, "unlikely": [shown for shown in found if shown not in likely]}
 
     def _letter(self, letter: Letter) -> LetterShown:
         actions = [each for each in queries.letter_actions(letter, self._reader) if self._is_for(each.code, letter)]
@@ -222,6 +237,7 @@ class CasePage:
             letter=letter,
             name=LETTER_NAMES[LetterKind(letter.kind)],
             trouble=letter.state in TROUBLED,
+            error=trouble_of(letter),
             buttons=tuple(
                 self._button(self._also_of_the_case(each), str(letter.pk), letter=letter.pk) for each in actions
             ),

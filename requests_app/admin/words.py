@@ -13,7 +13,7 @@ from requests_app.events import Key
 from requests_app.grounds import GROUNDS
 from requests_app.letters.kinds import NAMES as LETTER_NAMES
 from requests_app.lifecycle import NAMES, Outcome
-from requests_app.models import RequestedRight
+from requests_app.models import Letter, RequestedRight
 from requests_app.operations.asking import IDENTITY_NAMES
 from requests_app.operations.deciding import SENT_BACK_NAMES
 from requests_app.operations.ending import REOPEN_NAMES
@@ -53,6 +53,7 @@ PURPOSE_NAMES = {
     Purpose.SURVEYS: _("kyselyt ja tutkimukset"),
 }
 _ADDRESS_NAMES = {"email": _("sähköposti"), "postal_address": _("postiosoite")}
+_TROUBLES = {"interrupted": _("lähetys keskeytyi"), "nothing was sent": _("mitään ei lähetetty")}
 _SETTLED_NAMES = {"yes": _("kirje oli lähtenyt"), "no": _("kirje ei ollut lähtenyt")}
 
 
@@ -62,9 +63,9 @@ def label_of(operation: str) -> str:
 
 
 def right_name(code: str) -> str:
-    """A right in a word, with its article."""
+    """A right in a word, with its article as Finnish writes it: ``Ihmisen arvio (22.3)``."""
     right = Right(code)
-    return f"{RIGHT_NAMES[right]} ({right.article})"
+    return f"{RIGHT_NAMES[right]} ({right.article.replace('(', '.').replace(')', '')})"
 
 
 def chosen(row: RequestedRight) -> str:
@@ -113,5 +114,10 @@ _NAMED: Mapping[Key, Mapping[str, object]] = {
 
 
 def changes_in_words(happened: list[Happened]) -> str:
-    """What was done to a case, who and when, in one line for a refusal."""
-    return "; ".join(f"klo {timezone.localtime(one.at):%-H.%M} {one.label} ({one.who})" for one in happened)
+    """What was done to a case, when and by whom, in one line for a refusal."""
+    return "; ".join(f"klo {timezone.localtime(one.at):%-H.%M} {one.label} – {one.who}" for one in happened)
+
+
+def trouble_of(letter: Letter) -> str:
+    """Why a letter did not leave or is unknown: the mail server's own answer, unless it is ours."""
+    return str(_TROUBLES.get(letter.error, letter.error))

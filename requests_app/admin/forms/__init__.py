@@ -20,6 +20,7 @@ from requests_app.admin.forms.working import (
     RecordAddress,
     RecordAnswer,
     Reopen,
+    Withdraw,
 )
 
 __all__ = ["FORMS", "OperationForm"]
@@ -48,7 +49,7 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "mark_posted": MarkPosted,
         "send_again": SendAgain,
         "settle_unknown": SettleUnknown,
-        "withdraw": plain(operations.withdraw),
+        "withdraw": Withdraw,
         "mark_duplicate": MarkDuplicate,
         "reopen": Reopen,
     }

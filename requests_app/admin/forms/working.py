@@ -156,6 +156,20 @@ class RecordAddress(OperationForm):
         )
 
 
+class Withdraw(OperationForm):
+    """That the person no longer asks: nobody else takes a request back."""
+
+    by_the_person = forms.BooleanField(
+        label=_("Henkilö on itse perunut pyyntönsä"),
+        help_text=_("Pyyntö suljetaan, ja henkilölle lähtee vahvistus. Markkinointikielto jää voimaan."),
+        error_messages={"required": _("Vahvista, että henkilö on itse perunut pyyntönsä.")},
+    )
+
+    def run(self, *, actor: User, now: datetime) -> None:
+        """Close as withdrawn."""
+        operations.withdraw(self.request_.pk, actor=actor, now=now)
+
+
 class MarkDuplicate(OperationForm):
     """Which case this repeats."""
 

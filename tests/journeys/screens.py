@@ -1,0 +1,153 @@
+"""A picture of every page and state, at a wide screen and at 320 px: ``python -m tests.journeys.screens``.
+
+Everything it needs it starts itself, servers and people of its own, and takes away again. With ``--readme`` it makes
+the README's one picture and nothing else. Nothing is judged here: the journeys do that. This is for looking.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "screens"
+README_PICTURE = ROOT / "docs" / "pictures" / "case.png"
+WIDTHS = {"1280": (1280, 900), "320": (320, 640)}
+
+
+@dataclass
+class Camera:
+    """One browser in front of the site."""
+
+    page: Page
+    site: str
+    folder: Path
+
+    def open(self, path: str) -> None:
+        """Go to an address of the site."""
+        self.page.goto(self.site + path)
+
+    def press(self, button: str) -> None:
+        """Press the first button of that name."""
+        self.page.get_by_role("button", name=button).first.click()
+
+    def take(self, name: str) -> None:
+        """Take the page as it stands, at each width."""
+        for width, (across, down) in WIDTHS.items():
+            self.page.set_viewport_size({"width": across, "height": down})
+            self.page.screenshot(path=self.folder / f"{name}_{width}.png", full_page=True)
+        self.page.set_viewport_size({"width": WIDTHS["1280"][0], "height": WIDTHS["1280"][1]})
+        print(name, flush=True)
+
+    def at(self, path: str, name: str) -> None:
+        """Open an address and take its picture."""
+        self.open(path)
+        self.take(name)
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """The site in this process, on servers of its own that are new and go again; comes out its address."""
+    from oomi_registry import embedded
+
+    with embedded.running():
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connections
+        from django.test.utils import override_settings
+        from pytest_django.live_server_helper import LiveServer
+
+        from oomi_registry.demo.scenes import prepare
+
+        call_command("migrate", verbosity=0)
+        prepare(print)
+        with override_settings(ROOT_URLCONF="tests.journeys.screens_urls"):
+            server = LiveServer("127.0.0.1")
+            try:
+                yield server.url
+            finally:
+                server.stop()
+        connections.close_all()
+
+
+@contextmanager
+def camera(address: str, folder: Path) -> Iterator[Camera]:
+    """A browser of its own, in Finnish."""
+    from playwright.sync_api import sync_playwright
+
+    from tests import chromium
+
+    path = chromium.found()
+    if path is None:
+        sys.exit(f"The pictures need a browser. Type: {chromium.TO_TYPE}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
+        page = browser.new_context(locale="fi-FI").new_page()
+        page.set_default_timeout(10_000)
+        yield Camera(page, address, folder)
+        browser.close()
+
+
+def sign_in(at: Camera, name: str) -> None:
+    """Sign in as one of the demo's staff, whoever was signed in before."""
+    from oomi_registry.demo.scenes import PASSWORD
+
+    at.page.context.clear_cookies()
+    at.open("/admin/login/?next=/admin/")
+    at.page.locator("#id_username").fill(name)
+    at.page.locator("#id_password").fill(PASSWORD)
+    at.page.locator("[type=submit]").click()
+
+
+def readme_picture(at: Camera) -> None:
+    """The case page as the README shows it: the clock with a pause, candidates with the evidence, the timeline."""
+    from tests.journeys import screens_stories
+
+    case = screens_stories.two_of_one_name()
+    sign_in(at, "officer")
+    at.open(screens_stories.page_of(case))
+    at.page.set_viewport_size({"width": 1280, "height": 1180})
+    README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    at.page.screenshot(path=README_PICTURE)
+    print(f"{README_PICTURE.relative_to(ROOT)}: {README_PICTURE.stat().st_size // 1000} kB")
+
+
+def every_page(at: Camera) -> None:
+    """Every page and state, in the order of a person's way and then an officer's."""
+    from tests.journeys import screens_desk, screens_public
+
+    at.folder.mkdir(exist_ok=True)
+    for old in at.folder.glob("*.png"):
+        old.unlink()
+    for tour in (screens_public.tour, screens_desk.tour):
+        tour(at)
+
+
+def main(argv: list[str]) -> int:
+    """Take the pictures."""
+    os.environ.update(EMBEDDED_NAME="screens", DJANGO_SETTINGS_MODULE="oomi_registry.settings")
+    os.environ.update(DJANGO_ALLOW_ASYNC_UNSAFE="true", EMAIL_URL="memorymail://")
+    tour: Callable[[Camera], None] = readme_picture if argv == ["--readme"] else every_page
+    remove = [sys.executable, "-m", "oomi_registry.guardian", "remove"]
+    subprocess.run(remove, cwd=ROOT, check=True)
+    try:
+        with site() as address, camera(address, FOLDER) as at:
+            tour(at)
+    finally:
+        subprocess.run(remove, cwd=ROOT, check=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,15 @@
+"""The site's addresses and one that fails, so that the page shown then can be looked at."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from oomi_registry.urls import urlpatterns as of_the_site
+
+
+def fails(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("on purpose")
+
+
+urlpatterns = [path("fails/", fails), *of_the_site]
