@@ -30,6 +30,7 @@ DECLARE
     held bigint;
     run uuid := current_setting('retention.run')::uuid;
     rule text := current_setting('retention.rule', true);
+    at timestamptz := clock_timestamp();
 BEGIN
     SELECT count(*) INTO went FROM gone;
     IF went = 0 THEN
@@ -50,13 +51,12 @@ BEGIN
             HINT = 'Lift the hold first.';
     END IF;
     INSERT INTO public.retention_disposalrecord (run_id, "table", rule, went, at)
-        VALUES (run, TG_TABLE_NAME, rule, went, clock_timestamp());
+        VALUES (run, TG_TABLE_NAME, rule, went, at);
     FOR file IN 1 .. TG_NARGS - 1 LOOP
         EXECUTE format(
             'INSERT INTO public.retention_filetombstone (run_id, path, written_at, spared, error) '
-            'SELECT DISTINCT $1, gone.%1$I, clock_timestamp(), false, %2$L FROM gone WHERE gone.%1$I <> %2$L',
-            TG_ARGV[file], ''
-        ) USING run;
+            'SELECT DISTINCT $1, gone.%1$I, $2, false, %2$L FROM gone WHERE gone.%1$I <> %2$L', TG_ARGV[file], ''
+        ) USING run, at;
     END LOOP;
     RETURN NULL;
 END
