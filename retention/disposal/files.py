@@ -7,7 +7,7 @@ spared; it goes with the last of them. Files are shared when their rows are made
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -44,12 +44,13 @@ def remove_files(storage: Storage, *, clock: Callable[[], datetime], say_alive: 
     while True:
         with one_batch(durable=True):
             say_alive()
-            waiting = FileTombstone.objects.filter(removed_at__isnull=True, id__gt=last).order_by("id")
-            batch = list(waiting.only("id", "path").select_for_update(skip_locked=True)[:AT_ONCE])
-            if not batch:
+            waiting = FileTombstone.objects.filter(removed_at__isnull=True)
+            first = waiting.filter(id__gt=last).order_by("id").values_list("id", flat=True).first()
+            if first is None:
                 return total
-            total += _settle(batch, storage, clock())
-            last = batch[-1].pk
+            last = first + AT_ONCE - 1  # a stretch of ids: "the first thousand" is sorted from all that wait
+            stretch = waiting.filter(id__gte=first, id__lte=last).select_for_update(skip_locked=True)
+            total += _settle(dict(stretch.values_list("id", "path")), storage, clock())
 
 
 def would_remove(run: DisposalRun) -> int:
@@ -58,19 +59,12 @@ def would_remove(run: DisposalRun) -> int:
     return sum(len(some) - len(_still_named(some)) for some in iter(lambda: list(islice(paths, AT_ONCE)), []))
 
 
-def _settle(batch: list[FileTombstone], storage: Storage, now: datetime) -> Removed:
-    named = _still_named([tombstone.path for tombstone in batch])
-    spared = [tombstone.pk for tombstone in batch if tombstone.path in named]
-    gone: list[int] = []
-    refused: list[FileTombstone] = []
-    for tombstone in batch:
-        if tombstone.path in named:
-            continue
-        tombstone.error = _removal_error(storage, tombstone.path)
-        if tombstone.error:
-            refused.append(tombstone)
-        else:
-            gone.append(tombstone.pk)
+def _settle(batch: Mapping[int, str], storage: Storage, now: datetime) -> Removed:
+    named = _still_named(set(batch.values()))
+    spared = [key for key, path in batch.items() if path in named]
+    errors = {key: _removal_error(storage, path) for key, path in batch.items() if path not in named}
+    gone = [key for key, error in errors.items() if not error]
+    refused = [FileTombstone(pk=key, error=error) for key, error in errors.items() if error]
     FileTombstone.objects.filter(pk__in=gone).update(removed_at=now, error="")
     FileTombstone.objects.filter(pk__in=spared).update(removed_at=now, spared=True, error="")
     FileTombstone.objects.bulk_update(refused, ["error"])

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 
 from customers.models import ContactPoint, ElectricityContract, MeteringPoint, Party, Recording, Relationship
 from retention import disposal, holds
@@ -51,7 +52,7 @@ def test_a_held_call_stays_and_the_others_of_its_day_go() -> None:
         aino,
         LegalHold.Reason.DISPUTE,
         records=[held],
-        owner=None,
+        owner=User.objects.create(username="officer"),
         explanation="Lasku on riidan alla.",
         review_on=date(2027, 1, 1),
         now=NIGHT,

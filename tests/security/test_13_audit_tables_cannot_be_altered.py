@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.apps import apps
-from django.db import connection, connections
 from django.db.models import Model
 from psycopg import errors, sql
 
@@ -19,6 +17,7 @@ from oomi_registry.notice.declarations import Privacy, declaration_of
 from requests_app.models import RequestEvent
 from retention.models import DisposalRecord, DisposalRun, FileTombstone
 from tests import plans
+from tests.logins import Connection, as_application
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,16 +34,8 @@ AUDIT: dict[type[Model], set[str]] = MAY_CHANGE | {
 
 
 @pytest.fixture
-def login() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    known = connections["default"].settings_dict
-    with psycopg.connect(
-        host=known["HOST"],
-        port=known["PORT"] or None,
-        user=known["USER"],
-        password=known["PASSWORD"] or None,
-        dbname=connection.settings_dict["NAME"],
-        autocommit=True,
-    ) as opened:
+def login() -> Iterator[Connection]:
+    with as_application() as opened:
         yield opened
 
 
@@ -56,7 +47,7 @@ def test_the_events_of_a_request_and_the_evidence_of_consent_are_among_what_is_w
 
 @pytest.mark.parametrize("model", AUDIT, ids=lambda model: model._meta.db_table)
 def test_no_column_of_an_audit_table_is_changed_save_those_that_tell_how_it_ended(
-    login: psycopg.Connection[tuple[object, ...]], model: type[Model]
+    login: Connection, model: type[Model]
 ) -> None:
     plans.fill(2)
     for field in model._meta.local_concrete_fields:
@@ -85,8 +76,6 @@ def test_no_column_of_an_audit_table_is_changed_save_those_that_tell_how_it_ende
         "CREATE RULE quiet AS ON INSERT TO {} DO INSTEAD NOTHING",
     ],
 )
-def test_an_audit_table_is_not_emptied_or_altered(
-    login: psycopg.Connection[tuple[object, ...]], model: type[Model], attempt: str
-) -> None:
+def test_an_audit_table_is_not_emptied_or_altered(login: Connection, model: type[Model], attempt: str) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
         login.execute(sql.SQL(attempt).format(sql.Identifier(model._meta.db_table)))
