@@ -23,7 +23,7 @@ from requests_app.admin import listing
 from requests_app.admin.acting import carry_out
 from requests_app.admin.forms import FORMS
 from requests_app.admin.page import CasePage, Typed
-from requests_app.admin.seeing import may_see
+from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import label_of
 from requests_app.models import PrivacyRequest
 from requests_app.reference import parse_reference
@@ -63,7 +63,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             return redirect(self._page_of(looked_for.pk))
         today = timezone.localdate(timezone.now())
         rows = listing.open_rows(signed_in(request), today)
-        closed = listing.closed_requests()
+        closed = listing.closed_requests(signed_in(request))
         counts = listing.counts(rows) | {listing.CLOSED_TAB: closed.count()}
         page: Page[PrivacyRequest] | Page[queries.DeskRow]
         if tab == listing.CLOSED_TAB:
@@ -88,12 +88,10 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
     def _looked_for(self, request: HttpRequest, typed: str) -> PrivacyRequest | str:
         """The request of the reference as typed, or why there is none to open."""
         try:
-            found = PrivacyRequest.objects.filter(reference=parse_reference(typed)).first()
+            found = seen_by(signed_in(request)).filter(reference=parse_reference(typed)).first()
         except Refused as mistyped:
             return _(mistyped.sentence)
-        if found is None or not may_see(found, signed_in(request)):
-            return _("Tällä viitenumerolla ei ole pyyntöä. Tarkista numero.")
-        return found
+        return found or _("Tällä viitenumerolla ei ole pyyntöä. Tarkista numero.")
 
     def change_view(
         self,
@@ -125,12 +123,13 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         """The request, if there is one and the user may see it. Raises Http404 or PermissionDenied."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        case = PrivacyRequest.objects.select_related("party", "owner", "original").filter(pk=request_id).first()
-        if case is None:
-            raise Http404
-        if not may_see(case, signed_in(request)):
+        cases = seen_by(signed_in(request)).select_related("party", "owner", "original")
+        case = cases.filter(pk=request_id).first()
+        if case is not None:
+            return case
+        if PrivacyRequest.objects.filter(pk=request_id).exists():
             raise PermissionDenied
-        return case
+        raise Http404
 
     def _page(self, request: HttpRequest, case: PrivacyRequest, typed: Typed | None = None) -> HttpResponse:
         today: date = timezone.localdate(timezone.now())

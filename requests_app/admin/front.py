@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from oomi_registry.notice.days import day_in_helsinki, days_after
 from requests_app import queries
 from requests_app.admin import listing
-from requests_app.admin.seeing import may_see
+from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name, trouble_of
 from requests_app.letters.kinds import NAMES as LETTER_NAMES
 from requests_app.letters.kinds import LetterKind
@@ -135,13 +135,12 @@ def _next_night(today: date, done_until: date | None) -> datetime:
 
 def _letters(user: User) -> list[LetterWaiting]:
     """The letters that a person has to see to, what went wrong first."""
-    waiting = Letter.objects.filter(state__in=_WAITS_FOR_A_PERSON).select_related("request")
-    seen = (letter for letter in waiting.order_by("written_at", "pk") if may_see(letter.request, user))
+    waiting = Letter.objects.filter(state__in=_WAITS_FOR_A_PERSON, request__in=seen_by(user))
     told = [
         LetterWaiting(
             letter, LETTER_NAMES[LetterKind(letter.kind)], letter.state != Letter.State.TO_POST, trouble_of(letter)
         )
-        for letter in seen
+        for letter in waiting.select_related("request").order_by("written_at", "pk")
     ]
     return sorted(told, key=lambda each: not each.trouble)[:MOST_LETTERS]
 

@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from requests_app import queries
-from requests_app.admin.seeing import may_see
+from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name
 from requests_app.events import Happening, Key, read_codes
-from requests_app.lifecycle import CLOSED, NAMES, Status
+from requests_app.lifecycle import CLOSED, NAMES, OPEN, Status
 from requests_app.models import PrivacyRequest, RequestEvent
 
 ROWS_ON_A_PAGE = 50
@@ -66,7 +66,8 @@ def colour(days_left: int, *, late: bool) -> str:
 
 def open_rows(user: User, today: date) -> list[queries.DeskRow]:
     """The open requests that the user may see, the nearest binding date first."""
-    return [row for row in queries.desk_list(today=today) if may_see(row.request, user)]
+    seen = set(seen_by(user).filter(status__in=sorted(OPEN)).values_list("pk", flat=True))
+    return [row for row in queries.desk_list(today=today) if row.request.pk in seen]
 
 
 def counts(rows: Sequence[queries.DeskRow]) -> dict[str, int]:
@@ -90,9 +91,9 @@ def shown(rows: Sequence[queries.DeskRow]) -> list[RowShown]:
     ]
 
 
-def closed_requests() -> QuerySet[PrivacyRequest]:
-    """Closed requests, the last closed first; one of them is nobody's secret from who may view requests."""
-    closed = PrivacyRequest.objects.filter(status__in=sorted(CLOSED)).order_by("-closed_at", "pk")
+def closed_requests(user: User) -> QuerySet[PrivacyRequest]:
+    """The closed requests that the user may see, the last closed first."""
+    closed = seen_by(user).filter(status__in=sorted(CLOSED)).order_by("-closed_at", "pk")
     return closed.select_related("owner", "original").prefetch_related("rights")
 
 

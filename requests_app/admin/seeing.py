@@ -1,29 +1,30 @@
 """Who of the desk may see a request, beside Django's permission to view.
 
-Before a request is matched to a person it may be anybody's, so it is shown to as few as its handling allows [D:
-who-sees-an-unmatched-request]; what the register holds of the candidates is shown to the one who chooses among them.
+Before a request is matched to a person it may be anybody's, so it is shown to as few as its handling allows; what the
+register holds of the candidates is shown to the one who chooses among them [D: who-sees-an-unmatched-request].
 """
 
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 
-from requests_app.lifecycle import CLOSED, Actor, Status
-from requests_app.models import PrivacyRequest
+from requests_app.events import Happening
+from requests_app.lifecycle import Actor
+from requests_app.models import PrivacyRequest, RequestEvent
 from requests_app.permitted.capacities import capacities_of
 
-_BEFORE_THE_APPROVER = frozenset(Status) - CLOSED - {Status.AWAITING_APPROVAL, Status.READY}
 
+def seen_by(user: User) -> QuerySet[PrivacyRequest]:
+    """The requests that one who may view requests sees.
 
-def may_see(request: PrivacyRequest, user: User) -> bool:
-    """Whether one who may view requests may see this one.
-
-    Who only approves sees an unmatched request from the moment it is brought for approval (refused as not identified,
-    GDPR 12(2)), and not before.
+    Who only approves sees an unmatched request once it has been brought for approval (refused as not identified, GDPR
+    12(2)), and from then on: whoever approved or sent back can read what became of it.
     """
-    if request.party_id is not None:
-        return True
-    return capacities_of(user) != (Actor.APPROVER,) or request.status not in _BEFORE_THE_APPROVER
+    if capacities_of(user) != (Actor.APPROVER,):
+        return PrivacyRequest.objects.all()
+    brought = RequestEvent.objects.filter(kind=Happening.SENT_FOR_APPROVAL).values("request")
+    return PrivacyRequest.objects.filter(Q(party__isnull=False) | Q(pk__in=brought))
 
 
 def may_see_candidates(user: User) -> bool:
