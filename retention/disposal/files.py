@@ -60,15 +60,17 @@ def would_remove(run: DisposalRun) -> int:
 
 
 def _settle(batch: Mapping[int, str], storage: Storage, now: datetime) -> Removed:
-    named = _still_named(set(batch.values()))
-    spared = [key for key, path in batch.items() if path in named]
-    errors = {key: _removal_error(storage, path) for key, path in batch.items() if path not in named}
-    gone = [key for key, error in errors.items() if not error]
-    refused = [FileTombstone(pk=key, error=error) for key, error in errors.items() if error]
+    """Decide every tombstone of the batch, by key and path; rows that went by themselves may have left several of one."""
+    paths = set(batch.values())
+    spared = _still_named(paths)
+    errors = {path: error for path in paths - spared if (error := _removal_error(storage, path))}
+    gone = [key for key, path in batch.items() if path not in spared and path not in errors]
     FileTombstone.objects.filter(pk__in=gone).update(removed_at=now, error="")
-    FileTombstone.objects.filter(pk__in=spared).update(removed_at=now, spared=True, error="")
+    kept = [key for key, path in batch.items() if path in spared]
+    FileTombstone.objects.filter(pk__in=kept).update(removed_at=now, spared=True, error="")
+    refused = [FileTombstone(pk=key, error=errors[path]) for key, path in batch.items() if path in errors]
     FileTombstone.objects.bulk_update(refused, ["error"])
-    return Removed(len(gone), len(spared), len(refused))
+    return Removed(len(paths) - len(spared) - len(errors), len(spared), len(errors))
 
 
 def _removal_error(storage: Storage, path: str) -> str:

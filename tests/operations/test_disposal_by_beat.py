@@ -19,8 +19,8 @@ from retention.models import DisposalRun, FileTombstone, HeldRecord
 from tests import scenes
 from tests import started as processes
 from tests.logins import as_application
-from tests.started import eventually
 from tests.rows import World
+from tests.started import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
