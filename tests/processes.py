@@ -30,6 +30,8 @@ from tests.production import environment
 CELERY = [sys.executable, "-m", "celery", "-A", "oomi_registry.celery"]
 SOON = {"POLL_DISPOSAL": "1", "POLL_LETTERS": "1", "POLL_DRAFTS": "1", "DISPOSAL_NOT_BEFORE": "00:00"}
 
+NAME_AT_THE_DATABASE = "started-by-tests"
+
 
 class Processes:
     """A broker, a worker and a beat by name; each can be killed and started again. Everything they say is kept."""
@@ -112,12 +114,11 @@ class Processes:
 
     def wait_until(self, condition: Callable[[], object], *, within: float = 30) -> None:
         """Ask until ``condition`` holds. Fails after ``within`` seconds with the end of each log."""
-        deadline = time.monotonic() + within
-        while not condition():
-            if time.monotonic() > deadline:
-                said = "\n".join(f"---- {name}\n{self.log(name)[-2_000:]}" for name in self._commands)
-                raise AssertionError(f"It did not come true within {within:g} s.\n{said}")
-            time.sleep(0.05)
+        try:
+            eventually(condition, within=within)
+        except AssertionError as in_vain:
+            said = "\n".join(f"---- {name}\n{self.log(name)[-2_000:]}" for name in self._commands)
+            raise AssertionError(f"{in_vain}\n{said}") from None
 
     def end(self) -> None:
         """End whatever still runs, children of killed processes too."""
@@ -126,6 +127,7 @@ class Processes:
                 os.killpg(group, signal.SIGKILL)
         for process in self._running.values():
             process.wait()
+        eventually(_database_has_let_go)
 
     def _log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
@@ -137,6 +139,38 @@ class Processes:
 
 
 @contextlib.contextmanager
+def command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """``manage.py`` with these arguments, started on the database and the stored files of this process.
+
+    What it says on both channels comes through ``stdout`` and ``stderr``. It needs no broker.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
+        cwd=BASE_DIR,
+        env=_as_deployed({}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_end_with_the_supervisor,  # noqa: PLW1509 - one C call, which takes no lock
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+    eventually(_database_has_let_go)
+
+
+def eventually(condition: Callable[[], object], *, within: float = 30) -> None:
+    """Ask until ``condition`` holds. Fails after ``within`` seconds."""
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, f"It did not come true within {within:g} s."
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
 def worker_and_beat(*, start: bool = True, **variables: str) -> Iterator[Processes]:
     """A worker and a beat on the database and the stored files of this process, until the block ends.
 
@@ -145,7 +179,7 @@ def worker_and_beat(*, start: bool = True, **variables: str) -> Iterator[Process
     false. The tests' rows must be committed: use ``django_db(transaction=True)``.
     """
     folder = Path(tempfile.mkdtemp(prefix="oomi-processes-"))  # a socket's path is short by law of the kernel
-    running = Processes(folder, _as_deployed(folder, variables))
+    running = Processes(folder, _as_deployed({"REDIS_URL": f"unix://{folder}/redis.sock", **SOON, **variables}))
     try:
         running.start("broker")
         if start:
@@ -157,16 +191,15 @@ def worker_and_beat(*, start: bool = True, **variables: str) -> Iterator[Process
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _as_deployed(folder: Path, variables: Mapping[str, str]) -> Mapping[str, str]:
+def _as_deployed(variables: Mapping[str, str]) -> Mapping[str, str]:
     of_this_process = {
         "DATABASE_URL": _address_of_the_database(),
-        "REDIS_URL": f"unix://{folder}/redis.sock",
         "STORAGE_URL": f"file://{quote(str(settings.MEDIA_ROOT))}",
         "SECRET_KEY": settings.SECRET_KEY,
         "INDEX_KEY": settings.INDEX_KEY,
         "PRIVACY_REGISTER": settings.PRIVACY_REGISTER,
     }
-    return environment(**{**of_this_process, **SOON, **variables})
+    return environment(**{**of_this_process, **variables})
 
 
 def _address_of_the_database() -> str:
@@ -174,4 +207,14 @@ def _address_of_the_database() -> str:
     used = connections["default"].settings_dict
     who = quote(str(used["USER"])) + (f":{quote(str(used['PASSWORD']), safe='')}" if used["PASSWORD"] else "")
     where = quote(str(used["HOST"]), safe="") + (f":{used['PORT']}" if used["PORT"] else "")
-    return f"postgres://{who}@{where}/{used['NAME']}"
+    return f"postgres://{who}@{where}/{used['NAME']}?application_name={NAME_AT_THE_DATABASE}"
+
+
+def _database_has_let_go() -> bool:
+    """Whether nothing that a killed process asked for goes on: the database notices within a second that it is gone."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()",
+            [NAME_AT_THE_DATABASE],
+        )
+        return cursor.rowcount == 0

@@ -60,10 +60,10 @@ def would_remove(run: DisposalRun) -> int:
 
 
 def _settle(batch: Mapping[int, str], storage: Storage, now: datetime) -> Removed:
-    """Decide every tombstone of the batch, by key and path; rows that went by themselves may have left several of one."""
+    """Decide every tombstone of the batch, by key and path; a path of several rows may stand there several times."""
     paths = set(batch.values())
     spared = _still_named(paths)
-    errors = {path: error for path in paths - spared if (error := _removal_error(storage, path))}
+    errors = {path: error for path in sorted(paths - spared) if (error := _removal_error(storage, path))}
     gone = [key for key, path in batch.items() if path not in spared and path not in errors]
     FileTombstone.objects.filter(pk__in=gone).update(removed_at=now, error="")
     kept = [key for key, path in batch.items() if path in spared]

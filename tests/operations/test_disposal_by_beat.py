@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,25 +11,13 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Recording
-from oomi_registry.settings import BASE_DIR
 from retention.models import DisposalRun, FileTombstone, HeldRecord
 from tests import scenes
-from tests import started as processes
 from tests.logins import as_application
+from tests.processes import command, eventually, worker_and_beat
 from tests.rows import World
-from tests.started import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-DISPOSE = [sys.executable, "manage.py", "dispose"]
-
-
-@pytest.fixture
-def own_broker(worker_id: str) -> int:
-    """A database of the broker that no other worker of the tests uses."""
-    number = 1 if worker_id == "master" else 2 + int(worker_id.removeprefix("gw"))
-    processes.broker(number).flushdb()
-    return number
 
 
 def due_call(name: str, files: Path) -> Recording:
@@ -42,50 +27,53 @@ def due_call(name: str, files: Path) -> Recording:
     return scenes.call(party or Recording.objects.all()[0].party, at=timezone.now() - timedelta(days=1000), audio=name)
 
 
-def test_beat_rings_and_the_worker_disposes_of_what_is_due(files: Path, tmp_path: Path, own_broker: int) -> None:
+def test_beat_rings_and_the_worker_disposes_of_what_is_due(files: Path) -> None:
     """GDPR 5(1)(e): nobody has to remember it."""
     goes, held = due_call("goes.wav", files), due_call("held.wav", files)
     World().row(HeldRecord, table="customers_recording", record=held.pk)
-    env = processes.environment(database=own_broker, POLL_DISPOSAL="1", DISPOSAL_NOT_BEFORE="00:00")
-    log = tmp_path / "log"
-    with (
-        processes.running(processes.WORKER, env, log),
-        processes.running([*processes.BEAT, "--schedule", str(tmp_path / "schedule")], env, log),
-    ):
-        finished = DisposalRun.objects.filter(state=DisposalRun.State.FINISHED)
-        eventually(finished.exists, within=60, log=log)
+    finished = DisposalRun.objects.filter(state=DisposalRun.State.FINISHED)
+    with worker_and_beat() as night:
+        night.wait_until(finished.exists)
+        assert "disposal as of" in night.log("worker")
     assert not Recording.objects.filter(pk=goes.pk).exists()
     assert list(Recording.objects.all()) == [held]
     assert [path.name for path in files.iterdir()] == ["held.wav"]
     run = finished.get()
     assert [(record.table, record.went) for record in run.records.all()] == [("customers_recording", 1)]
     assert FileTombstone.objects.get().removed_at is not None
-    assert "disposal as of" in log.read_text()
 
 
-def test_the_command_disposes_and_tells_in_figures(files: Path, own_broker: int) -> None:
+def test_a_broker_that_was_wiped_loses_no_night(files: Path) -> None:
     due_call("goes.wav", files)
-    env = processes.environment(database=own_broker)
-    told = subprocess.run(
-        [*DISPOSE, "--json"], cwd=BASE_DIR, env=env, capture_output=True, text=True, check=True, timeout=60
-    )
-    figures = json.loads(told.stdout)
+    with worker_and_beat(start=False) as night:
+        night.start("beat")
+        night.wait_until(lambda: "Sending due task" in night.log("beat"))
+        night.flush_broker()
+        night.start("worker")
+        night.wait_until(lambda: not Recording.objects.exists())
+
+
+def test_the_command_disposes_and_tells_in_figures(files: Path) -> None:
+    due_call("goes.wav", files)
+    with command("dispose", "--json") as told:
+        figures = json.loads(told.communicate(timeout=60)[0])
+    assert told.returncode == 0
     assert figures["rows"] == [{"table": "customers_recording", "rule": "contact_recordings", "went": 1}]
     assert (figures["total"], figures["files"], figures["complete"]) == (1, 1, True)
     assert not Recording.objects.exists()
 
 
-def test_ctrl_c_leaves_a_clean_state_and_a_sentence(files: Path, tmp_path: Path, own_broker: int) -> None:
+def test_ctrl_c_leaves_a_clean_state_and_a_sentence(files: Path) -> None:
     due_call("goes.wav", files)
-    log = tmp_path / "log"
     with as_application(autocommit=False) as somebody:
         somebody.execute("LOCK TABLE retention_heldrecord IN ROW EXCLUSIVE MODE")  # so that the run waits
-        with processes.running(DISPOSE, processes.environment(database=own_broker), log) as command:
-            eventually(DisposalRun.objects.exists, within=30, log=log)
-            os.kill(command.pid, signal.SIGINT)
-            assert command.wait(20) == 130
-    assert "Keskeytetty. Mitä ehti mennä, on hävitetty ja kirjattu" in log.read_text()
-    assert "Traceback" not in log.read_text()
+        with command("dispose") as stopped:
+            eventually(DisposalRun.objects.exists)
+            stopped.send_signal(signal.SIGINT)
+            said = "".join(stopped.communicate(timeout=20))
+    assert stopped.returncode == 130
+    assert "Keskeytetty. Mitä ehti mennä, on hävitetty ja kirjattu" in said
+    assert "Traceback" not in said
     run = DisposalRun.objects.get()
     assert (run.state, run.error) == (DisposalRun.State.INTERRUPTED, "KeyboardInterrupt")
     assert Recording.objects.exists()
