@@ -214,7 +214,7 @@ def _database_has_let_go() -> bool:
     """Whether nothing that a killed process asked for goes on: the database notices within a second that it is gone."""
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "SELECT FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()",
+            "SELECT pid FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()",
             [NAME_AT_THE_DATABASE],
         )
-        return cursor.rowcount == 0
+        return not cursor.fetchall()
