@@ -107,6 +107,15 @@ class LetterShown:
 
 
 @dataclass(frozen=True)
+class AnsweringShown:
+    """Controllers that answer, and why; ``assigned_by_notice`` is false where the notice assigns nobody."""
+
+    names: str
+    because: tuple[str, ...]
+    assigned_by_notice: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of the timeline."""
 
@@ -130,7 +139,7 @@ class CasePage:
         """The template's variables."""
         status, dates = Status(self.case.status), queries.deadline_of(self.case, today=self.today)
         days_left = dates.days_left(self.today)
-        bar = self._bar()
+        bar, controllers = self._bar(), queries.controllers_of(self.case)
         shown = {
             "case": self.case,
             "status_name": NAMES[status],
@@ -139,7 +148,8 @@ class CasePage:
             "words": words_for(days_left),
             "colour": colour(days_left, late=dates.is_late(self.today)),
             "late": dates.is_late(self.today),
-            "controllers": queries.controllers_of(self.case),
+            "controllers": controllers,
+            "answering": _by_reason(controllers),
             "perhaps_the_same": [] if is_closed(status) else queries.perhaps_the_same(self.case),
             "duplicates": self.case.duplicates.order_by("received_at", "pk"),
             "buttons": [button for button in bar if button.enabled],
@@ -263,3 +273,11 @@ class CasePage:
             lacks = [_(REFUSAL_PARTS[part].name) for part in missing]
         changed = draft is not None and suggestion != draft.body
         return {"write": button, "draft": draft, "suggestion": suggestion if changed else "", "lacks": lacks}
+
+
+def _by_reason(controllers: Sequence[queries.Answering]) -> list[AnsweringShown]:
+    """Controllers that answer for the same reasons stand together."""
+    reasons: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+    for each in controllers:
+        reasons.setdefault((each.because, each.assigned_by_notice), []).append(each.name)
+    return [AnsweringShown(", ".join(names), because, by_notice) for (because, by_notice), names in reasons.items()]

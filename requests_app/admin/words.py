@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from customers.marketing import Channel, Purpose
-from requests_app.events import Key
+from requests_app.events import Happening, Key
 from requests_app.grounds import GROUNDS
 from requests_app.letters.kinds import NAMES as LETTER_NAMES
 from requests_app.lifecycle import NAMES, Outcome
@@ -89,7 +89,7 @@ def _more_of(happened: Happened) -> Iterator[object]:
     if happened.moved is not None and happened.moved[0] is not happened.moved[1]:
         yield " → ".join(NAMES[status] for status in happened.moved)
     for key, names in _NAMED.items():
-        if key in codes:
+        if key in codes and happened.kind is not Happening.LETTER_WRITTEN:  # whose name says which letter
             yield from (names.get(code, code) for code in codes[key].split(","))
     if Key.ORIGINAL in codes:
         yield codes[Key.ORIGINAL]

@@ -111,13 +111,13 @@ def sign_in(at: Camera, name: str) -> None:
 
 
 def readme_picture(at: Camera) -> None:
-    """The case page as the README shows it: the clock with a pause, candidates with the evidence, the timeline."""
+    """The case page as the README shows it: the clock with a pause, and two candidates whom the evidence tells apart."""
     from tests.journeys import screens_stories
 
     case = screens_stories.two_of_one_name()
     sign_in(at, "officer")
     at.open(screens_stories.page_of(case))
-    at.page.set_viewport_size({"width": 1280, "height": 1180})
+    at.page.set_viewport_size({"width": 1280, "height": 1240})
     README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
     at.page.screenshot(path=README_PICTURE)
     print(f"{README_PICTURE.relative_to(ROOT)}: {README_PICTURE.stat().st_size // 1000} kB")

@@ -37,11 +37,12 @@ def tour(at: Camera) -> None:
     at.at(reverse("notice"), "notice")
     at.at("/fi/ei-ole-tallaista/", "wrong_404")
     at.at("/fails/", "wrong_500")
+    at.open(reverse("request_start"))
+    at.press("Aloita pyyntö")
     at.page.context.clear_cookies()
-    at.open(reverse("admin:login"))
-    at.page.context.clear_cookies()
-    at.press("Kirjaudu")
-    at.take("wrong_403_csrf")
+    at.page.locator("[name=rights]").first.check()
+    at.press("Jatka")
+    at.take("wrong_proof_missing")
 
 
 def _wrong_then_right(at: Camera, name: str, answer: Callable[[Camera], None]) -> None:
