@@ -1,0 +1,47 @@
+"""What the desk reads of requests. ``today`` is a day in Europe/Helsinki; nothing here writes."""
+
+from __future__ import annotations
+
+from requests_app.controllers import Answering, controllers_of, controllers_of_all
+from requests_app.queries.actions import Action, allowed_actions, deadline_of, letter_actions, suggested_answer
+from requests_app.queries.candidates import CONFIDENCE_NAMES, HIDDEN, Candidate, Evidence, candidates_for
+from requests_app.queries.figures import (
+    SOON,
+    Counters,
+    DeskRow,
+    Month,
+    counters,
+    desk_list,
+    half_year,
+    open_by_right,
+    perhaps_the_same,
+)
+from requests_app.queries.history import Happened, changed_by_people, timeline
+
+__all__ = [
+    "CONFIDENCE_NAMES",
+    "HIDDEN",
+    "SOON",
+    "Action",
+    "Answering",
+    "Candidate",
+    "Counters",
+    "DeskRow",
+    "Evidence",
+    "Happened",
+    "Month",
+    "allowed_actions",
+    "candidates_for",
+    "changed_by_people",
+    "controllers_of",
+    "controllers_of_all",
+    "counters",
+    "deadline_of",
+    "desk_list",
+    "half_year",
+    "letter_actions",
+    "open_by_right",
+    "perhaps_the_same",
+    "suggested_answer",
+    "timeline",
+]

@@ -1,0 +1,68 @@
+"""What may be done to a case now and by whom, what not and why; and what its page starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from oomi_registry.notice.refused import Refused
+from requests_app.clock import clock_of
+from requests_app.controllers import controllers_of
+from requests_app.deadlines import Deadline
+from requests_app.letters import texts
+from requests_app.models import Letter, PrivacyRequest
+from requests_app.permitted.capacities import STAFF, check_capacity
+from requests_app.permitted.case import case_of
+from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS, check_letter_in
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An operation as a button: ``code`` is the operation's name, ``reason`` why it is not allowed now, in Finnish."""
+
+    code: str
+    label: str
+    enabled: bool
+    reason: str = ""
+
+
+def deadline_of(request: PrivacyRequest, *, today: date) -> Deadline:
+    """The request's dates and how they were counted, its pauses and extension read from its events and letters."""
+    return clock_of(request).deadline(today)
+
+
+def allowed_actions(request: PrivacyRequest, actor: User, *, today: date) -> list[Action]:
+    """Every operation on the request with whether ``actor`` may do it now, and what to do instead where not."""
+    case = case_of(request)
+    actions = []
+    for code, (label, check) in CHECKS.items():
+        try:
+            check(case, actor, today)
+        except Refused as why:
+            actions.append(Action(code, label, enabled=False, reason=str(why)))
+        else:
+            actions.append(Action(code, label, enabled=True))
+    return actions
+
+
+def letter_actions(letter: Letter, actor: User) -> list[Action]:
+    """Every operation on a letter, as :func:`allowed_actions`; whether its request lets it leave is asked there."""
+    actions = []
+    for code, (label, states) in LETTER_OPERATIONS.items():
+        try:
+            check_capacity(actor, *STAFF)
+            check_letter_in(letter, *states)
+        except Refused as why:
+            actions.append(Action(code, label, enabled=False, reason=str(why)))
+        else:
+            actions.append(Action(code, label, enabled=True))
+    return actions
+
+
+def suggested_answer(request: PrivacyRequest) -> str:
+    """The answer's text to start from: each right with its outcome, and the parts that a refusal must have."""
+    names = tuple(each.name for each in controllers_of(request))
+    heading = texts.Heading(request.reference, request.language, names)
+    return texts.suggested_answer(heading, case_of(request).rights)

@@ -1,0 +1,142 @@
+"""Requests as the desk lists and counts them: by deadline, by right, by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q
+
+from oomi_registry.notice.days import midnight_in_helsinki, months_after
+from requests_app.clock import clocks_of
+from requests_app.deadlines import Deadline, words_for
+from requests_app.events import Happening, Key, read_codes
+from requests_app.lifecycle import OPEN, Status
+from requests_app.models import Letter, PrivacyRequest, RequestedRight, RequestEvent
+from requests_app.rights import Right
+from retention.models import LegalHold
+
+SOON = 7  # days
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One request on the desk's list; ``late`` is past the adjusted binding date [D: two-dates]."""
+
+    request: PrivacyRequest
+    deadline: Deadline
+    days_left: int
+    words: str
+    late: bool
+    possible_duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The front page's figures."""
+
+    late: int
+    due_within_7_days: int
+    open: int
+    awaiting_identity: int
+    letters_failed: int
+    letters_unknown: int
+    letters_to_post: int
+    holds_for_review: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What came in one month, and what was answered in it and in time."""
+
+    first_day: date
+    received: int
+    answered: int
+    answered_in_time: int
+
+
+def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[DeskRow]:
+    """Requests in those statuses (the open ones unless told), nearest binding date first [D: binding-date]."""
+    wanted = PrivacyRequest.objects.filter(status__in=statuses if statuses is not None else sorted(OPEN))
+    requests = list(wanted.select_related("owner").prefetch_related("rights"))
+    clocks = clocks_of(requests)
+    twice = _given_twice(requests)
+    rows = []
+    for request in requests:
+        dates = clocks[request.pk].deadline(today)
+        left = dates.days_left(today)
+        rows.append(
+            DeskRow(
+                request=request,
+                deadline=dates,
+                days_left=left,
+                words=words_for(left),
+                late=dates.is_late(today),
+                possible_duplicate=not twice.isdisjoint(_contacts(request)),
+            )
+        )
+    return sorted(rows, key=lambda row: (row.deadline.binding, row.request.received_at))
+
+
+def _contacts(request: PrivacyRequest) -> set[tuple[str, str]]:
+    given = {"email": request.email, "phone": request.phone, "customer_number": request.customer_number}
+    return {(name, value) for name, value in given.items() if value}
+
+
+def _given_twice(requests: Iterable[PrivacyRequest]) -> set[tuple[str, str]]:
+    """The contacts that more than one of the requests gave."""
+    counted = Counter(contact for request in requests for contact in _contacts(request))
+    return {contact for contact, times in counted.items() if times > 1}
+
+
+def perhaps_the_same(request: PrivacyRequest) -> list[PrivacyRequest]:
+    """Other requests that gave the same mailbox, number or customer number, the earliest first, at most ten."""
+    same = reduce(or_, (Q(**{name: value}) for name, value in _contacts(request)), Q(pk__in=[]))
+    ended = [Status.DUPLICATE, Status.WITHDRAWN]
+    others = PrivacyRequest.objects.filter(same).exclude(pk=request.pk).exclude(status__in=ended)
+    return list(others.order_by("received_at", "pk")[:10])
+
+
+def counters(*, today: date, rows: Sequence[DeskRow] | None = None) -> Counters:
+    """The front page's figures; ``rows`` are the open requests where the caller has them already, or some of them."""
+    rows = desk_list(today=today) if rows is None else rows
+    letters = dict(Letter.objects.values_list("state").annotate(Count("id")).order_by())
+    return Counters(
+        late=sum(row.late for row in rows),
+        due_within_7_days=sum(0 <= row.days_left <= SOON for row in rows),
+        open=len(rows),
+        awaiting_identity=sum(row.request.status == Status.IDENTITY_WANTED for row in rows),
+        letters_failed=letters.get(Letter.State.FAILED, 0),
+        letters_unknown=letters.get(Letter.State.UNKNOWN, 0),
+        letters_to_post=letters.get(Letter.State.TO_POST, 0),
+        holds_for_review=LegalHold.objects.filter(lifted_at__isnull=True, review_on__lte=today).count(),
+    )
+
+
+def open_by_right() -> dict[Right, int]:
+    """How many open requests use each right."""
+    rows = RequestedRight.objects.filter(request__status__in=sorted(OPEN))
+    counted = dict(rows.values_list("right").annotate(Count("id")).order_by())
+    return {right: counted.get(right, 0) for right in Right}
+
+
+def half_year(*, today: date) -> list[Month]:
+    """The last six months, this one included, the oldest first."""
+    this_month = today.replace(day=1)
+    return [_month(months_after(this_month, -back)) for back in range(5, -1, -1)]
+
+
+def _month(first: date) -> Month:
+    begins, ends = midnight_in_helsinki(first), midnight_in_helsinki(months_after(first, 1))
+    answered = RequestEvent.objects.filter(kind=Happening.ANSWERED, at__gte=begins, at__lt=ends)
+    codes = list(answered.values_list("codes", flat=True))
+    return Month(
+        first_day=first,
+        received=PrivacyRequest.objects.filter(received_at__gte=begins, received_at__lt=ends).count(),
+        answered=len(codes),
+        answered_in_time=sum(Key.LATE not in read_codes(each) for each in codes),
+    )

@@ -1,0 +1,56 @@
+"""What happened to a case, as its history tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from requests_app.events import LABELS, Happening, Key, read_codes
+from requests_app.lifecycle import ACTOR_NAMES, Actor, Status
+from requests_app.models import PrivacyRequest, RequestEvent
+from requests_app.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a case's history: an instant in UTC, what happened in Finnish, who, and the codes of the rest.
+
+    ``moved`` is from which status to which, ``None`` where the request stayed where it was.
+    """
+
+    at: datetime
+    kind: Happening
+    label: str
+    who: str
+    right: Right | None
+    moved: tuple[Status, Status] | None
+    codes: Mapping[Key, str]
+
+
+def timeline(request: PrivacyRequest) -> list[Happened]:
+    """Everything that happened to the request, the latest first."""
+    events = RequestEvent.objects.filter(request=request).select_related("actor").order_by("-at", "-id")
+    return [_happened(event) for event in events]
+
+
+def changed_by_people(request: PrivacyRequest) -> list[Happened]:
+    """What people, and not the software, have done to the request, the earliest first.
+
+    An append-only history: how many there are tells whether somebody has acted since a page was made.
+    """
+    events = RequestEvent.objects.filter(request=request, actor__isnull=False)
+    return [_happened(event) for event in events.select_related("actor").order_by("at", "id")]
+
+
+def _happened(event: RequestEvent) -> Happened:
+    capacity = ACTOR_NAMES[Actor(event.actor_kind)]
+    return Happened(
+        at=event.at,
+        kind=Happening(event.kind),
+        label=LABELS[Happening(event.kind)],
+        who=f"{capacity} ({event.actor.get_username()})" if event.actor else capacity,
+        right=Right(event.right) if event.right else None,
+        moved=(Status(event.from_status), Status(event.to_status)) if event.to_status else None,
+        codes=read_codes(event.codes),
+    )
