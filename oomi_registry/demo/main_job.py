@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from email import message_from_bytes
+from email import message_from_bytes, policy
+from pathlib import Path
 
+from django.conf import settings
+from django.db.models import Sum
+
+from customers.models import ContactPoint, Party, SuppressedContact
 from oomi_registry.demo.mailbox import Mailbox
 from oomi_registry.demo.scenes import PASSWORD
 from oomi_registry.demo.visitor import NotThere, Visitor
+from requests_app.models import PrivacyRequest
+from retention.models import DisposalRun, FileTombstone, HeldRecord
 
 Say = Callable[[str], None]
 PATIENCE = 90  # seconds, for worker and beat
@@ -20,13 +27,11 @@ PATIENCE = 90  # seconds, for worker and beat
 
 def run(address: str, letters: Mailbox, say: Say) -> None:
     """Do the whole job against the site at ``address``. Raises :class:`NotThere` where a step does not come about."""
-    from customers.models import ContactPoint, Party
-
     party = Party.objects.filter(electricity_contracts__ended_on=None, protected_address=False).order_by("number")[0]
     mailbox = ContactPoint.objects.get(party=party, kind="email").value
     reference = _timed(say, "request", lambda: _ask(address, party, mailbox))
     desk = Visitor(address)
-    _timed(say, "match", lambda: _match(desk, reference))
+    _timed(say, "match", lambda: _match(desk, reference, party))
     _timed(say, "letter", lambda: _answer(desk, letters, mailbox, reference))
     _timed(say, "night", _night)
 
@@ -44,3 +49,88 @@ def _until(what: str, there: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise NotThere(f"Waited {PATIENCE} s in vain: {what}.")
         time.sleep(0.2)
+
+
+def _ask(address: str, party: Party, mailbox: str) -> tuple[str, str]:
+    """Fill in the public form, page by page, and read the reference off the receipt."""
+    person = Visitor(address)
+    person.open("/")
+    known = {
+        "rights": ["access", "marketing_ban"],
+        "channels": ["email", "sms", "call"],
+        "purposes": ["direct_marketing", "telesales"],
+        "details": "Kaikki tiedot viideltä viime vuodelta.",
+        "whom": "self",
+        "name": f"{party.given_names} {party.family_name}",
+        "email": mailbox,
+        "customer_number": party.customer_number or "",
+        "answer_by": "email",
+    }
+    bans = SuppressedContact.objects.count()
+    pages = 0
+    while "TP-" not in person.text:
+        pages += 1
+        if pages > 12:
+            raise NotThere(f"The form does not end: {person.at} says {person.text[:400]}")
+        person.answer(known)
+    reference = next(word for word in person.text.split() if word.startswith("TP-")).strip(".,")
+    bound = SuppressedContact.objects.count() - bans
+    return reference, f"{reference} sent over {pages} pages; the ban binds at once ({bound} channels and purposes)"
+
+
+def _match(desk: Visitor, reference: str, party: Party) -> tuple[str, str]:
+    """Sign in, take the case and link the candidate that the register offers."""
+    desk.open("/admin/login/?next=/admin/")
+    desk.answer({"username": "officer", "password": PASSWORD})
+    desk.open(_case_page(reference))
+    desk.press("/take/")
+    offered = desk.text.count(f"#{party.number}")
+    if not offered:
+        raise NotThere(f"The case page offers no candidate #{party.number}: {desk.text[:800]}")
+    desk.press("/link_party/")
+    case = PrivacyRequest.objects.get(reference=reference)
+    if case.party_id != party.id:
+        raise NotThere("The request is linked to somebody else.")
+    held = HeldRecord.objects.filter(hold__origin__startswith=reference, released_at=None).count()
+    return reference, f"linked to #{party.number} by an officer; {held} rows held while the request is open"
+
+
+def _answer(desk: Visitor, letters: Mailbox, mailbox: str, reference: str) -> tuple[str, str]:
+    """Decide right by right, write and send the answer, and wait for it in the person's mailbox."""
+    for right in ("access", "marketing_ban"):
+        desk.open(_case_page(reference))
+        form = next(form for form in desk.forms("/decide/") if ("right", right) in form.fields)
+        desk.send(form, {"outcome": "granted"})
+    desk.press("/write_letter/")
+    desk.press("/mark_ready/")
+    desk.press("/send_letter/")
+    _until("the answer in the mailbox", lambda: len(_mails(letters.messages(), mailbox, reference)) == 2)
+    _until("the case closed", lambda: PrivacyRequest.objects.get(reference=reference).status == "answered")
+    return reference, f"receipt and answer arrived at {mailbox}; the case is closed"
+
+
+def _mails(messages: list[Path], mailbox: str, reference: str) -> list[Path]:
+    found = []
+    for path in messages:
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        if mailbox in str(message["To"]) and reference in str(message["Subject"]):
+            found.append(path)
+    return found
+
+
+def _night() -> tuple[str, str]:
+    """Wait for beat's own run and hold its certificate against what is there."""
+    finished = DisposalRun.objects.filter(state=DisposalRun.State.FINISHED)
+    _until("the night's disposal", finished.exists)
+    run = finished.order_by("-finished_at")[0]
+    went = run.records.aggregate(rows=Sum("went"))["rows"] or 0
+    files = FileTombstone.objects.filter(run=run, removed_at__isnull=False, spared=False)
+    left = [path for path in files.values_list("path", flat=True) if (Path(settings.MEDIA_ROOT) / path).exists()]
+    if left:
+        raise NotThere(f"{len(left)} files are certified as removed and still there.")
+    held = HeldRecord.objects.filter(released_at=None).count()
+    return str(run.id), f"{went} rows and {files.count()} files disposed of by beat and worker; {held} held rows stay"
+
+
+def _case_page(reference: str) -> str:
+    return f"/admin/requests_app/privacyrequest/{PrivacyRequest.objects.get(reference=reference).id}/change/"

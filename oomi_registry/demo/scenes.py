@@ -198,5 +198,5 @@ def _refuse(case: _Case, officer: User) -> None:
 def _write(case: _Case, officer: User) -> None:
     at = case.later(1.5)
     request = PrivacyRequest.objects.get(id=case.request.id)
-    body = queries.suggested_answer(request, today=timezone.localdate(at))
+    body = queries.suggested_answer(request)
     operations.write_letter(case.request.id, body=body, actor=officer, now=at)

@@ -113,16 +113,27 @@ class Visitor:
                 return
         raise NotThere(f"No link {words!r} on {self._at}. It has: {', '.join(self._page.links)}")
 
-    def submit(self, values: Values | None = None, *, having: str = "") -> None:
-        """Fill in and send the form that has all of ``values`` (or the field ``having``); the rest goes as it came."""
-        values = values or {}
-        wanted = {*values, *([having] if having else [])}
-        for form in self._page.forms:
-            if wanted <= form.names:
-                break
-        else:
-            fields = "; ".join(",".join(sorted(form.names)) for form in self._page.forms)
-            raise NotThere(f"No form with {', '.join(sorted(wanted))} on {self._at}. Its forms have: {fields}")
+    def answer(self, known: Values) -> None:
+        """Send the page's last form, with what is ``known`` of its fields filled in."""
+        if not self._page.forms:
+            raise NotThere(f"No form on {self._at}. It says: {self.text[:300]}")
+        form = self._page.forms[-1]
+        self.send(form, {name: value for name, value in known.items() if name in form.names})
+
+    def forms(self, ending: str) -> list[Form]:
+        """The forms that post to an address ending so. Raises :class:`NotThere` where the page has none."""
+        found = [form for form in self._page.forms if form.action.endswith(ending)]
+        if not found:
+            actions = ", ".join(form.action for form in self._page.forms)
+            raise NotThere(f"No form to {ending!r} on {self._at}, but to: {actions}. It says: {self.text[:600]}")
+        return found
+
+    def press(self, ending: str, values: Values | None = None) -> None:
+        """Send the first form that posts to an address ending so."""
+        self.send(self.forms(ending)[0], values or {})
+
+    def send(self, form: Form, values: Values) -> None:
+        """Fill in and send one form; what ``values`` does not name goes as it came."""
         kept = [(name, value) for name, value in form.fields if name not in values]
         given = [
             (name, one) for name, value in values.items() for one in ([value] if isinstance(value, str) else value)
@@ -139,6 +150,9 @@ class Visitor:
             with self._opener.open(request, timeout=30) as answer:
                 self._at, body = answer.geturl(), answer.read().decode()
         except urllib.error.HTTPError as error:
-            raise NotThere(f"{request.full_url} answered {error.code}.") from error
+            said = _Reader()
+            said.feed(error.read().decode(errors="replace"))
+            words = " ".join(" ".join(said.text).split())
+            raise NotThere(f"{request.full_url} answered {error.code}: {words[:600]}") from error
         self._page = _Reader()
         self._page.feed(body)
