@@ -81,9 +81,12 @@ def check_hand_over(case: Case, user: User, today: date) -> Actor:
 
 
 def check_record_address(case: Case, user: User, today: date) -> Actor:
-    """An open request."""
+    """An open request that lacks one of its addresses."""
     check_open(case)
-    return check_capacity(user, *STAFF)
+    actor = check_capacity(user, *STAFF)
+    if case.request.email and case.request.postal_address:
+        raise refusals.AddressAlreadyThere
+    return actor
 
 
 def check_ask_identity(case: Case, user: User, today: date) -> Actor:

@@ -165,6 +165,16 @@ def test_an_address_that_is_none_stays_in_its_field() -> None:
     assert len(form.errors) == 1
 
 
+def test_an_address_is_recorded_where_one_is_missing_and_no_other() -> None:
+    nothing_missing = casework.in_work()
+    sanna = AtTheDesk(staff.sanna())
+    assert "record_address" not in sanna.open(nothing_missing).buttons
+    post_only = casework.in_work(submissions.riittas_for_helmi())
+    assert "postal_address" not in sanna.open(post_only).form("record_address").fields
+    page = refused(sanna, post_only, "record_address", {"email": ""})
+    assert page.form("record_address").errors == ["Anna sähköpostiosoite tai postiosoite."]
+
+
 def test_a_refusal_does_not_leave_without_the_parts_that_the_law_asks_for() -> None:
     case = casework.in_work()
     casework.refused(case, Right.ACCESS, Ground.NOT_IDENTIFIED)

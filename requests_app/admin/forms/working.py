@@ -142,8 +142,12 @@ class RecordAddress(OperationForm):
     def settle(self) -> None:
         """Only what the person has not given."""
         for name in ("email", "postal_address"):
-            if getattr(self.request_, name) and len(self.fields) > 1:
+            if getattr(self.request_, name):
                 del self.fields[name]
+        if len(self.fields) == 1:
+            (missing,) = self.fields.values()
+            missing.required = True
+            missing.error_messages["required"] = _(refusals.AddressMissing.sentence)
 
     def run(self, *, actor: User, now: datetime) -> None:
         """Record it."""
