@@ -26,7 +26,7 @@ def test_the_deployment_checks_find_nothing() -> None:
         ("DEBUG", "True", "security.W018"),
         ("SECRET_KEY", "short", "security.W009"),
         ("INDEX_KEY", "short", "deployment.E001"),
-        ("INDEX_KEY", production.SETTINGS["SECRET_KEY"], "deployment.E001"),
+        pytest.param("INDEX_KEY", production.SETTINGS["SECRET_KEY"], "deployment.E001", id="INDEX_KEY-of-the-sessions"),
         ("ALLOWED_HOSTS", "*", "deployment.E002"),
         ("ALLOW_ARTIFICIAL_HETU", "True", "deployment.E003"),
     ],
