@@ -32,16 +32,14 @@ class PageUnknown(Refused):
     sentence = "Tee tämä pyynnön sivulta: avaa sivu uudelleen ja lähetä lomake sieltä."
 
 
-def seen_on_a_page_made_now(request: PrivacyRequest) -> int:
-    """What a page carries to tell what had happened when it was made: how much people had done to the case."""
-    return len(queries.changed_by_people(request))
-
-
 def check_unchanged(request: PrivacyRequest, seen: str) -> None:
-    """Raise :class:`PageStale` where people have acted on the locked request since the page, which says ``seen``."""
+    """Raise :class:`PageStale` where people have acted on the locked request since its page was made.
+
+    ``seen`` is what the page carries: ``queries.number_of_changes_by_people``, asked before anything else was read.
+    """
     if not (seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_COUNT):
         raise PageUnknown
-    newer = queries.changed_by_people(request)[int(seen) :]
+    newer = queries.changed_by_people(request.pk)[int(seen) :]
     if newer:
         raise PageStale(what=changes_in_words(newer))
 

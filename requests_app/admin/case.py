@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -102,10 +101,10 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
     ) -> HttpResponse:
         """One case. Nothing is posted here: each operation has its own address."""
         try:
-            case = self._case(request, UUID(object_id))
+            request_id = UUID(object_id)
         except ValueError as no_key:
             raise Http404 from no_key
-        return self._page(request, case)
+        return self._page(request, request_id)
 
     def operate(self, request: HttpRequest, request_id: UUID, action: str) -> HttpResponse:
         """Carry out one operation of the desk, or show why not with everything that was typed."""
@@ -117,7 +116,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         if form.is_valid() and carry_out(form, seen=seen, actor=signed_in(request), now=timezone.now()):
             messages.success(request, _("Tehty: %(what)s.") % {"what": label_of(action)})
             return redirect(self._page_of(case.pk))
-        return self._page(request, self._case(request, request_id), Typed(action=action, form=form))
+        return self._page(request, request_id, Typed(action=action, form=form))
 
     def _case(self, request: HttpRequest, request_id: UUID) -> PrivacyRequest:
         """The request, if there is one and the user may see it. Raises Http404 or PermissionDenied."""
@@ -131,10 +130,12 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             raise PermissionDenied
         raise Http404
 
-    def _page(self, request: HttpRequest, case: PrivacyRequest, typed: Typed | None = None) -> HttpResponse:
-        today: date = timezone.localdate(timezone.now())
+    def _page(self, request: HttpRequest, request_id: UUID, typed: Typed | None = None) -> HttpResponse:
+        # Counted before anything is read: what happens in between makes the page stale, never unseen.
+        seen = queries.number_of_changes_by_people(request_id)
+        case, today = self._case(request, request_id), timezone.localdate(timezone.now())
         shown = CasePage(case, reader=signed_in(request), today=today, typed=typed).context()
-        answer = self.page(request, "admin/requests_app/case.html", case.reference, **shown)
+        answer = self.page(request, "admin/requests_app/case.html", case.reference, seen=seen, **shown)
         if typed is not None:
             answer.status_code = UNPROCESSABLE
         return answer

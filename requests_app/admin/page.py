@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from customers.matching import Confidence
 from requests_app import queries
-from requests_app.admin.acting import seen_on_a_page_made_now
 from requests_app.admin.forms import FORMS, OperationForm
 from requests_app.admin.listing import colour
 from requests_app.admin.seeing import may_see_candidates
@@ -162,7 +161,6 @@ class CasePage:
             "letters": [self._letter(letter) for letter in self.case.letters.order_by("-written_at", "-pk")],
             **self._answer(),
             "timeline": [Line(happened, more_of(happened)) for happened in queries.timeline(self.case)],
-            "seen": seen_on_a_page_made_now(self.case),
         }
         return shown | self._refused()
 

@@ -16,7 +16,7 @@ from requests_app.queries.figures import (
     open_by_right,
     perhaps_the_same,
 )
-from requests_app.queries.history import Happened, changed_by_people, timeline
+from requests_app.queries.history import Happened, changed_by_people, number_of_changes_by_people, timeline
 
 __all__ = [
     "CONFIDENCE_NAMES",
@@ -40,6 +40,7 @@ __all__ = [
     "desk_list",
     "half_year",
     "letter_actions",
+    "number_of_changes_by_people",
     "open_by_right",
     "perhaps_the_same",
     "suggested_answer",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from requests_app.events import LABELS, Happening, Key, read_codes
 from requests_app.lifecycle import ACTOR_NAMES, Actor, Status
@@ -34,13 +37,21 @@ def timeline(request: PrivacyRequest) -> list[Happened]:
     return [_happened(event) for event in events]
 
 
-def changed_by_people(request: PrivacyRequest) -> list[Happened]:
+def changed_by_people(request_id: UUID) -> list[Happened]:
     """What people, and not the software, have done to the request, the earliest first.
 
     An append-only history: how many there are tells whether somebody has acted since a page was made.
     """
-    events = RequestEvent.objects.filter(request=request, actor__isnull=False)
-    return [_happened(event) for event in events.select_related("actor").order_by("at", "id")]
+    return [_happened(event) for event in _by_people(request_id).select_related("actor").order_by("at", "id")]
+
+
+def number_of_changes_by_people(request_id: UUID) -> int:
+    """How many there are."""
+    return _by_people(request_id).count()
+
+
+def _by_people(request_id: UUID) -> QuerySet[RequestEvent]:
+    return RequestEvent.objects.filter(request=request_id, actor__isnull=False)
 
 
 def _happened(event: RequestEvent) -> Happened:

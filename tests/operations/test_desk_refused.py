@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from unittest import mock
+from uuid import UUID
 
 import pytest
 import time_machine
 from django.db import OperationalError
 from django.utils import timezone
 
-from requests_app import operations
+from requests_app import operations, queries
 from requests_app.grounds import Ground
 from requests_app.lifecycle import Outcome, Status
 from requests_app.models import Letter, PrivacyRequest, RequestEvent
@@ -230,6 +231,21 @@ def test_what_was_typed_is_kept_to_copy_where_the_operation_is_no_longer_there()
     assert response.status_code == UNPROCESSABLE
     assert "ask_clarification" not in page.buttons
     assert "kirjoittamasi on tallessa tässä: Mitä kysymme henkilöltä Minkä ajan puheluita tarkoitat?" in page.text
+
+
+def test_what_a_colleague_does_while_a_page_is_being_made_makes_it_stale() -> None:
+    case = casework.in_work()
+    sanna, counted = AtTheDesk(staff.sanna()), queries.number_of_changes_by_people
+
+    def then_heikki_writes(request_id: UUID) -> int:
+        seen = counted(request_id)
+        operations.write_letter(case.pk, body="Heikin teksti.", actor=staff.heikki(), now=MONDAY)
+        return seen
+
+    with mock.patch.object(queries, "number_of_changes_by_people", then_heikki_writes):
+        form = sanna.open(case).form("write_letter")
+    assert sanna.send(form, {"body": "Sannan teksti."}).status_code == UNPROCESSABLE
+    assert Letter.objects.get(request=case, kind="answer").body == "Heikin teksti.\n"
 
 
 def test_the_software_sending_a_letter_makes_no_page_stale() -> None:
