@@ -42,8 +42,9 @@ def _described(model: type[models.Model]) -> Iterator[tuple[Code, str, str]]:
 
 
 def not_yet_held(register: Register) -> list[CheckMessage]:
-    """One Info that names what the adopted register's categories promise and no table holds yet."""
-    entries = [entry for entry in NOT_YET_HELD if register.has_category(entry.category)]
+    """One Info that names what the adopted register's categories say and no table holds yet."""
+    said = {category.code: category.content.fi for category in register.categories}
+    entries = [entry for entry in NOT_YET_HELD if entry.content in said.get(entry.category, "")]
     if not entries:
         return []
     return [Info("Not yet held of what the notice names: " + _listed(entries) + ".", hint=f"{LIST}", id="notice.I001")]
