@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import admin
 from django.urls import reverse
 
 from customers.models import Party
@@ -85,8 +86,12 @@ def _refused(at: Camera, case: PrivacyRequest) -> None:
 
 
 def _register(at: Camera) -> None:
-    """The customer register and the notice as code, as the officer reads them."""
-    at.at(reverse("admin:customers_party_changelist"), "desk_party_list")
+    """The list of everything that the officer may view, a person's page, and the record of processing."""
+    officer = stories.officer()
+    for model in admin.site._registry:
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        if officer.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
+            at.at(reverse(f"admin:{name}_changelist"), f"desk_all_{name}")
     at.at(reverse("admin:customers_party_search"), "desk_party_search")
     someone = Party.objects.filter(protected_address=False, electricity_contracts__isnull=False).order_by("number")[0]
     at.at(reverse("admin:customers_party_change", args=[someone.pk]), "desk_party")
