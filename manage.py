@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The project's command line. Importing settings starts nothing; a command that needs the database joins or starts the embedded one."""
+"""The project's command line. A command that needs the database joins the embedded one, or starts it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import sys
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oomi_registry.settings")
-    from oomi_registry import embedded
-
     from django.core.management import execute_from_command_line
+
+    from oomi_registry import embedded
 
     with embedded.running_for(sys.argv):
         execute_from_command_line(sys.argv)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http.cookies import SimpleCookie
+from typing import Protocol
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http.response import ResponseHeaders
 from django.test import Client
 from django.urls import reverse
 
@@ -15,8 +17,27 @@ from requests_app.models import PrivacyRequest
 
 Answers = Mapping[str, str | list[str]]
 
+
+class Answer(Protocol):
+    """What came back, as far as these tests read it."""
+
+    status_code: int
+
+    @property
+    def content(self) -> bytes:
+        """The page."""
+
+    @property
+    def headers(self) -> ResponseHeaders:
+        """What the browser is told beside it."""
+
+    @property
+    def cookies(self) -> SimpleCookie:
+        """What the browser is given to keep."""
+
+
 # What Aino answers on each page when a story does not say otherwise.
-AINO: Mapping[str, Answers] = {
+AINO: Mapping[str, dict[str, str | list[str]]] = {
     "request_what": {"rights": ["access"]},
     "request_details_access": {"scope": ""},
     "request_details_rectification": {"wrong_now": "Osoite on vanha.", "right_instead": "Koivutie 9, 33100 Tampere."},
@@ -40,15 +61,15 @@ class AtTheForm:
 
     client: Client = field(default_factory=Client)
 
-    def open(self, page: str) -> HttpResponse:
+    def open(self, page: str) -> Answer:
         """GET the page of that name."""
         return self.client.get(reverse(page))
 
-    def answer(self, page: str, answers: Answers | None = None) -> HttpResponse:
+    def answer(self, page: str, answers: Answers | None = None) -> Answer:
         """POST the page; without answers, Aino's."""
         return self.client.post(reverse(page), AINO[page] if answers is None else answers)
 
-    def fill_in(self, *rights: str, **pages: Answers) -> HttpResponse:
+    def fill_in(self, *rights: str, **pages: Answers) -> Answer:
         """Answer every page that is asked, up to the last; ``pages`` by their short names are answered differently.
 
         The response is that of the last page asked.
@@ -59,7 +80,7 @@ class AtTheForm:
             response = self.answer(page, differently.get(page))
         return response
 
-    def send(self) -> HttpResponse:
+    def send(self) -> Answer:
         """POST the last page."""
         return self.client.post(reverse("request_check"))
 
@@ -136,7 +157,7 @@ class _Reader(HTMLParser):
             self._words[-1] += data
 
 
-def seen(response: HttpResponse) -> Seen:
+def seen(response: Answer) -> Seen:
     """What the page has in it."""
     reader = _Reader()
     reader.feed(response.content.decode())

@@ -104,7 +104,7 @@ def _teardown(case: TransactionTestCase) -> None:
 
 
 # Django's own flush is a TRUNCATE by the application's login, which has no right to it, and that is the point.
-TransactionTestCase._fixture_teardown = _teardown  # type: ignore[method-assign, attr-defined]  # the one place to hook it
+TransactionTestCase._fixture_teardown = _teardown  # type: ignore[attr-defined]  # the one place to hook it
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.urls import reverse
 
 from customers.models import SuppressedContact
@@ -16,7 +15,7 @@ from oomi_registry.notice.adopted import adopt, register
 from oomi_registry.notice.terms import Controller, Period
 from requests_app.models import PrivacyRequest, RequestedRight
 from requests_app.rights import Right
-from tests.at_the_form import AINO, AtTheForm, seen
+from tests.at_the_form import AINO, Answer, AtTheForm, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +60,7 @@ def test_the_start_page_asks_nothing_and_makes_no_draft() -> None:
     assert "pyynnön säilytysaika on 3 vuotta siitä, kun pyyntö on käsitelty" in seen(page).text
 
 
-def every_page(person: AtTheForm) -> Iterator[tuple[str, HttpResponse]]:
+def every_page(person: AtTheForm) -> Iterator[tuple[str, Answer]]:
     """Every page of questions, as somebody sees it who asks for everything on another's behalf."""
     person.fill_in(*ALL_RIGHTS, whom={"whom": "somebody_else"})
     for page in AINO:

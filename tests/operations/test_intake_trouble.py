@@ -13,7 +13,7 @@ from django.urls import path, reverse
 
 from oomi_registry.urls import urlpatterns as the_sites
 from requests_app.models import Draft, PrivacyRequest
-from tests.at_the_form import AINO, AtTheForm, seen
+from tests.at_the_form import AINO, Answer, AtTheForm, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def the_database_is_away(error: type[Exception] = OperationalError) -> Iterator[
         yield
 
 
-def hidden(response: HttpResponse) -> dict[str, list[str]]:
+def hidden(response: Answer) -> dict[str, list[str]]:
     """What the page offers to send again."""
     kept: dict[str, list[str]] = {}
     for each in seen(response).inputs:
@@ -175,7 +175,7 @@ def test_a_request_for_another_host_is_refused_in_finnish() -> None:
 
 def test_methods_that_no_browser_sends_are_refused() -> None:
     for method in ("put", "patch", "delete"):
-        call: Callable[[str], HttpResponse] = getattr(Client(), method)
+        call: Callable[[str], Answer] = getattr(Client(), method)
         for page in ("request_start", "request_what", "request_check", "request_done"):
             assert call(reverse(page)).status_code == 405
 

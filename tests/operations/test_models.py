@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from customers.models import Relationship
 from tests import scenes
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +24,16 @@ def test_the_application_is_neither_owner_nor_superuser() -> None:
     assert owner != user
 
 
+def pekka_signs_within(relationship: Relationship) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        scenes.electricity(scenes.pekka(), began=date(2020, 1, 1), within=relationship)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_pekkas_contract_cannot_hang_on_ainos_relationship() -> None:
     ainos = scenes.relationship(scenes.aino(), began=date(2020, 1, 1))
-    with pytest.raises(IntegrityError, match="electricity_is_its_relationships_person"), transaction.atomic():
-        scenes.electricity(scenes.pekka(), began=date(2020, 1, 1), within=ainos)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="electricity_is_its_relationships_person"):
+        pekka_signs_within(ainos)
 
 
 def test_two_electricity_contracts_at_one_place_cannot_overlap() -> None:

@@ -106,12 +106,13 @@ def test_a_request_taken_back_is_closed_and_its_ban_stays() -> None:
 def test_nothing_more_is_done_to_a_closed_request() -> None:
     request = in_work()
     operations.withdraw(request.pk, actor=staff.heikki(), now=MONDAY)
-    for act in (
+    late: list[Callable[[], object]] = [
         lambda: operations.extend(request.pk, reasons="x", actor=staff.sanna(), now=MONDAY),
         lambda: operations.hand_over(request.pk, to=staff.heikki(), actor=staff.sanna(), now=MONDAY),
         lambda: operations.record_answer(request.pk, arrived_at=MONDAY, actor=staff.sanna(), now=MONDAY),
         lambda: operations.record_address(request.pk, email="a@example.com", actor=staff.sanna(), now=MONDAY),
-    ):
+    ]
+    for act in late:
         with pytest.raises(RequestClosed):
             act()
 

@@ -9,13 +9,12 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import PostalAddress
 from requests_app.models import Letter
 from tests import scenes
-from tests.at_the_form import AINO, Answers, AtTheForm
+from tests.at_the_form import AINO, Answer, Answers, AtTheForm
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +55,7 @@ class Told:
 
 def walked(rights: tuple[str, ...], reach: Answers) -> Told:
     """One walk, at a fixed time, so that nothing but the register can make a difference."""
-    person, responses = AtTheForm(), list[HttpResponse]()
+    person, responses = AtTheForm(), list[Answer]()
     with (
         time_machine.travel(datetime(2026, 3, 5, 12, tzinfo=UTC), tick=False),
         CaptureQueriesContext(connection) as sql,
@@ -70,7 +69,7 @@ def walked(rights: tuple[str, ...], reach: Answers) -> Told:
         responses.append(person.send())
     return Told(
         statuses=[response.status_code for response in responses],
-        headers=[sorted(response.items()) for response in responses],
+        headers=[sorted(response.headers.items()) for response in responses],
         bodies=[OF_ITS_OWN.sub("…", response.content.decode()) for response in responses],
         cookies=[
             {
