@@ -69,8 +69,8 @@ class Privacy:
     """What one table holds about a person.
 
     ``subject`` is the path (or paths) from the row to ``customers.Party``; ``self`` for Party's own row; empty for a
-    row that names nobody. ``provided``, ``observed`` and ``derived`` give, by category, the names of the fields that stand
-    under it, separated by spaces. ``plumbing`` names the fields that say nothing about a person. ``role`` and
+    row that names nobody. ``provided``, ``observed`` and ``derived`` give, by category, the names of the fields that
+    stand under it, separated by spaces. ``plumbing`` names the fields that say nothing about a person. ``role`` and
     ``contract`` (or ``contract_from``, a foreign key to the contract) place the row in the responsibility split;
     where the field ``corporate_when`` is set, the subject is a contact person of a corporate customer.
     ``schemas`` names, for each JSON field, the type that its content follows. ``append_only`` rows are never changed,

@@ -111,7 +111,7 @@ def sign_in(at: Camera, name: str) -> None:
 
 
 def readme_picture(at: Camera) -> None:
-    """The case page as the README shows it: the clock with a pause, and two candidates whom the evidence tells apart."""
+    """The case page as the README shows it: the clock with a pause, and two candidates told apart by the evidence."""
     from tests.journeys import screens_stories
 
     case = screens_stories.two_of_one_name()
