@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 _ModelT = TypeVar("_ModelT", bound=Model)
 
@@ -49,6 +50,11 @@ class ReadOnlyAdmin(_Admin[_ModelT]):
         """Only what the list's own filters ask: an address that looks for a name or a number is refused."""
         filters = (str(each[0] if isinstance(each, tuple | list) else each) for each in self.list_filter)
         return any(lookup == name or lookup.startswith(f"{name}__") for name in filters)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Django's list under the plain name of what it lists: nothing is chosen there to be changed."""
+        named: dict[str, object] = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, {**named, **(extra_context or {})})
 
     def history_view(self, *_: object, **__: object) -> HttpResponse:
         """Nothing is changed by hand, so there is no history of changes by hand."""

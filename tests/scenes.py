@@ -66,7 +66,7 @@ def electricity(
     place, _ = MeteringPoint.objects.get_or_create(
         party=party,
         gsrn="643007574000138589",
-        defaults={"street": "Testikatu 1 A 2", "postal_code": "00100", "city": "Helsinki", "source": "market_party"},
+        defaults={"street": "Testikatu 1 A 2", "postal_code": "00100", "city": "Helsinki", "source": "market_parties"},
     )
     return ElectricityContract.objects.create(
         party=party,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Controller, ResponsibilityRule
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import written
 from oomi_registry.notice.not_yet_held import NOT_YET_HELD
 from oomi_registry.notice.record import record_of_processing
 from oomi_registry.notice.terms import Contract, Register, Subject
@@ -21,9 +22,14 @@ from oomi_registry.notice.wording import BASES, CONTRACTS, SUBJECTS
 class ControllerAdmin(ReadOnlyAdmin[Controller]):
     """The controllers as ``migrate`` keeps them; beside them the whole register as a page."""
 
-    list_display = ("name", "business_id", "register_version", "in_force")
+    list_display = ("name", "business_id", "version", "in_force")
     ordering = ("code",)
     change_list_template = "admin/customers/controller_list.html"
+
+    @admin.display(description=_("Selosteen versio"), ordering="register_version")
+    def version(self, controller: Controller) -> str:
+        """The day of the notice that declares the company."""
+        return written(controller.register_version)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's own has patterns alone
         """The register's page stands before Django's own address of a row."""
@@ -42,9 +48,13 @@ class ControllerAdmin(ReadOnlyAdmin[Controller]):
 class ResponsibilityRuleAdmin(ReadOnlyAdmin[ResponsibilityRule]):
     """The responsibility split (GDPR 26(1)) row by row, as it was declared under each version of the notice."""
 
-    list_display = ("code", "controller", "of_whom", "about", "assigned_by_notice", "register_version")
-    list_filter = ("controller", "assigned_by_notice")
+    list_display = ("code", "controller", "of_whom", "about", "assigned_by_notice", "version")
     ordering = ("id",)
+
+    @admin.display(description=_("Selosteen versio"), ordering="register_version")
+    def version(self, rule: ResponsibilityRule) -> str:
+        """The day of the notice that declares the rule."""
+        return written(rule.register_version)
 
     @admin.display(description=_("Rekisteröity"), ordering="subject")
     def of_whom(self, rule: ResponsibilityRule) -> str:

@@ -21,6 +21,7 @@ from customers.models import Party, Relationship
 from customers.queries import customers_of
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import written
 from oomi_registry.notice.refused import Refused
 
 
@@ -54,7 +55,7 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
     @admin.display(description=_("Viimeisin yhteys"), ordering="last_contact_on")
     def last_contact(self, party: Party) -> str:
         """The day of the last contact."""
-        return f"{party.last_contact_on:%-d.%-m.%Y}"
+        return written(party.last_contact_on)
 
     @admin.display(description=_("Huomattavaa"))
     def marks(self, party: Party) -> str:
@@ -85,7 +86,7 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
         answer = self.page(
             request,
             "admin/customers/party_search.html",
-            str(_("Hae henkilö")),
+            str(_("Henkilön haku")),
             typed=typed,
             refusal=refusal,
             asked=request.method == "POST" and not refusal,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from customers.admin.wording import ShownField, shown_field
+from customers.admin.wording import ShownField, codes_of, shown_field
 from customers.holdings import Leaving, Record, records
 from customers.models import Party
 from customers.queries import customer_of
@@ -22,8 +22,6 @@ from retention.models import HeldRecord
 
 AT_FIRST = 10
 MOST_SHOWN = 200
-PERSON = "person"
-"""The source whose words in the notice speak to the person, who is not the reader here."""
 SHOWN_BESIDE = frozenset({"source"})
 """Fields that have a column of their own."""
 
@@ -106,39 +104,50 @@ class _Presenter:
     def __init__(self, party: Party, register: Register, today: date) -> None:
         self.register, self.today = register, today
         self.protected = party.protected_address
+        self.codes = codes_of(register)
         covered = HeldRecord.objects.filter(hold__party=party, hold__lifted_at__isnull=True, released_at__isnull=True)
         self.held: frozenset[UUID] = frozenset(covered.values_list("record", flat=True))
 
     def category(self, code: Code, held: Sequence[Record]) -> ShownCategory:
-        tables: dict[str, list[Record]] = {}
+        tables: dict[str, list[tuple[Record, tuple[ShownField, ...]]]] = {}
         for record in held:
-            if record.under(code):
-                tables.setdefault(str(record.holding.model._meta.verbose_name_plural), []).append(record)
+            fields = self.fields(record, code)
+            if fields:
+                name = str(record.holding.model._meta.verbose_name_plural)
+                tables.setdefault(name, []).append((record, fields))
         return ShownCategory(
             code,
             str(self.register.category(code).name),
-            tuple(self.table(name, code, rows) for name, rows in tables.items()),
+            tuple(self.table(name, rows) for name, rows in tables.items()),
         )
 
-    def table(self, name: str, code: Code, rows: Sequence[Record]) -> ShownTable:
-        newest_first = [self.record(record, code) for record in reversed(rows[-MOST_SHOWN:])]
-        return ShownTable(name, len(rows), tuple(newest_first[:AT_FIRST]), tuple(newest_first[AT_FIRST:]))
-
-    def record(self, record: Record, code: Code) -> ShownRecord:
-        fields = (
-            shown_field(record.row, held, protected=self.protected)
+    def fields(self, record: Record, code: Code) -> tuple[ShownField, ...]:
+        """The record's fields under the category that hold something."""
+        shown = (
+            shown_field(record.row, held, protected=self.protected, codes=self.codes)
             for held in record.under(code)
             if held.name not in SHOWN_BESIDE
         )
-        ends = record.leaving.ends
+        return tuple(each for each in shown if each is not None)
+
+    def table(self, name: str, rows: Sequence[tuple[Record, tuple[ShownField, ...]]]) -> ShownTable:
+        # What stays longest is the newest, whenever it was written down here; keys sort by when that was.
+        longest_first = sorted(rows, key=lambda each: (each[0].leaving.ends or date.max, each[0].row.pk), reverse=True)
+        shown = [self.record(record, fields) for record, fields in longest_first[:MOST_SHOWN]]
+        return ShownTable(name, len(rows), tuple(shown[:AT_FIRST]), tuple(shown[AT_FIRST:]))
+
+    def record(self, record: Record, fields: tuple[ShownField, ...]) -> ShownRecord:
+        leaving = record.leaving
+        # Who the person is goes with other records: its own rule would name the wrong reason.
+        rules = () if leaving.while_needed else leaving.rules
         return ShownRecord(
-            fields=tuple(field for field in fields if field is not None),
+            fields=fields,
             controllers=self.controllers(record.responsibility),
             assigned_by_notice=record.responsibility.assigned_by_notice,
             source=self.source(record.source),
-            until=self.until(record.leaving, shared=record.holding.shared),
-            rules=", ".join(str(self.register.rule(rule).name) for rule in record.leaving.rules),
-            due=ends is not None and ends < self.today,
+            until=self.until(leaving, shared=record.holding.shared),
+            rules=", ".join(str(self.register.rule(rule).name) for rule in rules),
+            due=leaving.ends is not None and leaving.ends < self.today,
             held=record.row.pk in self.held,
         )
 
@@ -151,8 +160,6 @@ class _Presenter:
     def source(self, code: str) -> str:
         if not code:
             return "–"
-        if code == PERSON:
-            return _("henkilö itse")
         try:
             return str(self.register.source(code).text).partition(":")[0]
         except NotInRegister:
@@ -178,7 +185,13 @@ class _Presenter:
         ]
 
     def keeping(self, held: Iterable[Record]) -> list[Reason]:
-        """By which rules the records are kept, each once."""
-        counts = Counter(rule for record in held for rule in record.leaving.rules)
+        """By which rules the records are kept, each once; who the person is, in a sentence of its own."""
+        leaving = [record.leaving for record in held]
+        needed = sum(each.while_needed for each in leaving)
+        counts = Counter(rule for each in leaving if not each.while_needed for rule in each.rules)
         rules = [(self.register.rule(code), count) for code, count in counts.most_common()]
-        return [Reason(str(rule.name), f"{how_long(rule)}. {rule.because}", count) for rule, count in rules]
+        reasons = [Reason(str(rule.name), f"{how_long(rule)}. {rule.because}", count) for rule, count in rules]
+        if needed:
+            sentence = _("Niin kauan kuin jokin toinen tietue tarvitsee niitä.")
+            reasons.insert(0, Reason(_("Kuka henkilö on"), sentence, needed))
+        return reasons

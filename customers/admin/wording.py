@@ -15,7 +15,7 @@ from customers.holdings import HeldField
 from customers.marketing import Channel, Purpose
 from customers.models import Controller
 from oomi_registry.notice.days import written
-from oomi_registry.notice.terms import Origin
+from oomi_registry.notice.terms import Origin, Register
 
 LONGEST_SHOWN = 200
 CODES: Mapping[str, Mapping[str, str]] = {
@@ -50,8 +50,19 @@ class ShownField:
     hidden: bool = False
 
 
-def shown_field(row: Model, held: HeldField, *, protected: bool) -> ShownField | None:
-    """The field in words; ``None`` where it holds nothing."""
+def codes_of(register: Register) -> Mapping[str, Mapping[str, str]]:
+    """The names of codes by the field they stand in: ours, and the register's own."""
+    return {
+        **CODES,
+        "controllers": {controller.code: controller.name for controller in register.controllers},
+        "categories": {category.code: str(category.name) for category in register.categories},
+    }
+
+
+def shown_field(
+    row: Model, held: HeldField, *, protected: bool, codes: Mapping[str, Mapping[str, str]]
+) -> ShownField | None:
+    """The field in words, its codes by ``codes`` (see :func:`codes_of`); ``None`` where it holds nothing."""
     if (
         held.value is None
         or held.value == ""
@@ -62,7 +73,7 @@ def shown_field(row: Model, held: HeldField, *, protected: bool) -> ShownField |
     derived = held.origin is Origin.DERIVED
     if protected and _tells_where(row, held.name):
         return ShownField(held.label, _("peitetty: turvakielto"), derived=derived, hidden=True)
-    return ShownField(held.label, _in_words(row, held), derived=derived)
+    return ShownField(held.label, _in_words(row, held, codes.get(held.name, {})), derived=derived)
 
 
 def _tells_where(row: Model, name: str) -> bool:
@@ -70,11 +81,13 @@ def _tells_where(row: Model, name: str) -> bool:
     return name in WHERE_SOMEBODY_LIVES or isinstance(row._meta.get_field(name), TextField | JSONField)
 
 
-def _in_words(row: Model, held: HeldField) -> str:
+def _in_words(row: Model, held: HeldField, codes: Mapping[str, str]) -> str:
     named = getattr(row, f"get_{held.name}_display", None)
     if callable(named):
         return str(named())
-    return value_in_words(held.value, codes=CODES.get(held.name, {}))
+    if isinstance(held.value, Model) and str(held.value) == held.label:
+        return _("liitetty")  # another record, shown in its own place
+    return value_in_words(held.value, codes=codes)
 
 
 def value_in_words(value: object, *, codes: Mapping[str, str] | None = None) -> str:
