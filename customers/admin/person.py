@@ -139,14 +139,16 @@ class _Presenter:
     def record(self, record: Record, fields: tuple[ShownField, ...]) -> ShownRecord:
         leaving = record.leaving
         # Who the person is goes with other records: its own rule would name the wrong reason.
-        rules = () if leaving.while_needed else leaving.rules
+        rules = [] if leaving.while_needed else [str(self.register.rule(rule).name) for rule in leaving.rules]
+        if leaving.waits and not leaving.while_needed:
+            rules.append(_("odottaa siihen viittaavaa tietuetta"))
         return ShownRecord(
             fields=fields,
             controllers=self.controllers(record.responsibility),
             assigned_by_notice=record.responsibility.assigned_by_notice,
             source=self.source(record.source),
             until=self.until(leaving, shared=record.holding.shared),
-            rules=", ".join(str(self.register.rule(rule).name) for rule in rules),
+            rules=", ".join(rules),
             due=leaving.ends is not None and leaving.ends < self.today,
             held=record.row.pk in self.held,
         )
@@ -171,7 +173,7 @@ class _Presenter:
             return _("%(day)s asti") % {"day": written(leaving.ends)}
         if shared:
             return _("kunnes viimeinenkin sitä tarvitseva tietue on poistunut")
-        if leaving.while_needed:
+        if leaving.while_needed or leaving.waits:
             return _("niin kauan kuin jokin toinen tietue tarvitsee sitä")
         return _("aika ei ole vielä alkanut")
 

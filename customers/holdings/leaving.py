@@ -1,4 +1,4 @@
-"""When a record goes: its own rules counted from its own clocks, or the last record that needs it.
+"""When a record goes: its own rules counted from its own clocks, and not before what refers to it or needs it.
 
 The days come from :mod:`retention.schedule`, as the disposal's do, so the day a person is told and the day the row goes
 cannot differ. A hold may keep a row longer; holds are not asked here.
@@ -7,7 +7,7 @@ cannot differ. A hold may keep a row longer; holds are not asked here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Model
@@ -24,11 +24,13 @@ class Leaving:
     """The last day a record is kept, in Helsinki, and by which rules.
 
     ``ends`` is ``None`` while no day can be told: a clock has not started (a contract runs), or a rule has no end.
-    ``while_needed`` where the record is who the person is, which goes with the last record that needs it.
+    ``waits`` where its own rules end earlier, but another record refers to it. ``while_needed`` where the record is who
+    the person is, which goes with the last record that needs it.
     """
 
     ends: date | None
     rules: tuple[str, ...]
+    waits: bool = False
     while_needed: bool = False
 
 
@@ -43,9 +45,10 @@ def by_its_own_clocks(row: Model, declaration: Privacy, register: Register) -> L
     )
 
 
-def with_what_needs_it(own: Leaving, needing: Iterable[Leaving]) -> Leaving:
-    """When a record goes that stays while others need it: with the last of them, and not before its own rule ends."""
-    return Leaving(_latest([own.ends, *(each.ends for each in needing)]), own.rules, while_needed=True)
+def not_before(own: Leaving, others: Iterable[Leaving]) -> Leaving:
+    """When a record goes that cannot go before ``others``: they refer to it, or need to know whose they are."""
+    ends = _latest([own.ends, *(each.ends for each in others)])
+    return replace(own, ends=ends, waits=own.waits or ends != own.ends)
 
 
 def _last_day(row: Model, clock: Runs, register: Register) -> date | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Field, Model
 
-from customers.holdings.leaving import Leaving, by_its_own_clocks, with_what_needs_it
+from customers.holdings.leaving import Leaving, by_its_own_clocks
+from customers.holdings.waiting import settled
 from customers.holdings.walking import Holding, holdings
 from customers.models import Party
 from customers.responsibility import Responsibility, responsible
@@ -52,8 +53,8 @@ def records(party: Party, register: Register, customer_of: frozenset[str]) -> li
     found = [
         _record(holding, row, register, customer_of) for holding in holdings(party) for row in holding.rows.iterator()
     ]
-    needing = [record.leaving for record in found if not record.leaving.while_needed]
-    return [_until_not_needed(record, needing) for record in found]
+    leavings = settled([(record.holding, record.row, record.leaving) for record in found])
+    return [replace(record, leaving=leaving) for record, leaving in zip(found, leavings, strict=True)]
 
 
 def _record(holding: Holding, row: Model, register: Register, customer_of: frozenset[str]) -> Record:
@@ -90,15 +91,3 @@ def _fields(row: Model, declaration: Privacy, register: Register) -> list[HeldFi
         if register.has_category(category) and isinstance(column, Field):
             held.append(HeldField(name, str(column.verbose_name), category, origin, getattr(row, name)))
     return held
-
-
-def _until_not_needed(record: Record, needing: list[Leaving]) -> Record:
-    """Who the person is goes with the person's last record (GDPR 5(1)(e)).
-
-    What others share may be kept by theirs, so no day is told.
-    """
-    if not record.leaving.while_needed:
-        return record
-    if record.holding.shared:
-        return replace(record, leaving=replace(record.leaving, ends=None))
-    return replace(record, leaving=with_what_needs_it(record.leaving, needing))

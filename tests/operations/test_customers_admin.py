@@ -189,7 +189,8 @@ def test_a_persons_page_shows_each_record_by_category_with_who_answers_whence_an
     assert "alkoi 15.1.2025 klo 11.30" in shown  # in Helsinki
     assert "15.2.2027 asti" in shown
     assert "tuote Oomi Perussähkö" in shown
-    assert "30.6.2029 asti" in shown
+    assert "30.6.2029 asti Sähkösopimukset" in shown
+    assert "30.6.2029 asti Asiakassuhde, odottaa siihen viittaavaa tietuetta" in shown
     assert "Yhtiöiden yhteisen asiakkaan tiedoista" in shown
     assert "aihe johdettu lasku" in shown
     assert "sähkösopimus liitetty" in shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -29,6 +29,7 @@ from customers.queries import customer_of
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import Privacy, Runs, declaration_of
 from oomi_registry.notice.terms import Code, Origin
+from retention.disposal import rehearse
 from retention.models import HeldRecord, LegalHold
 from tests import plans, scenes
 
@@ -298,7 +299,42 @@ def test_a_contract_has_no_last_day_while_it_or_the_relationship_runs() -> None:
     assert ends(aino, ElectricityContract) is None
     Relationship.objects.filter(pk=bond.pk).update(ended_on=date(2021, 6, 30))
     assert ends(aino, ElectricityContract) == date(2031, 6, 30)
-    assert ends(aino, Relationship) == date(2021, 6, 30)
+
+
+@pytest.mark.django_db
+def test_a_record_goes_no_earlier_than_what_refers_to_it() -> None:
+    """The relationship's own rule ends with it, but the database keeps it while a contract hangs on it."""
+    aino = scenes.aino()
+    bond = scenes.relationship(aino, began=date(2015, 1, 1), ended=date(2021, 6, 30))
+    alone = only(aino, Relationship).leaving
+    assert (alone.ends, alone.waits) == (date(2021, 6, 30), False)
+    contract = scenes.electricity(aino, began=date(2015, 1, 1), ended=date(2021, 6, 30), within=bond)
+    for model in (Relationship, ElectricityContract, MeteringPoint, Party):
+        assert ends(aino, model) == date(2031, 6, 30)
+    assert only(aino, Relationship).leaving.waits
+    assert not only(aino, ElectricityContract).leaving.waits
+    call = scenes.call(aino, at=datetime(2030, 1, 15, 9, 0, tzinfo=UTC))
+    Recording.objects.filter(pk=call.pk).update(electricity_contract=contract)
+    assert ends(aino, ElectricityContract) == ends(aino, Relationship) == ends(aino, Party) == date(2032, 2, 15)
+
+
+@pytest.mark.django_db
+def test_the_day_that_is_told_is_the_day_before_the_record_goes() -> None:
+    """GDPR 15(1)(d): told from the same functions that the disposal keeps, and tried against the disposal itself."""
+    aino = scenes.aino(last_contact=date(2020, 1, 15))
+    bond = scenes.relationship(aino, began=date(2010, 1, 1), ended=date(2012, 6, 30))
+    scenes.electricity(aino, began=date(2010, 1, 1), ended=date(2012, 6, 30), within=bond)
+    scenes.call(aino, at=datetime(2021, 3, 3, 21, 59, tzinfo=UTC))
+    scenes.call(aino, at=datetime(2021, 3, 3, 22, 1, tzinfo=UTC))  # the next day in Helsinki
+    told = {record.row.pk: record.leaving.ends for record in of(aino)}
+    assert None not in told.values()
+    days = sorted({day for day in told.values() if day is not None})
+    assert len(days) == 3
+    for day in days:
+        for as_of in (day, day + timedelta(days=1)):
+            kept = sum(ends is not None and ends >= as_of for ends in told.values())
+            went = rehearse(now=NOW, as_of=as_of)
+            assert went.total == len(told) - kept, as_of
 
 
 @pytest.mark.django_db
