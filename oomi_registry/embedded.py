@@ -119,9 +119,12 @@ def running() -> Iterator[None]:
         yield
 
 
-def servers_user() -> pwd.struct_passwd:
-    """Who the servers run as: whoever we are, but never root, which PostgreSQL refuses."""
-    return pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+def servers_user() -> tuple[int, int]:
+    """The user and the group that the servers run as: ours, but never root's, which PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return os.geteuid(), os.getegid()
+    nobody = pwd.getpwnam("nobody")
+    return nobody.pw_uid, nobody.pw_gid
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -130,7 +133,7 @@ def refuse_foreign(folder: Path) -> None:
     Raises :class:`EmbeddedServersFailed`.
     """
     found = folder.lstat()
-    mine = {os.geteuid(), servers_user().pw_uid}
+    mine = {os.geteuid(), servers_user()[0]}
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in mine or found.st_mode & 0o022:
         raise EmbeddedServersFailed(f"{folder} is not ours alone. Remove it, or set DATABASE_URL and REDIS_URL.")
 

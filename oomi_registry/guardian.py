@@ -37,8 +37,8 @@ def _identity() -> _Identity:
     """Who the servers run as, as subprocess wants it; nothing where that is who we are."""
     if os.geteuid() != 0:
         return {}
-    nobody = servers_user()
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    user, group = servers_user()
+    return {"user": user, "group": group, "extra_groups": []}
 
 
 def _dies_with_us(ending: signal.Signals) -> Callable[[], None] | None:
@@ -92,8 +92,7 @@ def _own(folder: Path) -> None:
     """Make a folder that the servers' user alone may enter."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     refuse_foreign(folder)
-    nobody = servers_user()
-    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    os.chown(folder, *servers_user())
 
 
 def _cluster(programs: Path) -> Path:
