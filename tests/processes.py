@@ -17,10 +17,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 import redis
 from django.conf import settings
 from django.db import connections
+from kombu import Connection
 
 from oomi_registry import guardian
 from oomi_registry.demo.processes import _end_with_the_supervisor
@@ -106,6 +108,21 @@ class Processes:
         """Forget every message that waits, as when the broker is wiped."""
         with redis.Redis.from_url(self._broker_url, socket_timeout=5) as broker:
             broker.flushall()
+
+    def messages(self) -> list[str]:
+        """What waits in the broker for a worker, as it stands there."""
+        with redis.Redis.from_url(self._broker_url, socket_timeout=5) as broker:
+            return [message.decode() for message in broker.lrange("celery", 0, -1)]
+
+    def push_pickle(self, task: str) -> None:
+        """Send the worker a call of ``task`` that is not JSON, as an intruder in the broker would."""
+        with (
+            Connection(self._broker_url.replace("unix://", "redis+socket://")) as broker,
+            broker.Producer() as producer,
+        ):
+            producer.publish(
+                ((), {}, {}), serializer="pickle", routing_key="celery", headers={"task": task, "id": str(uuid4())}
+            )
 
     def log(self, name: str) -> str:
         """Everything the process has said since it was first started."""

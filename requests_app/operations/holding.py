@@ -12,6 +12,7 @@ from requests_app.lifecycle import Actor, Outcome
 from requests_app.models import PrivacyRequest, RequestedRight
 from requests_app.operations.casework import record
 from requests_app.rights import Right
+from retention import holds
 from retention.models import LegalHold
 
 HOLDING = frozenset({Right.ACCESS, Right.PORTABILITY, Right.RECTIFICATION, Right.RESTRICTION, Right.HUMAN_REVIEW})
@@ -29,8 +30,6 @@ def place_holds(
     request: PrivacyRequest, rights: Iterable[RequestedRight], *, actor: User, now: datetime, review_on: date
 ) -> None:
     """Hold the matched person's data for every right that holds it and has no hold yet."""
-    from retention import holds
-
     if request.party is None:
         return
     for row in rights:
@@ -62,7 +61,5 @@ def lift_holds(
         if right is Right.RESTRICTION and row.outcome in _KEEPS_ITS_HOLD and not even_granted:
             continue
         for hold in LegalHold.objects.filter(origin=origin_of(request, right), lifted_at__isnull=True):
-            from retention import holds
-
             holds.lift(hold, now=now)
             record(request, Happening.HOLD_LIFTED, now=now, capacity=Actor.SYSTEM, right=right)

@@ -20,6 +20,7 @@ from requests_app.operations.submission import AskedRight
 from requests_app.permitted.case import Case
 from requests_app.permitted.refusals import PartyUnknown
 from requests_app.rights import Right
+from retention.holds import wait_for_disposal
 
 
 @transaction.atomic
@@ -33,7 +34,8 @@ def link_party(request_id: UUID, *, party_id: UUID, actor: User, now: datetime, 
     case, capacity = begin("link_party", request_id, actor, now)
     request = case.request
     confidence = confidence_in(request, party_id)
-    # The person's row is locked against a disposal that would take it in the same moment.
+    # A disposal that is taking the person finishes first; else it would wait for our lock and we for its.
+    wait_for_disposal()
     party = Party.objects.select_for_update(no_key=True).filter(pk=party_id).first()
     if party is None:
         raise PartyUnknown

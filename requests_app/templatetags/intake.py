@@ -14,5 +14,7 @@ def where_to_write() -> dict[str, object]:
     """The controllers' postal addresses, each once, with the companies that have it."""
     places: dict[tuple[str, str], list[str]] = {}
     for controller in adopted().controllers:
-        places.setdefault((controller.street, f"{controller.postal_code} {controller.city}"), []).append(controller.name)
+        places.setdefault((controller.street, f"{controller.postal_code} {controller.city}"), []).append(
+            controller.name
+        )
     return {"places": [(names, street, city) for (street, city), names in places.items()]}
