@@ -19,13 +19,13 @@ READ = ("customers", "requests_app", "retention")
 
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "officer": frozenset({"lead_request", "work_on_request"}),
+        "officer": frozenset({"lead_request", "work_on_request", "add_legalhold", "change_legalhold"}),
         "handler": frozenset({"work_on_request"}),
         "approver": frozenset({"approve_request"}),
         "auditor": frozenset(),
     }
 )
-"""The permissions of ``requests_app`` that each role has beside viewing."""
+"""The permissions that each role has beside viewing: on requests, and on legal holds placed and lifted by hand."""
 
 
 def keep_roles(*, using: str) -> None:
@@ -40,5 +40,5 @@ def keep_roles(*, using: str) -> None:
         views = permissions.filter(content_type__app_label__in=READ, codename__startswith="view_")
         for name, codenames in ROLES.items():
             group, _ = Group.objects.using(using).get_or_create(name=name)
-            own = permissions.filter(content_type__app_label="requests_app", codename__in=codenames)
+            own = permissions.filter(content_type__app_label__in=READ, codename__in=codenames)
             group.permissions.set([*views, *own])

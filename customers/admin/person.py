@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from customers.admin.wording import ShownField, codes_of, shown_field
 from customers.holdings import Leaving, Record, records
 from customers.models import Party
 from customers.queries import customer_of
 from customers.responsibility import Responsibility
+from customers.wording import ShownField, codes_of, shown_field
 from oomi_registry.notice.days import written
 from oomi_registry.notice.terms import Code, NotInRegister, Register
 from oomi_registry.notice.wording import how_long

@@ -47,7 +47,7 @@ class _Settling:
             if leaving.while_needed:
                 continue  # who the person is goes last, and nothing with a rule of its own waits for it
             for key in holding.model._meta.concrete_fields:
-                if isinstance(key, ForeignKey):
+                if isinstance(key, ForeignKey) and isinstance(key.related_model, type):
                     referred = places.get((key.related_model, getattr(row, key.attname)))
                     if referred is not None and referred != place:
                         self.referring.setdefault(referred, []).append(place)

@@ -1,0 +1,116 @@
+"""What an officer fills in for a hold. A form checks its fields' shape; the operation itself decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers.holdings import Record
+from customers.wording import codes_of, shown_field
+from oomi_registry.notice.adopted import register
+from retention.models import HeldRecord, LegalHold
+
+MOST_CHOSEN_SINGLY = 50
+FIELDS_THAT_TELL = 3
+Choices = list[tuple[str, str]]
+REASONS = [choice for choice in LegalHold.Reason.choices if choice[0] != LegalHold.Reason.OPEN_REQUEST]
+"""A request's hold is placed and lifted by the request itself, never by hand."""
+
+
+class DayField(forms.DateField):
+    """A day, picked where the browser has a picker for it."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {
+        "required": _("Anna päivä, esimerkiksi 31.12.2027."),
+        "invalid": _("Anna päivä, esimerkiksi 31.12.2027."),
+    }
+
+
+class PlaceHold(forms.Form):
+    """A hold on some of a person's records: whole tables, or single records of the smaller ones."""
+
+    reason = forms.ChoiceField(label=_("Syy"), choices=REASONS)
+    explanation = forms.CharField(
+        label=_("Perustelu"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Miksi tietoja on vielä säilytettävä. Älä kirjoita henkilötunnusta äläkä osoitetta."),
+        error_messages={"required": _("Perustele pito: mikä riita, vaade tai selvitys on kesken.")},
+    )
+    review_on = DayField(
+        label=_("Tarkistettava viimeistään"), help_text=_("Päivä, jona pidon tarve katsotaan uudelleen.")
+    )
+    tables = forms.MultipleChoiceField(
+        label=_("Kaikki tietueet tauluista"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    rows = forms.MultipleChoiceField(
+        label=_("Yksittäiset tietueet"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: object, held: Sequence[Record], protected: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        by_table: dict[str, list[Record]] = {}
+        for record in held:
+            if record.holding.declaration.guarded and record.holding.model is not HeldRecord:
+                by_table.setdefault(record.holding.model._meta.label, []).append(record)
+        self.records = {_key(record): record for records in by_table.values() for record in records}
+        self._choices("tables").choices = [
+            (label, f"{records[0].holding.model._meta.verbose_name_plural} ({len(records)})")
+            for label, records in by_table.items()
+        ]
+        self._choices("rows").choices = [
+            (str(records[0].holding.model._meta.verbose_name_plural), _singles(records, protected=protected))
+            for records in by_table.values()
+            if 1 < len(records) <= MOST_CHOSEN_SINGLY
+        ]
+
+    def chosen(self) -> list[Record]:
+        """The records that the hold is to cover, each once, in the order of the tables."""
+        tables, rows = set(self.cleaned_data["tables"]), set(self.cleaned_data["rows"])
+        return [
+            record for key, record in self.records.items() if key in rows or record.holding.model._meta.label in tables
+        ]
+
+    def _choices(self, name: str) -> forms.MultipleChoiceField:
+        field = self.fields[name]
+        if not isinstance(field, forms.MultipleChoiceField):
+            raise TypeError(f"{name} is no field of several choices")
+        return field
+
+
+def _key(record: Record) -> str:
+    return f"{record.holding.model._meta.label}:{record.row.pk}"
+
+
+def _singles(records: Sequence[Record], *, protected: bool) -> Choices:
+    """Each record with the first fields that tell it from others; nothing that says where a protected person lives."""
+    codes = codes_of(register())
+    singles = []
+    for record in records:
+        shown = [shown_field(record.row, held, protected=protected, codes=codes) for held in record.fields]
+        telling = [each for each in shown if each is not None and not each.hidden][:FIELDS_THAT_TELL]
+        singles.append((_key(record), ", ".join(f"{each.label} {each.text}" for each in telling) or "–"))
+    return singles
+
+
+class ReviewHold(forms.Form):
+    """The hold was looked at and goes on."""
+
+    review_on = DayField(label=_("Seuraava tarkistus viimeistään"))
+
+
+class LiftHold(forms.Form):
+    """The hold ends. GDPR 18(3): the person is told before a restriction is lifted."""
+
+    told = forms.BooleanField(
+        label=_("Henkilölle on kerrottu, että rajoitus puretaan (GDPR 18(3))"),
+        error_messages={"required": _("Kerro purkamisesta henkilölle ensin, ja vahvista se tässä (GDPR 18(3)).")},
+    )
+
+    def __init__(self, *args: object, restricting: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        if not restricting:
+            del self.fields["told"]
