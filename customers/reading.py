@@ -48,8 +48,8 @@ class ReadOnlyAdmin(_Admin[_ModelT]):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the list's own filters ask: an address that looks for a name or a number is refused."""
-        filters = (str(each[0] if isinstance(each, tuple | list) else each) for each in self.list_filter)
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in filters)
+        names = [_asked_as(each) for each in self.list_filter]
+        return any(lookup == name or lookup.startswith(f"{name}__") for name in names)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Django's list under the plain name of what it lists: nothing is chosen there to be changed."""
@@ -69,3 +69,9 @@ class ReadOnlyAdmin(_Admin[_ModelT]):
             **shown,
         }
         return TemplateResponse(request, template, context)
+
+
+def _asked_as(filtering: object) -> str:
+    """How an address names one of a list's filters: a field, a field with its own filter, or a filter alone."""
+    field = filtering[0] if isinstance(filtering, tuple | list) else filtering
+    return str(getattr(field, "parameter_name", field))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from customers.reading import ReadOnlyAdmin
@@ -10,12 +12,39 @@ from customers.wording import value_in_words
 from retention.models import FileTombstone
 
 
+class ByOutcome(admin.SimpleListFilter):
+    """The files that wait, that are gone, or that another row still needs."""
+
+    title = _("Miten kävi")
+    parameter_name = "miten"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """What can be chosen."""
+        return [
+            ("poistamatta", str(_("poistamatta"))),
+            ("poistettu", str(_("poistettu"))),
+            ("saastetty", str(_("säästetty"))),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[FileTombstone]) -> QuerySet[FileTombstone]:
+        """The tombstones of the kind that was chosen, else all."""
+        match self.value():
+            case "poistamatta":
+                return queryset.filter(removed_at__isnull=True)
+            case "poistettu":
+                return queryset.filter(removed_at__isnull=False, spared=False)
+            case "saastetty":
+                return queryset.filter(spared=True)
+            case _:
+                return queryset
+
+
 @admin.register(FileTombstone)
 class FileTombstoneAdmin(ReadOnlyAdmin[FileTombstone]):
     """File tombstones, those still to be removed among them. The names are random and lead to nobody."""
 
     list_display = ("path", "written", "outcome", "error", "run")
-    list_filter = (("removed_at", admin.EmptyFieldListFilter), "spared")
+    list_filter = (ByOutcome,)
     list_select_related = ("run",)
     ordering = ("-id",)
     sortable_by = ()

@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers.holdings import Record
+from customers.holdings.records import SOURCE
 from customers.wording import codes_of, shown_field
 from oomi_registry.notice.adopted import register
 from retention.models import HeldRecord, LegalHold
 
 MOST_CHOSEN_SINGLY = 50
 FIELDS_THAT_TELL = 3
+NEVER_HELD_BY_HAND = (LegalHold, HeldRecord)  # holds on holds would hold nothing that is not held
 Choices = list[tuple[str, str]]
 REASONS = [choice for choice in LegalHold.Reason.choices if choice[0] != LegalHold.Reason.OPEN_REQUEST]
 """A request's hold is placed and lifted by the request itself, never by hand."""
@@ -54,7 +56,7 @@ class PlaceHold(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         by_table: dict[str, list[Record]] = {}
         for record in held:
-            if record.holding.declaration.guarded and record.holding.model is not HeldRecord:
+            if record.holding.declaration.guarded and record.holding.model not in NEVER_HELD_BY_HAND:
                 by_table.setdefault(record.holding.model._meta.label, []).append(record)
         self.records = {_key(record): record for records in by_table.values() for record in records}
         self._choices("tables").choices = [
@@ -90,7 +92,11 @@ def _singles(records: Sequence[Record], *, protected: bool) -> Choices:
     codes = codes_of(register())
     singles = []
     for record in records:
-        shown = [shown_field(record.row, held, protected=protected, codes=codes) for held in record.fields]
+        shown = [
+            shown_field(record.row, held, protected=protected, codes=codes)
+            for held in record.fields
+            if held.name != SOURCE
+        ]
         telling = [each for each in shown if each is not None and not each.hidden][:FIELDS_THAT_TELL]
         singles.append((_key(record), ", ".join(f"{each.label} {each.text}" for each in telling) or "–"))
     return singles

@@ -45,12 +45,39 @@ class HeldByRequest(Refused):
     sentence = "Pitoa ei pureta käsin: se päättyy, kun tietopyyntöön {origin} on vastattu."
 
 
+class ByState(admin.SimpleListFilter):
+    """The holds that go on, that are to be looked at, or that have ended."""
+
+    title = _("Tilanne")
+    parameter_name = "tilanne"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """What can be chosen."""
+        return [
+            ("voimassa", str(_("voimassa"))),
+            ("tarkistettava", str(_("tarkistettava"))),
+            ("purettu", str(_("purettu"))),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LegalHold]) -> QuerySet[LegalHold]:
+        """The holds of the kind that was chosen, else all."""
+        match self.value():
+            case "voimassa":
+                return queryset.filter(lifted_at__isnull=True)
+            case "tarkistettava":
+                return queryset.filter(pk__in=holds.holds_for_review(timezone.localdate()).order_by().values("pk"))
+            case "purettu":
+                return queryset.filter(lifted_at__isnull=False)
+            case _:
+                return queryset
+
+
 @admin.register(LegalHold)
 class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
     """Holds (*säilytyspidot*) [D: holds]: placed, reviewed and lifted by operations, each a POST of its own."""
 
-    list_display = ("hold", "person", "held_rows", "owner", "review", "placed")
-    list_filter = ("reason", ("lifted_at", admin.EmptyFieldListFilter))
+    list_display = ("hold", "person", "held_rows", "owner", "review")
+    list_filter = (ByState, "reason")
     list_select_related = ("owner", "party")
     sortable_by = ()
     list_per_page = 50
@@ -86,11 +113,6 @@ class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
             return str(_("purettu %(when)s")) % {"when": value_in_words(hold.lifted_at)}
         colour, words = urgency(hold, timezone.localdate())
         return format_html('<span class="dl {}">{} {}</span>', colour, written(hold.review_on), words)
-
-    @admin.display(description=_("Asetettu"))
-    def placed(self, hold: LegalHold) -> str:
-        """When it was placed."""
-        return value_in_words(hold.placed_at)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's own has patterns alone
         """An address for each operation, before Django's own address of a row."""

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from customers.reading import ReadOnlyAdmin
@@ -35,8 +36,7 @@ CHIPS = {DisposalRun.State.FINISHED: "got", DisposalRun.State.INTERRUPTED: "todo
 class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
     """Runs of the disposal (*hävitysajot*) as the database certified them; beside them the board."""
 
-    list_display = ("as_of_day", "state", "began", "ended", "rows_gone", "rule", "error")
-    list_filter = ("state",)
+    list_display = ("as_of_day", "how_it_ended", "began", "ended", "rows_gone", "rule", "error")
     ordering = ("-started_at",)
     sortable_by = ()
     change_list_template = "admin/retention/run_list.html"
@@ -50,6 +50,12 @@ class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
     def as_of_day(self, run: DisposalRun) -> str:
         """The day the run counted retention to."""
         return written(run.as_of)
+
+    @admin.display(description=_("Tila"))
+    def how_it_ended(self, run: DisposalRun) -> str:
+        """Finished, interrupted, or under way."""
+        state = DisposalRun.State(run.state)
+        return format_html('<span class="chip {}">{}</span>', CHIPS[state], state.label)
 
     @admin.display(description=_("Alkoi"))
     def began(self, run: DisposalRun) -> str:

@@ -87,7 +87,7 @@ def test_a_runs_certificate_says_what_went_by_table_and_rule_and_what_became_of_
     assert re.search(
         r"25\.11\.2026 valmis 25\.11\.2026 klo 10\.00 25\.11\.2026 klo 10\.00 3 – files refused: 1", listed
     )
-    waiting = text_of(officer, "/admin/retention/filetombstone/?removed_at__isempty=1")
+    waiting = text_of(officer, "/admin/retention/filetombstone/?miten=poistamatta")
     assert re.search(r"recordings/stuck\.wav \S+ klo \S+ poistamatta; seuraava ajo yrittää ENOTEMPTY", waiting)
     assert "gone.wav" not in waiting
 
@@ -311,6 +311,10 @@ def test_the_list_of_holds_begins_with_the_longest_overdue_and_ends_with_the_lif
     assert re.search(r"omistaja \d+\.\d+\.\d{4} myöhässä", shown)
     assert "Mäkinen" not in shown
     assert "Mäkinen" not in text_of(officer, page_of(lifted))
+    for state, listed in (("voimassa", [late, far]), ("tarkistettava", [late]), ("purettu", [lifted])):
+        narrowed = text_of(officer, f"/admin/retention/legalhold/?tilanne={state}")
+        assert [each for each in (late, far, lifted) if str(each.party) in narrowed] == listed, state
+    assert officer.get("/admin/retention/legalhold/?party__family_name=Mäkinen").status_code == 400
 
 
 def _third() -> Party:
