@@ -1,0 +1,70 @@
+"""The officer at the retention: what went, what is coming, and a hold from its placing to its lifting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+
+from customers.models import Recording
+from retention import disposal, holds
+from retention.models import LegalHold
+from tests import scenes
+from tests.journeys.conftest import Walk
+from tests.journeys.test_desk_of_the_register import aino_with_everything, officer
+
+__all__ = ["officer"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_officer_reads_what_went_and_foresees_what_is_coming(officer: Walk) -> None:
+    aino = aino_with_everything()
+    for year in (2019, 2020, 2021):
+        scenes.call(aino, at=datetime(year, 1, 15, 9, 0, tzinfo=UTC))
+    went = disposal.dispose(now=timezone.now())
+    assert went.complete
+    for months in (26, 24, 24, 20, 14):
+        scenes.call(aino, at=timezone.now() - timedelta(days=round(months * 30.44)))
+    officer.open("/admin/retention/disposalrun/")
+    officer.look("desk_runs")
+    officer.page.get_by_role("link", name="Säilytystaulu").click()
+    officer.look("desk_board")
+    officer.go_on("Laske, mitä on tulossa")
+    assert officer.page.get_by_role("rowheader", name="Kontaktitallenteet").is_visible()
+    officer.look("desk_board_foreseen")
+    officer.open(reverse("admin:retention_disposalrun_change", args=[went.run]))
+    officer.look("desk_certificate")
+    officer.open("/admin/retention/filetombstone/")
+    officer.look("desk_tombstones")
+
+
+def test_the_officer_holds_ainos_calls_looks_again_and_lets_them_go(officer: Walk) -> None:
+    aino, pekka = aino_with_everything(), scenes.pekka()
+    clerk = User.objects.create_user("perintä")
+    today = timezone.localdate()
+    held = holds.place(pekka, LegalHold.Reason.DEBT_COLLECTION, owner=clerk, review_on=today, now=timezone.now())
+    LegalHold.objects.filter(pk=held.pk).update(review_on=today - timedelta(days=4))
+    officer.open(reverse("admin:customers_party_change", args=[aino.pk]))
+    officer.page.get_by_role("link", name="Aseta säilytyspito").click()
+    officer.look("desk_hold_form")
+    officer.go_on("Aseta pito")
+    assert officer.page.get_by_text("Perustele pito").is_visible()
+    officer.look("desk_hold_form_refused")
+    officer.page.get_by_label("Perustelu").fill("Riita laskun 4101 summasta käräjäoikeudessa.")
+    officer.page.get_by_label("puhelutallenteet (").check()
+    officer.go_on("Aseta pito")
+    assert officer.page.get_by_text("Pito on asetettu.").is_visible()
+    officer.look("desk_hold")
+    officer.open("/admin/retention/legalhold/")
+    assert officer.page.get_by_text("myöhässä").is_visible()
+    officer.look("desk_holds")
+    officer.page.get_by_role("link", name="riita tai oikeudellinen vaade").first.click()
+    officer.go_on("Tallenna tarkistus")
+    officer.go_on("Pura pito")
+    assert officer.page.get_by_text("Pito on purettu.").is_visible()
+    officer.look("desk_hold_lifted")
+    assert Recording.objects.filter(party=aino).count() == 14
