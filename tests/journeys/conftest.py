@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
+
+from tests import chromium
 
 # Playwright's own loop runs in the tests' thread, which Django would otherwise take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -24,16 +25,16 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """The installed Chromium or Chrome where there is one, and nothing that phones home."""
-    installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-    quiet = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update"]
-    args = [f"--{each}" for each in (*quiet, "disable-sync", "no-sandbox")]
-    return browser_type_launch_args | ({"executable_path": installed} if installed else {}) | {"args": args}
+    """The browser that is there, which talks to nobody but the site."""
+    path = chromium.found()
+    if path is None:
+        pytest.fail(f"The journeys need a browser. Type: {chromium.TO_TYPE}")
+    return browser_type_launch_args | {"executable_path": path, "args": list(chromium.ARGUMENTS)}
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
-    """A Finnish reader at a wide screen, without JavaScript: the public face needs none."""
+    """A Finnish reader at a wide screen."""
     return browser_context_args | {"locale": "fi-FI", "viewport": WIDE}
 
 
@@ -44,6 +45,8 @@ class Walk:
     page: Page
     site: str
     faults: list[str] = field(default_factory=list)
+    statuses: set[int] = field(default_factory=lambda: {422})
+    """Statuses over 399 that the story expects; the browser reports each as an error of its console."""
 
     def open(self, path: str) -> None:
         """Go to an address of the site."""
@@ -76,8 +79,8 @@ def walk(page: Page, live_server: LiveServer) -> Iterator[Walk]:
     ours = urlsplit(live_server.url).netloc
 
     def said(message: ConsoleMessage) -> None:
-        # The browser reports every status over 399 as an error of the console; a 422 is our answer to a wrong one.
-        if message.type in {"error", "warning"} and "status of 422" not in message.text:
+        expected = any(f"status of {status} " in message.text for status in person.statuses)
+        if message.type in {"error", "warning"} and not expected:
             person.faults.append(f"console: {message.text}")
 
     def asked(request: Request) -> None:
