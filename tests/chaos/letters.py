@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from random import Random
 from uuid import uuid4
 
@@ -33,9 +34,9 @@ def drill_worker_is_killed_while_letters_leave(rounds: int, chance: Random) -> s
                 written += 1
             with contextlib.ExitStack() as servers:
                 servers.enter_context(sink_at(port, sink))
-                taken = len(sink.taken)
+                before = len(sink.taken)
                 _start_what_is_down(night)
-                night.wait_until(lambda taken=taken: len(sink.taken) > taken, within=60)
+                night.wait_until(partial(_more_than, before, sink), within=60)
                 time.sleep(chance.uniform(0, 0.4))
                 kind = chance.choice(STRIKES)
                 struck[kind] += 1
@@ -57,6 +58,10 @@ def drill_worker_is_killed_while_letters_leave(rounds: int, chance: Random) -> s
         f"{sum(struck.values())} strikes ({kinds}); {written} letters, {len(sink.ids())} taken by the mail server, "
         f"{unknown} shown as unknown, none twice; 0 violations"
     )
+
+
+def _more_than(before: int, sink: Sink) -> bool:
+    return len(sink.taken) > before
 
 
 def _none_waits() -> bool:

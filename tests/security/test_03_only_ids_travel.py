@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from celery import Task
+from celery.app.task import Task
 from django.conf import settings
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from tests import submissions
 from tests.processes import worker_and_beat
 
 
-def our_tasks() -> Iterator[Task]:
+def our_tasks() -> Iterator[Task[..., object]]:
     """Every task of ours, as the worker knows them."""
     app.loader.import_default_modules()
     for name, task in sorted(app.tasks.items()):
@@ -54,8 +54,8 @@ def test_what_waits_in_the_broker_while_no_worker_runs_names_nobody() -> None:
     request = submissions.received(submissions.ainos(), now=timezone.now())
     with worker_and_beat(start=False) as running:
         running.start("beat")
-        messages: list[str] = []
-        running.wait_until(lambda: messages.extend(running.messages()) or len(messages) >= 3)
+        running.wait_until(lambda: len(running.messages()) >= 3)
+        messages = running.messages()
     for message in messages:
         body = json.loads(message)
         assert body["content-type"] == "application/json"
