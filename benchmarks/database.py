@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import psycopg
 from psycopg import sql
+
+AUTOVACUUM_ENDS_WITHIN = 120.0  # seconds
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
@@ -29,7 +32,7 @@ def own_database(name: str) -> Iterator[Connection]:
 
         real = str(connections["owner"].settings_dict["NAME"])
         with _owner(real) as owner:
-            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            _drop(owner, name)
             owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         for alias in connections:
             connections[alias].settings_dict["NAME"] = name
@@ -42,7 +45,20 @@ def own_database(name: str) -> Iterator[Connection]:
                 connections[alias].close()
                 connections[alias].settings_dict["NAME"] = real
             with _owner(real) as owner:
-                owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+                _drop(owner, name)
+
+
+def _drop(owner: Connection, name: str) -> None:
+    """Drop the database when autovacuum has left it: its process is not ours to end."""
+    deadline = time.monotonic() + AUTOVACUUM_ENDS_WITHIN
+    while True:
+        try:
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 def _owner(database: str) -> Connection:

@@ -1,118 +1,217 @@
 """Dispose of 300,000 due recordings among 1,000,000: holds, proof and file removal included.
 
 The limit is one plain ``DELETE … WHERE due`` of the same rows from a copy of the table with the same indexes, and the
-unlinking of the same files, one after the other, by their known names.
+unlinking of the same files by their known names. What a disk takes to unlink a file differs tenfold from one minute to
+the next, so the two take turns at it, some hundred files each.
+
+Ours runs in a process of its own (``python -m benchmarks.disposal``), so that its memory is nobody else's.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from django.utils import timezone
+from benchmarks.database import Connection, own_database
+from benchmarks.results import Result, say
 
-from benchmarks.ground import APPLICATION, OWNER, Connection, connect, effort, own_database, own_files, say
-from benchmarks.run import Measured
-from oomi_registry.notice.adopted import register
-from oomi_registry.notice.days import day_in_helsinki
-from retention import disposal
-from retention.models import FileTombstone
-from retention.schedule import cutoff_instant
-
-GOAL = 3
-WHAT = "300,000 due of 1,000,000 recordings, 3,000 of them held, each with a file, some shared."
-LIMIT = "one plain DELETE of the same rows, and unlinking the same files."
-
-ROWS, DUE, PEOPLE = 1_000_000, 300_000, 10_000
-HELD_EVERY, SHARED_EVERY, SPARED_EVERY = 100, 40, 400  # of the due rows
-
-FILL = (
-    "INSERT INTO customers_party (id, given_names, family_name, mother_tongue, protected_address, deceased, source, "
-    "first_seen_on, last_contact_on) SELECT md5('p' || n)::uuid, 'A', 'B', '', false, false, 'person', current_date, "
-    f"current_date FROM generate_series(1, {PEOPLE}) AS n",
-    # The first DUE rows are due, in the order of time, as they came; every 40th due row names the file before it.
-    "INSERT INTO customers_recording (id, party_id, began_at, duration, direction, number, partner, audio, topic) "
-    f"SELECT md5('r' || n)::uuid, md5('p' || (n % {PEOPLE} + 1))::uuid, "
-    f"CASE WHEN n <= {DUE} THEN %(cutoff)s - make_interval(mins => 2 * ({DUE} - n) + 1) "
-    f"ELSE %(cutoff)s + make_interval(mins => n - {DUE}) END, interval '3 minutes', 'from_person', "
-    f"'+35850' || (1000000 + n), '', CASE WHEN n <= {DUE} THEN "
-    f"format('recordings/%%s/%%s.wav', to_hex(n %% 256), n - (n %% {SHARED_EVERY} = 1 AND n > 1)::int) "
-    f"WHEN n <= {DUE} + {DUE} / {SPARED_EVERY} THEN "
-    f"format('recordings/%%s/%%s.wav', to_hex((n - {DUE}) * {SPARED_EVERY} %% 256), (n - {DUE}) * {SPARED_EVERY}) "
-    f"ELSE '' END, 'lasku' FROM generate_series(1, {ROWS}) AS n",
-    "INSERT INTO retention_legalhold (id, party_id, reason, explanation, placed_at, review_on, origin) "
-    "SELECT md5('h')::uuid, md5('p1')::uuid, 'dispute', '', now(), current_date, ''",
-    "INSERT INTO retention_heldrecord (id, hold_id, \"table\", record) SELECT md5('h' || n)::uuid, md5('h')::uuid, "
-    f"'customers_recording', md5('r' || n)::uuid FROM generate_series({HELD_EVERY}, {DUE}, {HELD_EVERY}) AS n",
-    "CREATE TABLE plain (LIKE customers_recording INCLUDING ALL)",
-    "INSERT INTO plain SELECT * FROM customers_recording",
-    # What is held is not due in the copy, so that the plain statement takes the same rows.
-    "UPDATE plain SET began_at = began_at + interval '100 years' WHERE id IN (SELECT record FROM retention_heldrecord)",
-    "GRANT SELECT, DELETE ON plain TO oomi_app",
+GOAL = 3.0
+DUE, HELD_EVERY = 300_000, 100
+NUMBERS = {
+    "rows": 1_000_000,
+    "due": DUE,
+    "people": 10_000,
+    "held_every": HELD_EVERY,
+    "shared_every": 40,
+    "spared_every": 400,
+}
+FILL = Path(__file__).with_suffix(".sql")
+GO = (
+    "SELECT audio FROM customers_recording AS call LEFT JOIN retention_heldrecord AS held "
+    "ON record = call.id AND released_at IS NULL WHERE audio <> '' GROUP BY audio "
+    "HAVING bool_and(began_at < current_setting('bench.cutoff')::timestamptz AND held.id IS NULL)"
 )
+AUDIO = b"RIFF" * 25
+TURN = 500  # files
 
 
-def measure() -> Measured:
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What one run took: seconds of ours and of the limit's turns, rows and files, and memory in MB."""
+
+    ours: float
+    turns: float
+    rows: int
+    files: int
+    complete: bool
+    rss_before_mb: float
+    peak_rss_mb: float
+
+
+def measure() -> Result:
     """Fill, delete plainly, dispose, and hold what is left of both against each other."""
-    now = timezone.now()
-    before = cutoff_instant(register().rule("contact_recordings"), day_in_helsinki(now))
-    with own_database("bench"), own_files() as folder, connect(OWNER) as owner:
-        say(f"filling {ROWS:,} recordings, {DUE:,} of them due, twice")
-        owner.execute("SET synchronous_commit = off")
-        for statement in FILL:
-            owner.execute(statement, {"cutoff": before} if "%(cutoff)s" in statement else None)
-        for table in ("customers_recording", "plain", "customers_party", "retention_heldrecord"):
-            owner.execute(f"VACUUM ANALYZE {table}")
-        goes, copies = _files(owner, folder)
-
-        say("the limit: one plain DELETE, and unlinking")
-        with connect(APPLICATION) as plain, effort() as limit:
-            plainly = plain.execute("DELETE FROM plain WHERE began_at < %s", [before]).rowcount
-            for path in copies:
-                path.unlink()
-
-        say("ours: manage.py dispose")
-        with effort() as ours:
-            went = disposal.dispose(now=now, clock=timezone.now)
-
-        say("holding both against each other")
-        assert went.complete, went.error
-        assert went.total == plainly == DUE - DUE // HELD_EVERY, (went.total, plainly)
-        left = owner.execute("SELECT count(*) FROM customers_recording JOIN retention_heldrecord ON record = customers_recording.id")
-        assert left.fetchone() == (DUE // HELD_EVERY,)
-        assert went.files.removed == len(goes)
-        assert not any(path.exists() for path in goes)
-        named = {row[0] for row in owner.execute("SELECT audio FROM customers_recording WHERE audio <> ''")}
-        there = {str(path.relative_to(folder)) for path in (folder / "recordings").rglob("*.wav")}
-        assert there == named
-        assert not FileTombstone.objects.filter(removed_at=None).exists()
-    remark = f"{went.total:,} rows and {went.files.removed:,} files; memory before: {ours.rss_before_mb:.0f} MB."
-    return Measured(ours.seconds, limit.seconds, ours.peak_rss_mb, remark)
+    with own_database("bench_disposal") as owner, tempfile.TemporaryDirectory(dir=_on_disk()) as folder:
+        say(f"Filling {NUMBERS['rows']:,} recordings, {DUE:,} of them due, and a copy.")
+        due = _fill(owner)
+        ours, plain = Path(folder, "ours"), Path(folder, "plain")
+        go = _store(owner, ours, plain)
+        say("The limit: one plain DELETE; its turns at unlinking come with ours.")
+        began = time.perf_counter()
+        plainly = _as_application("DELETE FROM plain WHERE began_at < %s", due)
+        deleting = time.perf_counter() - began
+        say("Ours: a night.")
+        night = _dispose(ours, plain)
+        say("Holding both against each other.")
+        assert night.complete
+        assert night.rows == plainly == DUE - DUE // HELD_EVERY, (night.rows, plainly)
+        assert night.files == len(go), (night.files, len(go))
+        _check_what_is_left(owner, ours, plain)
+        say("The next night, with nothing left but what is held.")
+        next_night = _dispose(ours, plain)
+    held = DUE // HELD_EVERY
+    what = f"{DUE:,} of {NUMBERS['rows']:,} recordings are due, {held:,} of them held; {len(go):,} files go."
+    parts = f"The limit: one plain DELETE {deleting:.2f} s, unlinking {night.turns:.2f} s, in turns with ours."
+    after = f"The next night, with nothing left but the {held:,} that are held, takes {next_night.ours:.2f} s."
+    limit = deleting + night.turns
+    return Result("disposal", night.ours, limit, GOAL, night.peak_rss_mb, night.rss_before_mb, (what, parts, after))
 
 
-def _files(owner: Connection, folder: Path) -> tuple[list[Path], list[Path]]:
-    """Store a small file for every path; those that go with the due rows, and a copy of each for the limit."""
-    rows = owner.execute(
-        "SELECT audio, bool_and(began_at < (SELECT max(began_at) FROM plain WHERE false) IS NOT FALSE) FROM plain GROUP BY 1"
-    )
-    del rows
-    every = [str(row[0]) for row in owner.execute("SELECT DISTINCT audio FROM customers_recording WHERE audio <> ''")]
-    stay = {
-        row[0]
-        for row in owner.execute(
-            "SELECT audio FROM customers_recording LEFT JOIN retention_heldrecord ON record = customers_recording.id "
-            "WHERE audio <> '' AND (record IS NOT NULL OR began_at >= (SELECT min(began_at) FROM customers_recording "
-            "WHERE audio = '')  - interval '1 day' * 0)"
-        )
-    }
-    say(f"storing {len(every):,} files, and a copy of those that go")
-    for subfolder in {str(Path(path).parent) for path in every}:
-        (folder / subfolder).mkdir(parents=True)
-        (folder / "copies" / subfolder).mkdir(parents=True)
-    goes, copies = [], []
+def _on_disk() -> str:
+    """A folder on a disk: /tmp may be memory."""
+    return "/var/tmp" if os.access("/var/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - a new folder in it
+
+
+def _fill(owner: Connection) -> datetime:
+    """Fill the tables; the instant before which a recording is due."""
+    from django.utils import timezone
+
+    from oomi_registry.notice.adopted import register
+    from retention.schedule import cutoff_instant
+
+    cutoff = cutoff_instant(register().rule("contact_recordings"), timezone.localdate())
+    assert cutoff is not None
+    for name, value in (NUMBERS | {"cutoff": cutoff}).items():
+        owner.execute("SELECT set_config(%s, %s, false)", [f"bench.{name}", str(value)])
+    owner.execute(FILL.read_bytes())
+    owner.execute("VACUUM ANALYZE customers_recording, plain, customers_party, retention_heldrecord")
+    return cutoff
+
+
+def _store(owner: Connection, ours: Path, plain: Path) -> set[str]:
+    """Store a small file for every path, and a copy of those that go for the limit; the paths that go."""
+    every = [str(path) for (path,) in owner.execute("SELECT DISTINCT audio FROM customers_recording WHERE audio <> ''")]
+    go = {str(path) for (path,) in owner.execute(GO)}
+    say(f"Storing {len(every):,} files, and a copy of the {len(go):,} that go.")
+    for folder in {str(Path(path).parent) for path in every}:
+        (ours / folder).mkdir(parents=True)
+        (plain / folder).mkdir(parents=True)
     for path in every:
-        (folder / path).write_bytes(b"RIFF" * 25)
-        if path not in stay:
-            goes.append(folder / path)
-            copies.append(folder / "copies" / path)
-            copies[-1].write_bytes(b"RIFF" * 25)
-    return goes, copies
+        (ours / path).write_bytes(AUDIO)
+        if path in go:
+            (plain / path).write_bytes(AUDIO)
+    os.sync()  # nobody pays for the other's writing
+    return go
+
+
+def _as_application(statement: str, *params: datetime) -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute(statement, [*params])
+        found = int(cursor.rowcount)
+    connection.close()
+    return found
+
+
+def _dispose(ours: Path, plain: Path) -> Night:
+    from django.db import connections
+
+    os.sync()
+    names = {alias: str(connections[alias].settings_dict["NAME"]) for alias in connections}
+    command = [sys.executable, "-m", "benchmarks.disposal", json.dumps(names), str(ours), str(plain)]
+    told = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+    return Night(**json.loads(told.stdout))
+
+
+def _check_what_is_left(owner: Connection, ours: Path, plain: Path) -> None:
+    """Held rows are there, files and rows agree, and both have taken the same."""
+    held = owner.execute("SELECT count(*) FROM customers_recording AS c JOIN retention_heldrecord ON record = c.id")
+    assert held.fetchone() == (DUE // HELD_EVERY,)
+    named = {str(path) for (path,) in owner.execute("SELECT audio FROM customers_recording WHERE audio <> ''")}
+    assert {str(path.relative_to(ours)) for path in ours.rglob("*.wav")} == named
+    assert not any(plain.rglob("*.wav"))
+    waiting = owner.execute("SELECT count(*) FROM retention_filetombstone WHERE removed_at IS NULL")
+    assert waiting.fetchone() == (0,)
+
+
+# ---- ours, in a process of its own
+
+
+def _night(databases: dict[str, str], ours: Path, plain: Path) -> Night:
+    """One run over the database and the files, taking turns with the limit's unlinking."""
+    import django
+
+    django.setup()
+    from django.db import connections
+    from django.test import override_settings
+    from django.utils import timezone
+
+    from retention import disposal
+
+    for alias, name in databases.items():
+        connections[alias].settings_dict["NAME"] = name
+    copies, rows, turns = _files(plain), 0, 0.0
+
+    def progress(_: str, went: int) -> None:
+        nonlocal rows
+        rows = went
+
+    def clock() -> datetime:
+        """Asked twice for every thousand files: the limit takes its turn."""
+        nonlocal turns
+        if rows == DUE - DUE // HELD_EVERY:
+            turns += _unlink(islice(copies, TURN))
+        return timezone.now()
+
+    before = _peak_mb()
+    with override_settings(MEDIA_ROOT=str(ours)):
+        began = time.perf_counter()
+        went = disposal.dispose(now=timezone.now(), clock=clock, progress=progress)
+        seconds = time.perf_counter() - began
+    ours_alone = seconds - turns
+    turns += _unlink(copies)
+    return Night(ours_alone, turns, went.total, went.files.removed, went.complete, before, _peak_mb())
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        yield from (f"{place}/{name}" for name in names)
+
+
+def _unlink(paths: Iterator[str]) -> float:
+    """Unlink them, and the seconds it took."""
+    known = list(paths)
+    began = time.perf_counter()
+    for path in known:
+        os.unlink(path)  # noqa: PTH108 - the plainest there is
+    return time.perf_counter() - began
+
+
+def _peak_mb() -> float:
+    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2): bytes there, kilobytes here
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(_night(json.loads(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])))))

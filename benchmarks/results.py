@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import sys
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -85,7 +86,7 @@ def publish(result: Result, day: date) -> None:
 
 def say(text: str) -> None:
     """Tell on stderr how the benchmark goes: stdout is for the results alone."""
-    print(text, file=sys.stderr, flush=True)
+    print(time.strftime("%H:%M:%S"), text, file=sys.stderr, flush=True)
 
 
 def _others(bench: str) -> dict[str, list[str]]:

@@ -7,19 +7,23 @@ spared; it goes with the last of them. Files are shared when their rows are made
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import Storage
+from django.db import connection
+from psycopg import sql
 
 from retention.disposal.door import one_batch
 from retention.guards import file_fields
 from retention.models import DisposalRun, FileTombstone
 
 AT_ONCE = 1_000
+# Keys and paths go to the database as one array: a thousand placeholders take the time of a thousand files.
+_GONE = "UPDATE retention_filetombstone SET removed_at = %s, error = '' WHERE id = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,12 @@ def would_remove(run: DisposalRun) -> int:
 
 
 def _settle(batch: Mapping[int, str], storage: Storage, now: datetime) -> Removed:
-    """Decide every tombstone of the batch, by key and path; a path of several rows may stand there several times."""
+    """Decide every tombstone of the batch, by key and path; a path that several rows named may stand there twice."""
     paths = set(batch.values())
-    spared = _still_named(paths)
+    spared = _still_named(list(paths))
     errors = {path: error for path in sorted(paths - spared) if (error := _removal_error(storage, path))}
-    gone = [key for key, path in batch.items() if path not in spared and path not in errors]
-    FileTombstone.objects.filter(pk__in=gone).update(removed_at=now, error="")
+    with connection.cursor() as cursor:
+        cursor.execute(_GONE, [now, [key for key, path in batch.items() if path not in spared and path not in errors]])
     kept = [key for key, path in batch.items() if path in spared]
     FileTombstone.objects.filter(pk__in=kept).update(removed_at=now, spared=True, error="")
     refused = [FileTombstone(pk=key, error=errors[path]) for key, path in batch.items() if path in errors]
@@ -84,11 +88,16 @@ def _removal_error(storage: Storage, path: str) -> str:
     return ""
 
 
-def _still_named(paths: Iterable[str]) -> set[str]:
+def _still_named(paths: list[str]) -> set[str]:
     """Those of the paths that a row of any table names."""
-    return set(_named(list(paths)))
-
-
-def _named(paths: list[str]) -> Iterator[str]:
-    for model, field in file_fields():
-        yield from model._base_manager.filter(**{f"{field.name}__in": paths}).values_list(field.name, flat=True)
+    named: set[str] = set()
+    with connection.cursor() as cursor:
+        for model, field in file_fields():
+            cursor.execute(
+                sql.SQL("SELECT {column} FROM {table} WHERE {column} = ANY(%s)").format(
+                    column=sql.Identifier(field.column), table=sql.Identifier(model._meta.db_table)
+                ),
+                [paths],
+            )
+            named.update(path for (path,) in cursor.fetchall())
+    return named
