@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime
 
 from customers.models import (
     ContactPoint,
+    ContactRole,
     Controller,
     ElectricityContract,
     MeteringPoint,
+    Organisation,
     Party,
     Recording,
     Relationship,
+    SolarContract,
 )
 from customers.models.contacts import Direction
 
@@ -84,4 +87,27 @@ def call(party: Party, *, at: datetime = datetime(2024, 10, 15, 9, 30, tzinfo=UT
     """A recorded call with the person."""
     return Recording.objects.create(
         party=party, began_at=at, direction=Direction.FROM_PERSON, number="+358501234567", audio=audio, topic="lasku"
+    )
+
+
+def bakery(*contacts: Party) -> Organisation:
+    """Leipomo Oy and its contact persons."""
+    organisation = Organisation.objects.create(name="Leipomo Oy", business_id="3101315-4", source="person")
+    for contact in contacts:
+        ContactRole.objects.create(
+            party=contact, organisation=organisation, source="person", began_on=date(2020, 1, 1), position="leipuri"
+        )
+    return organisation
+
+
+def roof(party: Party, bond: Relationship, organisation: Organisation | None = None) -> SolarContract:
+    """A solar contract."""
+    return SolarContract.objects.create(
+        party=party,
+        relationship=bond,
+        organisation=organisation,
+        contract_number="A-1",
+        product="Aurinkopaketti",
+        agreed_on=bond.began_on,
+        began_on=bond.began_on,
     )

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -31,6 +31,7 @@ from oomi_registry.notice.declarations import Privacy, declaration_of
 from oomi_registry.notice.not_yet_held import NOT_YET_HELD
 from retention.models import HeldRecord, LegalHold
 from tests import scenes
+from tests.desk import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,22 +43,11 @@ SEARCH = "/admin/customers/party/hae/"
 @pytest.fixture
 def auditor() -> Client:
     """Somebody of the staff who reads and writes nothing."""
-    user = User.objects.create_user("tarkastaja", password="x" * 20, is_staff=True)
-    user.groups.add(Group.objects.get(name="auditor"))
-    client = Client()
-    client.force_login(user)
-    return client
+    return signed_in("auditor")
 
 
 def page_of(party: Party) -> str:
     return reverse("admin:customers_party_change", args=[party.pk])
-
-
-def text_of(client: Client, path: str) -> str:
-    """The page's words in one line, without its tags."""
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.content.decode()))
 
 
 def test_no_declared_table_can_be_deleted_from_by_hand_at_the_desk() -> None:
@@ -155,9 +145,7 @@ def test_hostile_text_looks_for_nothing(typed: str) -> None:
 
 def test_the_desk_is_closed_to_those_who_may_not_view(auditor: Client) -> None:
     aino = scenes.aino()
-    clerk = User.objects.create_user("virkailija", password="x" * 20, is_staff=True)
-    outsider = Client()
-    outsider.force_login(clerk)
+    outsider = signed_in("clerk")
     for path in (LIST, page_of(aino), SEARCH, reverse("admin:customers_register"), "/admin/customers/controller/"):
         assert outsider.get(path).status_code == 403, path
         assert Client().get(path).status_code == 302, path
