@@ -125,6 +125,8 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Party, Party],
     installed = apps.get_models
     monkeypatch.setattr(apps, "get_models", lambda **asked: [*installed(**asked), Visit])
     yield lambda visitor, host: Visit._default_manager.create(visitor=visitor, host=host, made_at=NOW)
+    monkeypatch.undo()
+    apps.clear_cache()  # while it was there, Django noted that people are visited
     with connections["owner"].schema_editor() as editor:
         editor.delete_model(Visit)
 
