@@ -109,7 +109,7 @@ def _fill(owner: Connection) -> datetime:
 
 def _store(owner: Connection, ours: Path, plain: Path) -> set[str]:
     """Store a small file for every path, and a copy of those that go for the limit; the paths that go."""
-    every = [str(path) for (path,) in owner.execute("SELECT DISTINCT audio FROM customers_recording WHERE audio <> ''")]
+    every = {str(path) for (path,) in owner.execute("SELECT audio FROM customers_recording WHERE audio <> ''")}
     go = {str(path) for (path,) in owner.execute(GO)}
     say(f"Storing {len(every):,} files, and a copy of the {len(go):,} that go.")
     for folder in {str(Path(path).parent) for path in every}:
