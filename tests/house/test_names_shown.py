@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.test.utils import isolate_apps
 
 from oomi_registry.notice.declarations import Privacy, declaration_of
 
@@ -83,6 +84,7 @@ def test_a_rows_name_shows_nothing_that_a_person_could_be_known_by(model: type[m
     assert shown(model) == SHOWN.get(model._meta.label, set())
 
 
+@isolate_apps("customers")
 def test_a_name_that_shows_a_person_is_seen() -> None:
     class Loud(HELD[0]):  # type: ignore[misc, valid-type]  # the first table, with a name that says too much
         class Meta:
