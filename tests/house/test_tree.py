@@ -10,8 +10,10 @@ from pathlib import Path
 from oomi_registry.celery import app
 from oomi_registry.settings import BASE_DIR
 
-OF_A_MACHINE = re.compile(r"/work/|/root/|/home/[a-z]|C:\\Users")
-OF_A_SHOP = re.compile(r"pypi\.(org|python)|pythonhosted|index-url|extra-index|find-links")
+# The folder this tree stands in, and anybody's home.
+OF_A_MACHINE = re.compile("|".join([re.escape(f"{BASE_DIR}/"), "/root" + "/", "/home/[a-z]", r"C:\\Users"]))
+# What names an index of packages: pip's options for one, or the address of one.
+OF_A_SHOP = re.compile(r"--[a-z-]*index[a-z-]*[= ]|--find\b|https?://[^\s\"]*/simple\b")
 EAGER = re.compile("ALWAYS_EAGER|task_always_eager *=|EAGER_PROPAGATES")
 ITSELF = "tests/house/test_tree.py"
 
