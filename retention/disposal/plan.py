@@ -2,13 +2,14 @@
 
 A row is due when, in one of its alternatives, every clock lies before its rule's cutoff (GDPR 5(1)(e)); an empty clock
 is never before it. A row waits for every row that refers to it, and who the person is waits for every record that needs
-it.
+it. The person's own row goes together with the rows that only say who they are: whoever adds a record meanwhile finds
+the person whole, or gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from graphlib import TopologicalSorter
 
@@ -28,12 +29,18 @@ SELF = "self"
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One alternative of one table: ``due`` are the rows that go by ``rules``, found along ``clock``."""
+    """One alternative of one table: ``due`` are the rows that go by ``rules``, found along ``clock``.
+
+    ``parts`` go in one batch with the row that they are a part of, each by the name of its key to it. ``wholes`` are
+    then the rows among which such a row is looked for: their parts are still there.
+    """
 
     model: type[Model]
     rules: tuple[str, ...]
     clock: str
     due: QuerySet[Model]
+    wholes: QuerySet[Model]
+    parts: tuple[tuple[str, Pass], ...] = ()
 
     @property
     def table(self) -> str:
@@ -68,8 +75,39 @@ def disposal_order() -> list[type[Model]]:
 def passes_of(model: type[Model], register: Register, today: date) -> Iterator[Pass]:
     """The passes over one guarded table on the day ``today`` (Europe/Helsinki).
 
-    None for an alternative with a rule that has no end, or that the register leaves out: it never takes a row.
+    None for an alternative with a rule that has no end, or that the register leaves out: it never takes a row. None for
+    a table of parts, which go in the passes over the whole.
     """
+    if _whole_of(model) is not None:
+        return
+    parts = [part for part in disposal_order() if (whole := _whole_of(part)) and whole[1] is model]
+    for one in _alternatives(model, register, today):
+        yield replace(one, parts=tuple(_passes_of_parts(parts, register, today)))
+
+
+def _passes_of_parts(parts: Iterable[type[Model]], register: Register, today: date) -> Iterator[tuple[str, Pass]]:
+    for part in parts:
+        if whole := _whole_of(part):
+            yield from ((whole[0], one) for one in _alternatives(part, register, today))
+
+
+def _whole_of(model: type[Model]) -> tuple[str, type[Model]] | None:
+    """For a table of parts the key to the whole, and the whole: both stay while needed, on one clock."""
+    after = _needed_after(model)
+    key, _, clock = after.clock.rpartition(LOOKUP_SEP) if after else ("", "", "")
+    if after is None or not key or LOOKUP_SEP in key:
+        return None
+    whole: object = model._meta.get_field(key).related_model
+    if (
+        not isinstance(whole, type)
+        or not issubclass(whole, Model)
+        or _needed_after(whole) != replace(after, clock=clock)
+    ):
+        return None
+    return key, whole
+
+
+def _alternatives(model: type[Model], register: Register, today: date) -> Iterator[Pass]:
     declaration = declaration_of(model)
     if not isinstance(declaration, Privacy):
         return
@@ -77,15 +115,16 @@ def passes_of(model: type[Model], register: Register, today: date) -> Iterator[P
         before = [(runs.clock, _cutoff(model, runs, register, today)) for runs in alternative]
         if any(bound is None for _, bound in before):
             continue
-        due = model._base_manager.filter(~_held(model))
+        wholes = model._base_manager.all()
         for clock, bound in before:
-            due = due.filter(**{f"{clock}__lt": bound})
+            wholes = wholes.filter(**{f"{clock}__lt": bound})
+        for needed in _needed(model, declaration):
+            wholes = wholes.filter(~needed)
+        due = wholes.filter(~_held(model))
         for child, key in _children(model):
             due = due.filter(~Exists(child._base_manager.filter(**{key.name: OuterRef(key.target_field.name)})))
-        for needed in _needed(model, declaration):
-            due = due.filter(~needed)
         rules = tuple(dict.fromkeys(runs.rule for runs in alternative))
-        yield Pass(model, rules, min(alternative, key=_hops).clock, due)
+        yield Pass(model, rules, min(alternative, key=_hops).clock, due, wholes)
 
 
 def _hops(runs: Runs) -> int:
@@ -137,9 +176,16 @@ def _children(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey[Mode
                 yield child, relation.field
 
 
-def _stays_while_needed(model: type[Model]) -> bool:
+def _needed_after(model: type[Model]) -> Runs | None:
+    """For who the person is: what it is kept by when nothing needs it any more."""
     declaration = declaration_of(model)
-    return isinstance(declaration, Privacy) and isinstance(declaration.keep, WhileNeeded)
+    if isinstance(declaration, Privacy) and isinstance(declaration.keep, WhileNeeded):
+        return declaration.keep.after
+    return None
+
+
+def _stays_while_needed(model: type[Model]) -> bool:
+    return _needed_after(model) is not None
 
 
 def _needed(model: type[Model], declaration: Privacy) -> Iterator[Exists]:

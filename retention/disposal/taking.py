@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.db.models import Model, Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from psycopg import errors
 
 from oomi_registry.notice.adopted import register
@@ -36,10 +37,40 @@ class DisposalBusy(Refused):
     sentence = "Säilytyspitoja muutetaan parhaillaan toisaalla. Aja hävitys uudelleen, kun muutos on valmis."
 
 
+Since = tuple[str, object]
+"""Where a slice begins: a lookup of the clock, and its value."""
+
+
+class _BeyondTheLimit(Exception):
+    """A person with their parts is more rows than may go."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """A stretch of a clock: from ``since`` to ``ends`` inclusive, and no further at that instant than ``last_key``."""
+
+    clock: str
+    since: Since | None = None
+    ends: object | None = None
+    last_key: object | None = None
+
+    def holds(self, to: str = "") -> Q:
+        """The condition on the row itself, or on one whose key ``to`` leads to such a row."""
+        path = f"{to}{LOOKUP_SEP}" if to else ""
+        clock, within = f"{path}{self.clock}", Q()
+        if self.since is not None:
+            within &= Q(**{f"{clock}__{self.since[0]}": self.since[1]})
+        if self.last_key is not None:
+            within &= Q(**{f"{clock}__lt": self.ends}) | Q(**{clock: self.ends, f"{path}pk__lte": self.last_key})
+        elif self.ends is not None:
+            within &= Q(**{f"{clock}__lte": self.ends})
+        return within
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     went: int
-    since: tuple[str, object] | None  # where the next slice begins, as a lookup of the clock; None after the last
+    since: Since | None  # where the next slice begins; None after the last
 
 
 @dataclass(slots=True)
@@ -99,12 +130,15 @@ class Taking:
                 break
         return self.went - before
 
-    def _patiently(self, one: Pass, since: tuple[str, object] | None) -> _Batch:
+    def _patiently(self, one: Pass, since: Since | None) -> _Batch:
         """The next batch, tried again while others are in its way. None of its rows is lost: it goes in a later try."""
         gives_up, pause, tries = time.monotonic() + PATIENCE.total_seconds(), 0.05, 0
         while True:
             try:
                 return self._batch(one, since)
+            except _BeyondTheLimit:
+                self.limit = self.went
+                return _Batch(0, None)
             except OperationalError as busy:
                 if not isinstance(busy.__cause__, errors.LockNotAvailable | errors.DeadlockDetected):
                     raise
@@ -118,30 +152,47 @@ class Taking:
             time.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    def _batch(self, one: Pass, since: tuple[str, object] | None) -> _Batch:
+    def _batch(self, one: Pass, since: Since | None) -> _Batch:
         with one_batch(durable=not self.rehearsing):
             self.say_alive()
-            rest = one.due if since is None else one.due.filter(**{f"{one.clock}__{since[0]}": since[1]})
-            if not rest.exists():
+            part = self._slice(one, since)
+            if part is None:
                 return _Batch(0, None)
-            part, ends = self._slice(one, rest)
-            if not self.rehearsing:  # what is rolled back keeps nobody from placing a hold
+            if not self.rehearsing:  # what is rolled back keeps nobody from their work
                 lock_holds()
+                _lock_wholes(one, part)
             with opened(self.run.pk, one.rule):
-                went = part._raw_delete(using=part.db)  # noqa: SLF001 - one DELETE, without reading the rows first
-        if ends is None:
+                went = sum(_delete(each.due.filter(part.holds(key))) for key, each in one.parts)
+                went += _delete(one.due.filter(part.holds()))
+            if self.limit is not None and self.went + went > self.limit:
+                raise _BeyondTheLimit
+        if part.ends is None:
             return _Batch(went, None)
         # Rows of the last instant that stay are asked again, unless that is all there was.
-        return _Batch(went, ("gte" if went else "gt", ends))
+        return _Batch(went, ("gte" if went else "gt", part.ends))
 
-    def _slice(self, one: Pass, rest: QuerySet[Model]) -> tuple[QuerySet[Model], object | None]:
-        """The first rows of ``rest``, and where on the clock they end; the whole of it and None where it is short."""
+    def _slice(self, one: Pass, since: Since | None) -> _Slice | None:
+        """The first rows from ``since`` on, all of them where they are few; ``None`` where there are none."""
+        rest = (one.wholes if one.parts else one.due).filter(_Slice(one.clock, since).holds())
+        if not rest.exists():
+            return None
         if self.limit is None:
-            ends = list(rest.order_by(one.clock).values_list(one.clock, flat=True)[ROWS - 1 : ROWS])
-            return (rest.filter(**{f"{one.clock}__lte": ends[0]}), ends[0]) if ends else (rest, None)
-        rows = min(ROWS, self.limit - self.went)  # to the row, since so many may go and no more
-        last = list(rest.order_by(one.clock, "pk").values_list(one.clock, "pk")[rows - 1 : rows])
-        if not last:
-            return rest, None
-        ends, key = last[0]
-        return rest.filter(Q(**{f"{one.clock}__lt": ends}) | Q(**{one.clock: ends, "pk__lte": key})), ends
+            ends = rest.order_by(one.clock).values_list(one.clock, flat=True)[ROWS - 1 : ROWS]
+            return _Slice(one.clock, since, *ends)
+        rows = 1 if one.parts else min(ROWS, self.limit - self.went)  # to the row, since so many may go and no more
+        last = rest.order_by(one.clock, "pk").values_list(one.clock, "pk")[rows - 1 : rows]
+        return _Slice(one.clock, since, *(value for row in last for value in row))
+
+
+def _lock_wholes(one: Pass, part: _Slice) -> None:
+    """Let nobody come to refer to those that may go with their parts, in a statement of its own.
+
+    Whoever did so before is seen by the deletes that follow; whoever does so after them finds the whole gone.
+    """
+    if one.parts:
+        list(one.wholes.filter(part.holds()).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+
+def _delete(rows: QuerySet[Model]) -> int:
+    """One DELETE, without reading the rows first."""
+    return rows._raw_delete(using=rows.db)  # noqa: SLF001 - Django has no public name for it

@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from psycopg.errors import ForeignKeyViolation
 
-from customers.models import ContactPoint, Party, Recording
+from customers.models import ContactPoint, MeteringPoint, Party, Recording, Relationship
 from retention import disposal, holds
 from retention.disposal import taking
 from retention.models import DisposalRecord, DisposalRun, HeldRecord, LegalHold
@@ -170,16 +171,63 @@ def test_whoever_places_a_hold_does_not_wait_long_behind_a_waiting_disposal() ->
     assert Recording.objects.exists()
 
 
-def test_a_row_that_comes_to_refer_to_a_person_who_is_going_keeps_them_and_not_the_others() -> None:
-    """The batch fails as a whole at its commit, and is tried again without the person."""
-    aino, pekka = (make(last_contact=date(2001, 1, 1)) for make in (scenes.aino, scenes.pekka))
-    ContactPoint.objects.update(party=pekka)  # whose parts go first, so that aino's own row is at once due
+@contextmanager
+def mail_arriving(party: Party) -> Iterator[None]:
+    """Somebody is adding an e-mail of the person's, and commits it at the end of the block."""
     with as_application(autocommit=False) as other:
         other.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as it is in the moment of its commit
         other.execute(
             "INSERT INTO customers_emailmessage (id, party_id, sent_at, direction, address, subject, body) "
             "VALUES (gen_random_uuid(), %s, now(), 'from_person', 'a@example.com', '', '')",
-            [aino.pk],
+            [party.pk],
+        )
+        yield
+        other.commit()
+
+
+def test_a_record_that_comes_first_keeps_the_person_whole_and_not_the_others() -> None:
+    aino, pekka = (make(last_contact=date(2001, 1, 1)) for make in (scenes.aino, scenes.pekka))
+    with mail_arriving(aino):
+        disposing = Elsewhere(night)
+        until(lambda: waiting_for_locks() > 0)
+    went = disposing.finish()
+    assert isinstance(went, disposal.Went)
+    assert went.complete
+    assert list(Party.objects.all()) == [aino]
+    assert [point.party for point in ContactPoint.objects.all()] == [aino]
+    assert pekka not in Party.objects.all()
+
+
+def test_a_record_that_comes_too_late_finds_the_person_gone_and_never_half_of_them() -> None:
+    """Between one of a person's tables and the next nobody can get in."""
+    aino = scenes.aino(last_contact=date(2001, 1, 1))
+    refused = []
+
+    def add_mail(table: str, went: int) -> None:
+        try:
+            with mail_arriving(aino):
+                pass
+        except ForeignKeyViolation:
+            refused.append(table)
+
+    assert disposal.dispose(now=NIGHT, progress=add_mail).total == 2
+    assert refused == ["customers_party"]
+    assert not ContactPoint.objects.exists()
+    assert not Party.objects.exists()
+
+
+def test_a_row_that_comes_to_refer_to_one_that_is_going_keeps_it_and_not_the_others() -> None:
+    """The batch fails as a whole at its commit, and is tried again without that row."""
+    aino = scenes.aino()
+    stays, goes = (scenes.relationship(aino, began=date(2001, 1, 1), ended=date(2001, 1, day)) for day in (2, 3))
+    place = MeteringPoint.objects.create(party=aino, gsrn="643007574000138589", street="A", postal_code="1", city="B")
+    with as_application(autocommit=False) as other:
+        other.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        other.execute(
+            "INSERT INTO customers_electricitycontract (id, party_id, relationship_id, metering_point_id, "
+            "contract_number, product, agreed_on, began_on) "
+            "VALUES (gen_random_uuid(), %s, %s, %s, 'S-1', '', '2001-01-01', '2001-01-01')",
+            [aino.pk, stays.pk, place.pk],
         )
         disposing = Elsewhere(night)
         until(lambda: waiting_for_locks() > 0)
@@ -187,7 +235,8 @@ def test_a_row_that_comes_to_refer_to_a_person_who_is_going_keeps_them_and_not_t
     went = disposing.finish()
     assert isinstance(went, disposal.Went)
     assert went.complete
-    assert list(Party.objects.all()) == [aino]
+    assert list(Relationship.objects.all()) == [stays]
+    assert goes not in Relationship.objects.all()
 
 
 def test_two_runs_at_once_take_every_row_once_and_certify_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
