@@ -6,7 +6,7 @@ loopback alone and needs no secret. Everywhere else a missing setting is an erro
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -135,6 +135,10 @@ POLL_DISPOSAL = timedelta(seconds=env.float("POLL_DISPOSAL", default=300))
 POLL_LETTERS = timedelta(seconds=env.float("POLL_LETTERS", default=5))
 POLL_DRAFTS = timedelta(seconds=env.float("POLL_DRAFTS", default=60))
 DISPOSAL_NOT_BEFORE = env.str("DISPOSAL_NOT_BEFORE", default="03:00")  # in Europe/Helsinki
+try:
+    time.fromisoformat(DISPOSAL_NOT_BEFORE)
+except ValueError:
+    raise ImproperlyConfigured("DISPOSAL_NOT_BEFORE must be a time of day with two digits each, like 03:00.") from None
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -84,6 +84,7 @@ def test_a_local_site_refuses_the_demo_for_other_hosts() -> None:
     [
         ("STORAGE_URL", "s3://bucket", "STORAGE_URL must name a folder, like file:///srv/oomi/files."),
         ("STORAGE_URL", "file://relative", "STORAGE_URL must name a folder, like file:///srv/oomi/files."),
+        ("DISPOSAL_NOT_BEFORE", "3:00", "DISPOSAL_NOT_BEFORE must be a time of day with two digits each, like 03:00."),
         ("PRIVACY_REGISTER", "no.such.module", "PRIVACY_REGISTER names 'no.such.module', which cannot be imported"),
         ("PRIVACY_REGISTER", "customers.keys", "PRIVACY_REGISTER names 'customers.keys', which has no REGISTER"),
     ],
