@@ -6,11 +6,13 @@ register that `PRIVACY_REGISTER` names. Oomi lives the same day beside it, so th
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
 import subprocess
 import sys
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -101,6 +103,19 @@ def test_the_record_of_processing_is_the_other_companys(vesi: Day) -> None:
     assert "Seloste käsittelytoimista Versio 1.6.2026" in vesi["record"]
 
 
+def test_the_record_as_a_sheet_has_one_row_for_each_of_the_other_companys_categories(vesi: Day) -> None:
+    """GDPR 30(1)."""
+    rows = list(csv.DictReader(StringIO(vesi["sheet"])))
+    assert [row["category_code"] for row in rows] == [category.code for category in VESI.categories]
+    assert {(row["register"], row["version"], row["controllers"]) for row in rows} == {
+        (
+            "Esimerkkivesi Oy:n vesirekisteri",
+            "2026-06-01",
+            "Esimerkkivesi Oy (1234567-1), Vesitorninkatu 1, 15100 Lahti",
+        )
+    }
+
+
 def test_a_person_sends_the_form_to_the_other_company(vesi: Day) -> None:
     start, *_, receipt = vesi["form"]
     assert "Pyynnön vastaanottaa: Esimerkkivesi Oy ." in start
@@ -156,7 +171,7 @@ def test_a_call_goes_when_the_company_that_keeps_it_says(vesi: Day, oomi: Day) -
 
 
 def test_no_page_or_letter_of_the_other_company_says_oomi(vesi: Day) -> None:
-    for part in ("notice", "list", "case", "party", "record"):
+    for part in ("notice", "list", "case", "party", "record", "sheet"):
         assert not re.search("oomi", vesi[part], re.IGNORECASE), part
     for text in (*vesi["form"], *vesi["letters"], json.dumps(vesi["activities"])):
         assert not re.search("oomi", text, re.IGNORECASE)
