@@ -43,7 +43,7 @@ def submission_of(course: Course, *, key: UUID, language: str) -> Submission:
         language=language,
         name=typed["name"],
         email=typed["email"],
-        phone=typed["phone"],
+        phone=typed.get("phone", ""),
         postal_address=reach.postal_address(),
         customer_number=typed.get("customer_number", ""),
         metering_point=typed.get("metering_point", ""),
@@ -92,7 +92,7 @@ def _told(course: Course, right: Right) -> tuple[Words, ...]:
             gettext("Kanavat: %(channels)s") % {"channels": ", ".join(str(words) for words in channels).lower()},
         )
     told = form.details()
-    return tuple(told.split("\n")) if told else (gettext("Kaikki, mitä pyyntö voi koskea"),)
+    return tuple(told.split("\n")) if told else (form.untold,)
 
 
 def _representative(form: RepresentativeForm) -> Iterator[Row]:
@@ -107,7 +107,7 @@ def _reach(form: ReachForm) -> Iterator[Row]:
     answers: tuple[tuple[str, str], ...] = (
         (gettext("Nimi"), typed["name"]),
         (gettext("Sähköposti"), typed["email"]),
-        (gettext("Puhelin"), typed["phone"]),
+        (gettext("Puhelin"), typed.get("phone", "")),
         (gettext("Postiosoite"), form.postal_address()),
         (gettext("Asiakasnumero"), typed.get("customer_number", "")),
         (gettext("Käyttöpaikkatunnus"), typed.get("metering_point", "")),

@@ -21,11 +21,13 @@ from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.refused import Refused
 from requests_app.intake import drafts
 from requests_app.intake.course import WHAT, Course, Page
+from requests_app.intake.forms.rights import offered
 from requests_app.intake.kept import how_long_kept
 from requests_app.intake.receipt import receipt_of
 from requests_app.intake.submission import rows, submission_of
 from requests_app.intake.trouble import form_page
 from requests_app.intake.typed import typed_of
+from requests_app.intake.words import RIGHTS
 from requests_app.models import Draft, DraftAnswers
 from requests_app.operations import receive
 
@@ -49,9 +51,12 @@ def start(request: HttpRequest) -> HttpResponse:
     except drafts.DraftExpired:
         draft = None
     unsent = draft is not None and draft.request_id is None
-    return render(
-        request, "intake/start.html", {"unsent": _next(draft, now) if unsent else "", "kept": how_long_kept()}
-    )
+    context = {
+        "can": [RIGHTS[right].can for right in offered()],
+        "unsent": _next(draft, now) if unsent else "",
+        "kept": how_long_kept(),
+    }
+    return render(request, "intake/start.html", context)
 
 
 @form_page

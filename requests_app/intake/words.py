@@ -23,8 +23,9 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class RightWords:
-    """One right on the form: what the person chooses, a hint under it, and what it is called on the receipt."""
+    """One right on the form: what one can do by it, the box that chooses it, a hint, and its name on the receipt."""
 
+    can: Words
     choice: Words
     hint: Words
     name: Words
@@ -32,46 +33,55 @@ class RightWords:
 
 RIGHTS: Mapping[Right, RightWords] = {
     Right.ACCESS: RightWords(
+        _("pyytää kopion sinua koskevista tiedoista"),
         _("Haluan kopion tiedoistani"),
         _("Tarkastusoikeus, artikla 15"),
         _("Kopio tiedoista"),
     ),
     Right.RECTIFICATION: RightWords(
+        _("pyytää väärän tiedon korjaamista"),
         _("Haluan korjata tiedon"),
         _("Oikaisu, artikla 16"),
         _("Tiedon korjaus"),
     ),
     Right.ERASURE: RightWords(
+        _("pyytää tietojen poistamista"),
         _("Haluan, että tietojani poistetaan"),
         _("Poistaminen, artikla 17"),
         _("Tietojen poisto"),
     ),
     Right.RESTRICTION: RightWords(
+        _("rajoittaa tietojesi käsittelyä"),
         _("Haluan rajoittaa tietojeni käsittelyä"),
         _("Esimerkiksi siksi aikaa, kun odotat vastausta, artikla 18"),
         _("Käsittelyn rajoitus"),
     ),
     Right.MARKETING_BAN: RightWords(
+        _("kieltää suoramarkkinoinnin kanavittain"),
         _("Haluan kieltää suoramarkkinoinnin"),
         _("Vaikuttaa heti, henkilöllisyyttä ei tarvitse vahvistaa, artikla 21"),
         _("Suoramarkkinoinnin kielto"),
     ),
     Right.OBJECTION: RightWords(
+        _("vastustaa tietojesi käsittelyä"),
         _("Haluan vastustaa muuta käsittelyä, kuten profilointia"),
         _("Kerrot tilanteestasi seuraavalla sivulla, artikla 21"),
         _("Käsittelyn vastustus"),
     ),
     Right.PORTABILITY: RightWords(
+        _("pyytää tietosi koneluettavana"),
         _("Haluan tietoni koneluettavana tiedostona"),
         _("Siirto järjestelmästä toiseen, artikla 20"),
         _("Siirto koneluettavana"),
     ),
     Right.CONSENT_WITHDRAWAL: RightWords(
+        _("peruuttaa suostumuksen"),
         _("Haluan peruuttaa suostumuksen"),
         _("Suostumuksen voi peruuttaa milloin tahansa, artikla 7"),
         _("Suostumuksen peruutus"),
     ),
     Right.HUMAN_REVIEW: RightWords(
+        _("pyytää, että ihminen arvioi luottopäätöksen uudelleen"),
         _("Haluan, että ihminen arvioi luottopäätöksen uudelleen"),
         _("Automaattinen päätös, artikla 22"),
         _("Ihmisen arvio luottopäätöksestä"),

@@ -240,6 +240,8 @@ def test_a_browser_without_scripts_sends_a_request_too(walk: Walk) -> None:
     page.get_by_label("Haluan kopion tiedoistani").check()
     walk.go_on()
     walk.go_on()
+    walk.go_on()
+    expect(page.locator(".summary")).to_be_focused()
     page.get_by_label("Kyllä, pyyntö koskee minua").check()
     walk.go_on()
     page.get_by_label("Koko nimi").fill("Aino Mäkinen")

@@ -36,7 +36,7 @@ def another_company() -> Iterator[None]:
             rules=tuple(
                 replace(rule, period=Period(months=18)) if rule.code == "request_cases" else rule
                 for rule in ours.rules
-                if rule.code not in {"contracts", "market_process"}
+                if rule.code not in {"contracts", "market_process", "suppression"}
             ),
         )
     )
@@ -287,10 +287,19 @@ def test_another_companys_form_names_that_company_and_its_own_period() -> None:
     assert "Lumivirta Osuuskunta" in text
     assert "Kuusitie 3" in text
     assert "18 kuukautta siitä, kun pyyntö on käsitelty" in text
-    case = person.file("access", "marketing_ban")
+    case = person.file("access", "objection")
     pages = [start, *(person.open(name) for name in ("request_done",))]
     assert case.reference in seen(pages[-1]).text
     assert all("Oomi" not in page.content.decode() for page in pages)
+
+
+@pytest.mark.usefixtures("another_company")
+def test_a_company_that_keeps_no_bans_offers_none() -> None:
+    person = AtTheForm()
+    offered = [box["value"] for box in seen(person.open("request_what")).named("rights")]
+    assert offered == [right for right in ALL_RIGHTS if right != "marketing_ban"]
+    assert person.answer("request_what", {"rights": ["marketing_ban"]}).status_code == 422
+    assert "suoramarkkinoinnin" not in seen(person.open("request_start")).text
 
 
 @pytest.mark.usefixtures("another_company")
@@ -325,3 +334,21 @@ def test_no_address_of_the_form_says_who_asks() -> None:
     for page in (*AINO, "request_start", "request_check", "request_done"):
         assert reverse(page).startswith("/fi/tietopyynto/")
         assert "?" not in reverse(page)
+
+
+def test_a_ban_on_calls_asks_for_the_number_first_and_for_no_street() -> None:
+    looked = seen(AtTheForm().fill_in("marketing_ban", reach={}))
+    asked = [each["name"] for each in looked.inputs if each["tag"] == "input" and each["type"] != "hidden"]
+    assert asked == ["phone", "email", "name"]
+    assert [label for label in looked.labels.values() if "(valinnainen)" not in label] == ["Puhelinnumero"]
+
+
+def test_an_address_typed_before_the_request_became_a_ban_on_calls_is_not_sent_along() -> None:
+    person = AtTheForm()
+    address = {"street": "Testikatu 1 A 2", "postal_code": "00100", "city": "Helsinki"}
+    person.fill_in("access", "marketing_ban", reach={"name": "Aino Mäkinen", "phone": "050 123 4567"} | address)
+    person.answer("request_what", {"rights": ["marketing_ban"]})
+    person.answer("request_answer", {})
+    person.send()
+    case = PrivacyRequest.objects.get()
+    assert (case.postal_address, case.customer_number, case.phone) == ("", "", "+358501234567")

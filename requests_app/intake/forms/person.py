@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -83,6 +84,19 @@ _MISSING_BOUND: Mapping[str, Words] = {
 }
 
 
+_NAME = Group(("name",))
+_ADDRESSES: Mapping[str, Group] = {
+    "email": Group(("email",)),
+    "phone": Group(("phone",)),
+    "post": Group(("street", "postal_code", "city", "country"), legend=_("Postiosoite")),
+}
+_IN_THE_REGISTER = Group(
+    ("customer_number", "metering_point", "birth_date"),
+    legend=_("Mistä löydämme tiedot?"),
+    hint=_("Yksikin näistä auttaa löytämään oikeat tiedot nopeammin."),
+)
+
+
 class ReachForm(PageForm):
     """How we reach the person, and what helps to find the person's data.
 
@@ -92,17 +106,7 @@ class ReachForm(PageForm):
 
     heading = _("Miten tavoitamme sinut?")
     more = "intake/more_hetu.html"
-    groups: tuple[Group, ...] = (
-        Group(("name",)),
-        Group(("email",)),
-        Group(("phone",)),
-        Group(("street", "postal_code", "city", "country"), legend=_("Postiosoite")),
-        Group(
-            ("customer_number", "metering_point", "birth_date"),
-            legend=_("Mistä löydämme tiedot?"),
-            hint=_("Yksikin näistä auttaa löytämään oikeat tiedot nopeammin."),
-        ),
-    )
+    groups: tuple[Group, ...] = (_NAME, *_ADDRESSES.values(), _IN_THE_REGISTER)
 
     name = Identifier(
         parse_name,
@@ -150,11 +154,19 @@ class ReachForm(PageForm):
             self.fields["name"].error_messages["required"] = _("Kirjoita edustamasi henkilön nimi.")
             for name in ("name", "birth_date"):
                 self.fields[name].widget.attrs["autocomplete"] = "off"  # the browser knows the representative's own
+            theirs = _("Edustamasi henkilön tiedot. Yksikin näistä auttaa löytämään oikeat tiedot nopeammin.")
+            self.groups = (*self.groups[:-1], replace(_IN_THE_REGISTER, hint=theirs))
 
     def _ask_what_is_bound(self) -> None:
         """GDPR 12(6): no identity for a ban or a withdrawal; a name is welcome and never wanted."""
-        for name in ("customer_number", "metering_point", "birth_date"):
-            self.fields.pop(name, None)
+        banned = self.situation.banned_kinds
+        # What a ban binds stands first; a mailbox is asked besides, because an answer can go there.
+        only_banned = {*banned, "email"} if set(self.situation.rights) == {Right.MARKETING_BAN} else set(_ADDRESSES)
+        kinds = sorted(only_banned, key=lambda kind: (kind not in banned, list(_ADDRESSES).index(kind)))
+        self.groups = (*(_ADDRESSES[kind] for kind in kinds), _NAME)
+        asked = {name for group in self.groups for name in group.fields}
+        for name in self.fields.keys() - asked:
+            del self.fields[name]
         self.more = ""
         self.heading = _("Mitä osoitteita tai numeroita pyyntö koskee?")
         self.intro = (
@@ -163,8 +175,7 @@ class ReachForm(PageForm):
         self.fields["email"].help_text = _("Vastaamme tähän osoitteeseen.")
         self.fields["name"].required = False
         self.fields["name"].help_text = _("Nimi auttaa löytämään muutkin yhteystietosi, joita pyyntö voi koskea.")
-        self.groups = (*ReachForm.groups[1:4], ReachForm.groups[0])
-        self.unmarked = {FIRST_FIELD[kind] for kind in self.situation.banned_kinds or FIRST_FIELD}
+        self.unmarked = {FIRST_FIELD[kind] for kind in banned or FIRST_FIELD}
 
     def clean_birth_date(self) -> object:
         """A day on which somebody alive can be born."""

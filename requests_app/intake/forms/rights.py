@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.marketing import Channel, Purpose
+from customers.models import Consent, SuppressedContact
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.declarations import Privacy
+from oomi_registry.notice.left_out import stays_out
 from requests_app.intake.forms.inputs import Story, several_of
 from requests_app.intake.forms.page import PageForm
-from requests_app.intake.words import BANNED_PURPOSES, CHANNEL_BOXES, RIGHTS
+from requests_app.intake.words import BANNED_PURPOSES, CHANNEL_BOXES, RIGHTS, Words
 from requests_app.models import RightChoices
 from requests_app.rights import Right
 
 _NO_HETU = _("Älä kirjoita tähän henkilötunnustasi.")
+
+
+# A right to whose effect a table belongs is offered where the adopted register has that table.
+_TABLES: Mapping[Right, Privacy] = {
+    Right.MARKETING_BAN: SuppressedContact.privacy,
+    Right.CONSENT_WITHDRAWAL: Consent.privacy,
+}
+
+
+def offered() -> tuple[Right, ...]:
+    """The rights that the form offers, in its order: all nine, but for what the adopted register leaves out."""
+    return tuple(right for right in Right if right not in _TABLES or not stays_out(_TABLES[right], register()))
 
 
 class WhatForm(PageForm):
@@ -29,6 +46,12 @@ class WhatForm(PageForm):
         hints={right.value: words.hint for right, words in RIGHTS.items()},
     )
 
+    def ask_accordingly(self) -> None:
+        """Offer what there is."""
+        field = self.fields["rights"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(right.value, RIGHTS[right].choice) for right in offered()]
+
     def clean_rights(self) -> tuple[Right, ...]:
         """The rights in the order of the form, each once."""
         return tuple(right for right in Right if right.value in self.cleaned_data["rights"])
@@ -36,6 +59,9 @@ class WhatForm(PageForm):
 
 class DetailsForm(PageForm):
     """What exactly, for one right."""
+
+    untold: Words = _("Kaikki tiedot")
+    """What a person asks for who tells nothing here."""
 
     def details(self) -> str:
         """What was told, as the officer reads it."""
@@ -169,6 +195,7 @@ class ConsentWithdrawalForm(DetailsForm):
     """GDPR 7(3): as easy to withdraw as to give, so nothing has to be told."""
 
     heading = _("Minkä suostumuksen haluat peruuttaa?")
+    untold = _("Kaikki antamani suostumukset")
     scope = Story(
         label=heading,
         help_text=_(
@@ -182,6 +209,7 @@ class HumanReviewForm(DetailsForm):
     """GDPR 22(3): the person may express a point of view and contest the decision."""
 
     heading = _("Mistä luottopäätöksestä on kyse?")
+    untold = _("Ei tarkennusta")
     view = Story(
         label=heading,
         help_text=_(
