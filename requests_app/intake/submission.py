@@ -18,6 +18,7 @@ from requests_app.intake.words import (
     CHANNEL_BOXES,
     RIGHTS,
     ROLES,
+    ROLES_AS_KEPT,
     Role,
     Whom,
     Words,
@@ -49,7 +50,7 @@ def submission_of(course: Course, *, key: UUID, language: str) -> Submission:
         metering_point=typed.get("metering_point", ""),
         birth_date=typed.get("birth_date"),
         representative_name=representative.get("representative_name", ""),
-        representative_role=representative.get("representative_role", ""),
+        representative_role=ROLES_AS_KEPT[Role(representative["representative_role"])] if representative else "",
         answer_by=course.valid(ANSWER, AnswerForm).answer_by_chosen(),
         rights=tuple(
             AskedRight(right, course.details(right).details(), course.details(right).choices())

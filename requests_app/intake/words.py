@@ -135,10 +135,17 @@ class Role(StrEnum):
 
 
 ROLES: Mapping[Role, Words] = {
-    Role.GUARDIAN: _("Edunvalvoja tai edunvalvontavaltuutettu"),
+    Role.GUARDIAN: _("Edunvalvoja tai edunvalvonta\u00advaltuutettu"),  # a soft hyphen: few browsers hyphenate Finnish
     Role.MANDATE: _("Valtuutettu, minulla on valtakirja"),
     Role.PARENT: _("Alaikäisen lapsen huoltaja"),
 }
+
+ROLES_AS_KEPT: Mapping[Role, str] = {
+    Role.GUARDIAN: "edunvalvoja",
+    Role.MANDATE: "valtuutettu",
+    Role.PARENT: "huoltaja",
+}
+"""The role in the desk's own words, as officers write it of a letter or a call."""
 
 ANSWER_BY: Mapping[PrivacyRequest.AnswerBy, Words] = {
     PrivacyRequest.AnswerBy.EMAIL: _("Sähköpostilla"),

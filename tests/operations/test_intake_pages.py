@@ -258,7 +258,7 @@ def test_riitta_asks_for_her_mother_and_says_by_what_right() -> None:
     assert (case.name, case.representative_name, case.representative_role) == (
         "Helmi Esimerkki",
         "Riitta Esimerkki",
-        "guardian",
+        "edunvalvoja",
     )
 
 
