@@ -53,7 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
     unsent = draft is not None and draft.request_id is None
     context = {
         "can": [RIGHTS[right].can for right in offered()],
-        "unsent": _next(draft, now) if unsent else "",
+        "unsent": _next(_course(draft, now)) if unsent else "",
         "kept": how_long_kept(),
     }
     return render(request, "intake/start.html", context)
@@ -73,7 +73,7 @@ def question(request: HttpRequest, page: Page) -> HttpResponse:
     if draft is not None and draft.request_id is not None:
         return redirect("request_done")
     course = _course(draft, now)
-    return _ask(request, page, course) if page in course else redirect(_next(draft, now))
+    return _ask(request, page, course) if page in course else redirect(_next(course))
 
 
 def _save(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
@@ -93,7 +93,7 @@ def _save(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
             drafts.save(draft, page.into(draft.answers, typed), now)
     course = _course(draft, now)
     wrong = page in course and not course.forms[page].is_valid()
-    response = _ask(request, page, course) if wrong else redirect(_next(draft, now))
+    response = _ask(request, page, course) if wrong else redirect(_next(course))
     if new_token:
         response.set_cookie(
             settings.DRAFT_COOKIE_NAME,
@@ -116,36 +116,32 @@ def check(request: HttpRequest) -> HttpResponse:
         draft = drafts.find(_token(request), now)
     except drafts.DraftExpired:
         return _expired(request)
-    return _not_to_be_sent(draft, now) or _look_over(request, _course(draft, now))
+    course = _course(draft, now)
+    return _elsewhere(draft, course) or _look_over(request, course)
 
 
 def _send(request: HttpRequest, now: datetime) -> HttpResponse:
     """Make the draft a request. One draft is one case, however often and from wherever it is sent."""
-    course = None
-    try:
-        with transaction.atomic():
-            draft = drafts.find_and_lock(_token(request), now)
-            elsewhere = _not_to_be_sent(draft, now)
-            if elsewhere is not None or draft is None:
-                return elsewhere or redirect(WHAT.name)
-            course = _course(draft, now)
-            language = get_language() or settings.LANGUAGE_CODE
-            case = receive(
-                submission_of(course, key=draft.pk, language=language), now=now, index_key=settings.INDEX_KEY.encode()
-            )
-            drafts.sent(draft, case, now)
-    except Refused as refusal:
-        if course is None:
-            raise
-        return _look_over(request, course, refusal)
+    with transaction.atomic():
+        draft = drafts.find_and_lock(_token(request), now)
+        course = _course(draft, now)
+        elsewhere = _elsewhere(draft, course)
+        if elsewhere is not None or draft is None:
+            return elsewhere or redirect(WHAT.name)
+        submission = submission_of(course, key=draft.pk, language=get_language() or settings.LANGUAGE_CODE)
+        try:
+            case = receive(submission, now=now, index_key=settings.INDEX_KEY.encode())
+        except Refused as refusal:
+            return _look_over(request, course, refusal)
+        drafts.sent(draft, case, now)
     return redirect("request_done")
 
 
-def _not_to_be_sent(draft: Draft | None, now: datetime) -> HttpResponse | None:
+def _elsewhere(draft: Draft | None, course: Course) -> HttpResponse | None:
     """Where to go instead of the last page: the receipt of what was sent, or the first page that wants an answer."""
     if draft is not None and draft.request_id is not None:
         return redirect("request_done")
-    return redirect(_next(draft, now)) if _course(draft, now).unanswered else None
+    return redirect(_next(course)) if course.unanswered else None
 
 
 @form_page
@@ -158,7 +154,7 @@ def done(request: HttpRequest) -> HttpResponse:
     except drafts.DraftExpired:
         return _expired(request)
     if draft is None or draft.request is None:
-        return redirect(_next(draft, now))
+        return redirect(_next(_course(draft, now)))
     return render(request, "intake/done.html", {"receipt": receipt_of(draft.request)})
 
 
@@ -171,10 +167,9 @@ def _course(draft: Draft | None, now: datetime) -> Course:
     return Course(answers, day_in_helsinki(now))
 
 
-def _next(draft: Draft | None, now: datetime) -> str:
+def _next(course: Course) -> str:
     """The address of the first page that wants an answer, or of the last page."""
-    unanswered = _course(draft, now).unanswered
-    return reverse(unanswered.name if unanswered else "request_check")
+    return reverse(course.unanswered.name if course.unanswered else "request_check")
 
 
 def _ask(request: HttpRequest, page: Page, course: Course) -> HttpResponse:

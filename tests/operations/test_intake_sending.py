@@ -14,7 +14,9 @@ from django.db import close_old_connections, connections
 from django.test import Client
 from django.urls import reverse
 
+from requests_app.intake import views
 from requests_app.models import Draft, Letter, PrivacyRequest, RequestedRight
+from requests_app.permitted.refusals import NothingRequested
 from tests.at_the_form import AtTheForm, seen
 
 db = pytest.mark.django_db
@@ -176,3 +178,19 @@ def test_the_receipt_says_which_part_of_a_ban_waits() -> None:
     text = seen(person.open("request_done")).text
     assert "Se sitoo antamaasi sähköpostiosoitetta." in text
     assert "Muissa valitsemissasi kanavissa kielto tulee voimaan, kun olemme löytäneet sinut rekisteristä." in text
+
+
+@db
+def test_what_receiving_refuses_is_told_on_the_last_page_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise NothingRequested
+
+    person = AtTheForm()
+    person.fill_in("access")
+    with monkeypatch.context() as strict:
+        strict.setattr(views, "receive", refuse)
+        refused = person.send()
+    assert refused.status_code == 422
+    assert seen(refused).title.startswith("Virhe:")
+    assert NothingRequested.sentence in seen(refused).text
+    assert person.send().headers["Location"] == reverse("request_done")
