@@ -59,7 +59,7 @@ def _ask(address: str, party: Party, mailbox: str) -> tuple[str, str]:
         "rights": ["access", "marketing_ban"],
         "channels": ["email", "sms", "call"],
         "purposes": ["direct_marketing", "telesales"],
-        "details": "Kaikki tiedot viideltä viime vuodelta.",
+        "scope": "Kaikki tiedot viideltä viime vuodelta.",
         "whom": "self",
         "name": f"{party.given_names} {party.family_name}",
         "email": mailbox,
