@@ -37,6 +37,7 @@ NUMBERS = {
     "spared_every": 400,
 }
 FILL = Path(__file__).with_suffix(".sql")
+EVERY = "SELECT audio FROM customers_recording WHERE audio <> '' ORDER BY began_at"
 GO = (
     "SELECT audio FROM customers_recording AS call LEFT JOIN retention_heldrecord AS held "
     "ON record = call.id AND released_at IS NULL WHERE audio <> '' GROUP BY audio "
@@ -44,6 +45,7 @@ GO = (
 )
 AUDIO = b"RIFF" * 25
 TURN = 1_000  # files
+COPIES = "copies.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,11 @@ def _fill(owner: Connection) -> datetime:
 
 
 def _store(owner: Connection, ours: Path, plain: Path) -> set[str]:
-    """Store a small file for every path, and a copy of those that go for the limit; the paths that go."""
-    every = {str(path) for (path,) in owner.execute("SELECT audio FROM customers_recording WHERE audio <> ''")}
+    """Store a small file for every path, and a copy of those that go for the limit; the paths that go.
+
+    In the order of time, as they come in life: what is stored side by side is removed side by side.
+    """
+    every = dict.fromkeys(str(path) for (path,) in owner.execute(EVERY))
     go = {str(path) for (path,) in owner.execute(GO)}
     say(f"Storing {len(every):,} files, and a copy of the {len(go):,} that go.")
     for folder in {str(Path(path).parent) for path in every}:
@@ -124,8 +129,10 @@ def _store(owner: Connection, ours: Path, plain: Path) -> set[str]:
         (plain / folder).mkdir(parents=True)
     for path in every:
         (ours / path).write_bytes(AUDIO)
-        if path in go:
+    with (plain / COPIES).open("w", encoding="utf-8") as copies:
+        for path in filter(go.__contains__, every):
             (plain / path).write_bytes(AUDIO)
+            copies.write(f"{plain / path}\n")
     os.sync()  # nobody pays for the other's writing
     return go
 
@@ -179,7 +186,7 @@ def _night(databases: dict[str, str], ours: Path, plain: Path) -> Night:
 
     for alias, name in databases.items():
         connections[alias].settings_dict["NAME"] = name
-    copies, rows, turns = _files(plain), 0, 0.0
+    copies, rows, turns = _lines(plain / COPIES), 0, 0.0
 
     def progress(_: str, went: int) -> None:
         nonlocal rows
@@ -210,9 +217,10 @@ def _night(databases: dict[str, str], ours: Path, plain: Path) -> Night:
     return Night(ours_alone, removing, turns, went.total, went.files.removed, went.complete, before, _peak_mb())
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for place, _, names in os.walk(folder):
-        yield from (f"{place}/{name}" for name in names)
+def _lines(file: Path) -> Iterator[str]:
+    with file.open(encoding="utf-8") as lines:
+        yield from (line.rstrip("\n") for line in lines)
+    file.write_text("")  # the next night has no turns to take
 
 
 def _unlink(paths: Iterator[str]) -> float:
