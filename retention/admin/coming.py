@@ -1,4 +1,4 @@
-"""What falls due in the coming periods, by rule: rehearsals of the disposal, side by side."""
+"""What falls due by a chosen day or in the coming periods: rehearsals of the disposal."""
 
 from __future__ import annotations
 
@@ -41,6 +41,34 @@ class Coming:
     by_table: tuple[Line, ...]
     files: tuple[int, ...]
     faults: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What the disposal would take on one day: rows by table and rule, and the files that would go with them."""
+
+    as_of: date
+    lines: tuple[tuple[str, str, int], ...]
+    total: int
+    files: int
+    faults: str
+
+
+def one_day(register: Register, *, now: datetime, as_of: date) -> Rehearsed:
+    """Rehearse the disposal as of the day ``as_of`` (Europe/Helsinki). Nothing is removed.
+
+    Raises :class:`retention.disposal.DisposalBusy` and DatabaseError.
+    """
+    went = rehearse(now=now, as_of=as_of)
+    return Rehearsed(
+        as_of=as_of,
+        lines=tuple(
+            (table_in_words(table), rule_in_words(rule, register), rows) for (table, rule), rows in went.rows.items()
+        ),
+        total=went.total,
+        files=went.files_to_remove,
+        faults=went.error,
+    )
 
 
 def coming(register: Register, *, now: datetime) -> Coming:

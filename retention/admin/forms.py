@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,13 @@ from customers.holdings import Record
 from customers.holdings.records import SOURCE
 from customers.wording import codes_of, shown_field
 from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import months_after, written
+from oomi_registry.notice.refused import Refused
 from retention.models import HeldRecord, LegalHold
 
 MOST_CHOSEN_SINGLY = 50
 FIELDS_THAT_TELL = 3
+REHEARSED_MONTHS_AHEAD = 30 * 12  # longer than any rule keeps a record that has ended
 NEVER_HELD_BY_HAND = (LegalHold, HeldRecord)  # holds on holds would hold nothing that is not held
 Choices = list[tuple[str, str]]
 REASONS = [choice for choice in LegalHold.Reason.choices if choice[0] != LegalHold.Reason.OPEN_REQUEST]
@@ -29,6 +33,31 @@ class DayField(forms.DateField):
         "required": _("Anna päivä, esimerkiksi 31.12.2027."),
         "invalid": _("Anna päivä, esimerkiksi 31.12.2027."),
     }
+
+
+class DayNotAhead(Refused):
+    """A rehearsal of a day that has been, or of one so far that it tells nothing."""
+
+    sentence = "Anna harjoituksen päiväksi aikaisintaan {first} ja viimeistään {last}."
+
+
+class RehearseDay(forms.Form):
+    """The day whose disposal is rehearsed: today or one ahead."""
+
+    as_of = DayField(label=_("Päivä, jonka mukaan"), help_text=_("Tämä päivä tai jokin tuleva."))
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        self.fields["as_of"].initial = today
+        self.today = today
+
+    def clean_as_of(self) -> date:
+        """The day, where it is one that can be rehearsed."""
+        day: date = self.cleaned_data["as_of"]
+        last = months_after(self.today, REHEARSED_MONTHS_AHEAD)
+        if not self.today <= day <= last:
+            raise forms.ValidationError(str(DayNotAhead(first=written(self.today), last=written(last))))
+        return day
 
 
 class PlaceHold(forms.Form):

@@ -22,13 +22,16 @@ from customers.wording import value_in_words
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, days_after, written
 from oomi_registry.notice.refused import Refused
-from retention.admin.coming import coming
+from retention.admin.coming import coming, one_day
+from retention.admin.forms import RehearseDay
 from retention.admin.words import rule_in_words, table_in_words
 from retention.disposal import last_finished
 from retention.disposal.runs import has_finished
 from retention.holds import holds_for_review
 from retention.models import DisposalRecord, DisposalRun, FileTombstone, LegalHold
 
+MAY_REHEARSE = "requests_app.lead_request"
+"""The privacy officer's permission, by its name: a rehearsal locks the holds, and so is not for every reader."""
 CHIPS = {DisposalRun.State.FINISHED: "got", DisposalRun.State.INTERRUPTED: "todo", DisposalRun.State.RUNNING: "asked"}
 
 
@@ -36,15 +39,23 @@ CHIPS = {DisposalRun.State.FINISHED: "got", DisposalRun.State.INTERRUPTED: "todo
 class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
     """Runs of the disposal (*hävitysajot*) as the database certified them; beside them the board."""
 
-    list_display = ("as_of_day", "how_it_ended", "began", "ended", "rows_gone", "rule", "error")
+    list_display = ("as_of_day", "how_it_ended", "began", "ended", "rows_gone", "files_gone", "rule", "error")
+    list_per_page = 50
     ordering = ("-started_at",)
     sortable_by = ()
     change_list_template = "admin/retention/run_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DisposalRun]:
-        """Runs with how many rows each took."""
+        """Runs with how many rows each took and how many of its files are gone, in one statement for the page."""
         went = DisposalRecord.objects.filter(run=OuterRef("pk")).order_by().values("run").annotate(rows=Sum("went"))
-        return super().get_queryset(request).annotate(rows=Coalesce(Subquery(went.values("rows")), 0))
+        gone = FileTombstone.objects.filter(run=OuterRef("pk"), removed_at__isnull=False, spared=False).order_by()
+        files = gone.values("run").annotate(files=Count("path", distinct=True))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(rows=Coalesce(Subquery(went.values("rows")), 0))
+            .annotate(files_removed=Coalesce(Subquery(files.values("files")), 0))
+        )
 
     @admin.display(description=_("Päivä, jonka mukaan"))
     def as_of_day(self, run: DisposalRun) -> str:
@@ -71,6 +82,11 @@ class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
     def rows_gone(self, run: DisposalRun) -> int:
         """How many rows went, by the certificate."""
         return int(getattr(run, "rows", 0))
+
+    @admin.display(description=_("Poistettuja tiedostoja"))
+    def files_gone(self, run: DisposalRun) -> int:
+        """How many stored files are gone with the rows."""
+        return int(getattr(run, "files_removed", 0))
 
     @admin.display(description=_("Vain sääntö"))
     def rule(self, run: DisposalRun) -> str:
@@ -120,36 +136,62 @@ class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
         )
 
     def board(self, request: HttpRequest) -> HttpResponse:
-        """What went last, what is next, what needs a look; by POST also what falls due in the coming periods."""
+        """What went last, what is next, what needs a look; by POST a rehearsal of one day or of the coming periods."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         now = timezone.now()
-        refusal, foreseen = "", None
+        # The two forms post to one address; the one of a chosen day has its field.
+        form = RehearseDay(request.POST if "as_of" in request.POST else None, today=day_in_helsinki(now))
+        shown: dict[str, object] = {}
+        refusal = ""
         if request.method == "POST":
+            if not request.user.has_perm(MAY_REHEARSE):
+                raise PermissionDenied
             try:
-                foreseen = coming(register(), now=now)
+                shown = _rehearsed(form, now)
             except Refused as refused:
                 refusal = str(refused)
             except DatabaseError:
                 refusal = str(_("Harjoitus keskeytyi tietokannan virheeseen. Yritä hetken kuluttua uudelleen."))
-        today = day_in_helsinki(now)
-        last = last_finished()
         answer = self.page(
             request,
             "admin/retention/board.html",
             str(_("Säilytystaulu")),
-            last=last,
-            last_total=last.records.aggregate(rows=Sum("went"))["rows"] or 0 if last else 0,
-            next_run=next_run(now),
-            interrupted=DisposalRun.objects.filter(state=DisposalRun.State.INTERRUPTED, as_of=today).count(),
-            review=holds_for_review(today).count(),
-            holding=LegalHold.objects.filter(lifted_at__isnull=True).count(),
-            files_waiting=FileTombstone.objects.filter(removed_at__isnull=True).count(),
-            foreseen=foreseen,
+            **_standing(now),
+            form=form,
+            may_rehearse=request.user.has_perm(MAY_REHEARSE),
             refusal=refusal,
+            **shown,
         )
-        answer.status_code = 409 if refusal else 200
+        answer.status_code = 422 if form.errors else 409 if refusal else 200
         return answer
+
+
+def _rehearsed(form: RehearseDay, now: datetime) -> dict[str, object]:
+    """What the board shows of the rehearsal that was asked; nothing where the day is refused.
+
+    Raises :class:`retention.disposal.DisposalBusy` and DatabaseError.
+    """
+    if not form.is_bound:
+        return {"foreseen": coming(register(), now=now)}
+    if not form.is_valid():
+        return {}
+    return {"rehearsed": one_day(register(), now=now, as_of=form.cleaned_data["as_of"])}
+
+
+def _standing(now: datetime) -> dict[str, object]:
+    """How the retention stands at this moment, in figures."""
+    today = day_in_helsinki(now)
+    last = last_finished()
+    return {
+        "last": last,
+        "last_total": last.records.aggregate(rows=Sum("went"))["rows"] or 0 if last else 0,
+        "next_run": next_run(now),
+        "interrupted": DisposalRun.objects.filter(state=DisposalRun.State.INTERRUPTED, as_of=today).count(),
+        "review": holds_for_review(today).count(),
+        "holding": LegalHold.objects.filter(lifted_at__isnull=True).count(),
+        "files_waiting": FileTombstone.objects.filter(removed_at__isnull=True).count(),
+    }
 
 
 def next_run(now: datetime) -> str:

@@ -9,7 +9,9 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from oomi_registry.notice.adopted import register
 from retention import disposal
 from retention.admin.coming import coming
 from retention.admin.runs import next_run
-from retention.models import DisposalRun
+from retention.models import DisposalRun, FileTombstone
 from tests import scenes
 from tests.desk import hold_on, page_of, placing, signed_in, text_of
 
@@ -53,7 +55,7 @@ def test_a_runs_certificate_says_what_went_by_table_and_rule_and_what_became_of_
     assert "Poistettu 1 Säästetty, koska toinen tietue käyttää 1 Poistamatta 1" in shown
     listed = text_of(officer, "/admin/retention/disposalrun/")
     assert re.search(
-        r"25\.11\.2026 valmis 25\.11\.2026 klo 10\.00 25\.11\.2026 klo 10\.00 3 – files refused: 1", listed
+        r"25\.11\.2026 valmis 25\.11\.2026 klo 10\.00 25\.11\.2026 klo 10\.00 3 1 – files refused: 1", listed
     )
     waiting = text_of(officer, "/admin/retention/filetombstone/?miten=poistamatta")
     assert re.search(r"recordings/stuck\.wav \S+ klo \S+ poistamatta; seuraava ajo yrittää ENOTEMPTY", waiting)
@@ -73,6 +75,69 @@ def test_the_board_shows_what_falls_due_by_rule_in_each_period_and_nothing_leave
     assert "Puhelutallenteet 1 1 2 1 5" in shown
     assert Recording.objects.count() == 5
     assert DisposalRun.objects.count() == 0
+
+
+def test_a_chosen_day_is_rehearsed_by_table_and_rule_and_nothing_leaves(officer: Client) -> None:
+    """GDPR 5(1)(e), looked at ahead: the code that disposes, rolled back."""
+    today = timezone.localdate()
+    aino = scenes.aino(last_contact=today)
+    for months in (30, 22):
+        scenes.call(aino, at=timezone.now() - timedelta(days=round(months * 30.44)))
+    shown = text_of(officer, BOARD, as_of=today.isoformat())
+    assert f"Hävitettäisiin {today:%-d.%-m.%Y}" in shown
+    assert "Puhelutallenteet Kontaktitallenteet 1 Yhteensä 1" in shown
+    ahead = today + timedelta(days=150)
+    shown = text_of(officer, BOARD, as_of=ahead.isoformat())
+    assert "Puhelutallenteet Kontaktitallenteet 2 Yhteensä 2" in shown
+    assert Recording.objects.count() == 2
+    assert DisposalRun.objects.count() == 0
+
+
+@pytest.mark.parametrize("typed", ["2020-01-01", "9999-12-31", "", "huomenna", "2026-13-40", "\0", "٢٠٣٠-٠١-٠١x"])
+def test_a_day_that_cannot_be_rehearsed_is_refused_beside_its_field_and_stays_typed(
+    officer: Client, typed: str
+) -> None:
+    answer = officer.post(BOARD, {"as_of": typed})
+    field = re.search(r'<div class="field error">(.*?)</div>\s*<input[^>]*>', answer.content.decode(), re.DOTALL)
+    assert answer.status_code == 422
+    assert field is not None
+    assert "Anna " in field[1]
+    assert not typed.isascii() or not typed.isprintable() or f'value="{typed}"' in field[0] or not typed
+
+
+@pytest.mark.parametrize("role", ["handler", "approver", "auditor"])
+def test_only_the_officer_rehearses_and_the_others_read_the_board(role: str) -> None:
+    """A rehearsal locks the holds while it runs, so it is not for every reader."""
+    reader = signed_in(role)
+    assert "Harjoittele" not in text_of(reader, BOARD)
+    assert reader.post(BOARD).status_code == 403
+    assert reader.post(BOARD, {"as_of": timezone.localdate().isoformat()}).status_code == 403
+
+
+def test_who_may_not_open_a_page_is_told_who_grants_access() -> None:
+    """Section 11 of the notice: the register's first controller grants the access rights. GDPR 32."""
+    answer = signed_in("clerk").get(BOARD)
+    assert answer.status_code == 403
+    assert f"Käyttöoikeudet myöntää {register().controllers[0].name}." in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lists_ask_as_many_questions_for_six_runs_and_their_files_as_for_one(officer: Client, files: Path) -> None:
+    """A list that asks for each row by itself slows down by every night."""
+    aino = scenes.aino(last_contact=NOW.date())
+    counted = []
+    for runs in (1, 5):
+        for _ in range(runs):
+            for name in ("one", "two"):
+                scenes.call(aino, at=datetime(2019, 1, 15, 9, 0, tzinfo=UTC), audio=f"recordings/{name}.wav")
+            assert disposal.dispose(now=NOW).total == 2
+        for path in ("/admin/retention/disposalrun/", "/admin/retention/filetombstone/"):
+            with CaptureQueriesContext(connection) as asked:
+                officer.get(path)
+            counted.append(len(asked))
+    assert DisposalRun.objects.count() == 6
+    assert FileTombstone.objects.count() == 12
+    assert counted[:2] == counted[2:]
 
 
 def test_what_is_held_does_not_fall_due(officer: Client) -> None:
