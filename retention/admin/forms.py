@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.holdings import Record
 from customers.holdings.records import SOURCE
+from customers.models import Party
 from customers.wording import codes_of, shown_field
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import months_after, written
@@ -60,8 +62,34 @@ class RehearseDay(forms.Form):
         return day
 
 
-class PlaceHold(forms.Form):
-    """A hold on some of a person's records: whole tables, or single records of the smaller ones."""
+class NotAPersonsNumber(Refused):
+    """What was typed is no number that a person may have."""
+
+    sentence = "Kirjoita henkilön numero, esimerkiksi 1042. Se on henkilön sivun otsikossa."
+
+
+class NobodyByNumber(Refused):
+    """No person has the number, or the person has gone."""
+
+    sentence = "Tarkista numero henkilön sivulta: sillä ei ole rekisterissä ketään."
+
+
+class PersonField(forms.CharField):
+    """A person by the number that people see: ``1042``, ``#1042`` or ``Asiakas #1042``. Comes out the Party."""
+
+    def clean(self, value: str | None) -> Party:
+        """The person. Raises ValidationError with the words of a named refusal."""
+        typed = re.fullmatch(r"\s*(?:asiakas\s*)?#?\s*([0-9]{1,18})\s*", super().clean(value), re.IGNORECASE)
+        if typed is None:
+            raise forms.ValidationError(str(NotAPersonsNumber()))
+        party = Party.objects.filter(number=int(typed[1])).first()
+        if party is None:
+            raise forms.ValidationError(str(NobodyByNumber()))
+        return party
+
+
+class HoldTerms(forms.Form):
+    """Why a hold is placed and when it is looked at again, whatever it covers."""
 
     reason = forms.ChoiceField(label=_("Syy"), choices=REASONS)
     explanation = forms.CharField(
@@ -74,6 +102,23 @@ class PlaceHold(forms.Form):
     review_on = DayField(
         label=_("Tarkistettava viimeistään"), help_text=_("Päivä, jona pidon tarve katsotaan uudelleen.")
     )
+
+
+class PlaceOnEverything(HoldTerms):
+    """A hold on everything that is held about a person at this moment."""
+
+    party = PersonField(
+        label=_("Henkilön numero"),
+        max_length=40,
+        help_text=_("Esimerkiksi 1042. Numero on henkilön sivun otsikossa."),
+        error_messages={"required": NotAPersonsNumber.sentence},
+    )
+    field_order = ("party",)
+
+
+class PlaceHold(HoldTerms):
+    """A hold on some of a person's records: whole tables, or single records of the smaller ones."""
+
     tables = forms.MultipleChoiceField(
         label=_("Kaikki tietueet tauluista"), widget=forms.CheckboxSelectMultiple, required=False
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, months_after, written
 from oomi_registry.notice.refused import Refused
 from retention import holds
-from retention.admin.forms import LiftHold, PlaceHold, ReviewHold
+from retention.admin.forms import LiftHold, PlaceHold, PlaceOnEverything, ReviewHold
 from retention.admin.words import table_in_words
 from retention.models import LegalHold
 
@@ -37,6 +37,11 @@ MAY_PLACE = "retention.add_legalhold"
 MAY_CHANGE = "retention.change_legalhold"
 SOON = timedelta(days=14)
 USUAL_REVIEW_MONTHS = 6
+BESIDE: Mapping[type[Refused], tuple[str, ...]] = {
+    holds.ReviewInThePast: ("review_on",),
+    holds.NothingToHold: ("tables", "party"),
+}
+"""Beside which field a refusal of the operation stands."""
 
 
 class HeldByRequest(Refused):
@@ -81,6 +86,7 @@ class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
     list_select_related = ("owner", "party")
     sortable_by = ()
     list_per_page = 50
+    change_list_template = "admin/retention/hold_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LegalHold]:
         """Those that go on first, the longest overdue first; with how many rows each covers now."""
@@ -118,6 +124,7 @@ class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
         """An address for each operation, before Django's own address of a row."""
         view = self.admin_site.admin_view
         return [
+            path("aseta/", view(self.place_on_everything), name="retention_legalhold_place_on_everything"),
             path("aseta/<uuid:party_id>/", view(self.place), name="retention_legalhold_place"),
             path("<uuid:hold_id>/tarkista/", view(require_POST(self.reviewed)), name="retention_legalhold_review"),
             path("<uuid:hold_id>/pura/", view(require_POST(self.lift)), name="retention_legalhold_lift"),
@@ -146,7 +153,7 @@ class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
             raise Http404
         now = timezone.now()
         form = PlaceHold(
-            request.POST or None,
+            request.POST if request.method == "POST" else None,
             held=records(party, register(), customer_of(party)),
             protected=party.protected_address,
             initial={"review_on": months_after(day_in_helsinki(now), USUAL_REVIEW_MONTHS)},
@@ -170,6 +177,36 @@ class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
                 messages.success(request, _("Pito on asetettu."))
                 return redirect(reverse("admin:retention_legalhold_change", args=[placed[0].pk]))
         answer = self.page(request, "admin/retention/place.html", str(_("Aseta säilytyspito")), party=party, form=form)
+        answer.status_code = 422 if form.errors else 200
+        return answer
+
+    def place_on_everything(self, request: HttpRequest) -> HttpResponse:
+        """Place a hold on everything about the person whose number was typed; the reader becomes its owner."""
+        owner = _allowed(request, MAY_PLACE)
+        now = timezone.now()
+        form = PlaceOnEverything(
+            request.POST if request.method == "POST" else None,
+            initial={"review_on": months_after(day_in_helsinki(now), USUAL_REVIEW_MONTHS)},
+        )
+        if form.is_valid():
+            placed: list[LegalHold] = []
+
+            def operation() -> None:
+                hold = holds.place(
+                    form.cleaned_data["party"],
+                    LegalHold.Reason(form.cleaned_data["reason"]),
+                    owner=owner,
+                    review_on=form.cleaned_data["review_on"],
+                    now=now,
+                    explanation=form.cleaned_data["explanation"],
+                )
+                placed.append(hold)
+
+            if _carried_out(form, operation):
+                messages.success(request, _("Pito on asetettu."))
+                return redirect(reverse("admin:retention_legalhold_change", args=[placed[0].pk]))
+        title = str(_("Aseta säilytyspito"))
+        answer = self.page(request, "admin/retention/place_on_everything.html", title, form=form)
         answer.status_code = 422 if form.errors else 200
         return answer
 
@@ -230,6 +267,8 @@ def urgency(hold: LegalHold, today: date) -> tuple[str, str]:
     """The colour and the words of the day of review, on the day ``today``."""
     if hold.review_on < today:
         return "late", str(_("myöhässä"))
+    if hold.review_on == today:
+        return "soon", str(_("tänään"))
     if hold.review_on <= today + SOON:
         return "soon", ""
     return "ok", ""
@@ -255,12 +294,17 @@ def _allowed(request: HttpRequest, permission: str) -> User:
     return request.user
 
 
+def _beside(refused: Refused, form: forms.Form) -> str | None:
+    """The field that the refusal is about, where the form has it."""
+    return next((name for name in BESIDE.get(type(refused), ()) if name in form.fields), None)
+
+
 def _carried_out(form: forms.Form, operation: Callable[[], None]) -> bool:
     """Run the operation; what it refuses stands on the form."""
     try:
         operation()
     except Refused as refused:
-        form.add_error(None, str(refused))
+        form.add_error(_beside(refused, form), str(refused))
     except OperationalError:  # a batch of the disposal keeps the holds for longer than we wait
         form.add_error(None, str(_("Hävitysajo käsittelee pitoja juuri nyt. Yritä hetken kuluttua uudelleen.")))
     return form.is_valid()
