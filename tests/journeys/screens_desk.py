@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from customers.models import Party
 from requests_app.admin.listing import TABS
 from requests_app.lifecycle import Status
 from requests_app.models import PrivacyRequest
+from retention.models import DisposalRun
 from tests.journeys import screens_stories as stories
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ def tour(at: Camera) -> None:
     at.at(stories.page_of(stories.in_status("answered")), "desk_case_auditor")
     sign_in(at, "officer")
     _register(at)
+    _retention(at)
 
 
 def _opened(at: Camera, case: PrivacyRequest) -> None:
@@ -99,3 +103,30 @@ def _register(at: Camera) -> None:
     if hidden is not None:
         at.at(reverse("admin:customers_party_change", args=[hidden.pk]), "desk_party_protected")
     at.at(reverse("record_of_processing"), "record")
+
+
+def _retention(at: Camera) -> None:
+    """The board before and after a rehearsal, a certificate, and holds placed, looked at and lifted."""
+    at.at(reverse("admin:retention_board"), "desk_board")
+    at.page.locator("[name=as_of]").fill("2020-01-01")
+    at.press("Harjoittele")
+    at.take("desk_board_error")
+    at.page.locator("[name=as_of]").fill((timezone.localdate() + timedelta(days=90)).isoformat())
+    at.press("Harjoittele")
+    at.take("desk_board_rehearsed")
+    at.press("Laske, mitä on tulossa")
+    at.take("desk_board_foreseen")
+    run = DisposalRun.objects.filter(records__isnull=False).order_by("-started_at").first()
+    if run is not None:
+        at.at(reverse("admin:retention_disposalrun_change", args=[run.pk]), "desk_certificate")
+    at.at(reverse("admin:retention_legalhold_place_on_everything"), "desk_hold_by_number")
+    at.press("Aseta pito")
+    at.take("desk_hold_by_number_error")
+    someone = Party.objects.filter(electricity_contracts__isnull=False).order_by("number")[0]
+    at.at(reverse("admin:retention_legalhold_place", args=[someone.pk]), "desk_hold_form")
+    at.page.locator("[name=explanation]").fill("Riita laskun 4101 summasta käräjäoikeudessa.")
+    at.page.locator("[name=tables]").first.check()
+    at.press("Aseta pito")
+    at.take("desk_hold")
+    at.press("Pura pito")
+    at.take("desk_hold_lifted")

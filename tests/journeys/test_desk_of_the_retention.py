@@ -36,8 +36,22 @@ def test_the_officer_reads_what_went_and_foresees_what_is_coming(officer: Walk) 
     officer.go_on("Laske, mitä on tulossa")
     assert officer.page.get_by_role("rowheader", name="Kontaktitallenteet").is_visible()
     officer.look("desk_board_foreseen")
+    officer.page.get_by_label("Päivä, jonka mukaan").fill("2020-01-01")
+    officer.go_on("Harjoittele")
+    assert officer.page.get_by_text("Anna harjoituksen päiväksi aikaisintaan").is_visible()
+    officer.look("desk_board_refused")
+    officer.page.get_by_label("Päivä, jonka mukaan").fill((timezone.localdate() + timedelta(days=90)).isoformat())
+    officer.go_on("Harjoittele")
+    assert officer.page.get_by_role("rowheader", name="Puhelutallenteet").is_visible()
+    officer.look("desk_board_rehearsed")
     officer.open(reverse("admin:retention_disposalrun_change", args=[went.run]))
     officer.look("desk_certificate")
+    officer.page.emulate_media(media="print")
+    assert not officer.page.locator("#header").is_visible()
+    assert officer.page.get_by_text("selosteen versio").is_visible()
+    officer.page.set_viewport_size({"width": 718, "height": 1000})  # A4 within its margins
+    assert officer.page.evaluate("document.documentElement.scrollWidth") <= 718
+    officer.page.emulate_media(media="screen")
     officer.open("/admin/retention/filetombstone/")
     officer.look("desk_tombstones")
 
@@ -68,3 +82,20 @@ def test_the_officer_holds_ainos_calls_looks_again_and_lets_them_go(officer: Wal
     assert officer.page.get_by_text("Pito on purettu.").is_visible()
     officer.look("desk_hold_lifted")
     assert Recording.objects.filter(party=aino).count() == 14
+
+
+def test_the_officer_holds_everything_about_aino_by_her_number(officer: Walk) -> None:
+    aino = aino_with_everything()
+    officer.open("/admin/retention/legalhold/")
+    officer.page.get_by_role("link", name="Aseta säilytyspito").click()
+    officer.look("desk_hold_by_number")
+    officer.page.get_by_label("Henkilön numero").fill("Aino")
+    officer.go_on("Aseta pito")
+    assert officer.page.get_by_text("Kirjoita henkilön numero").is_visible()
+    officer.look("desk_hold_by_number_refused")
+    officer.page.get_by_label("Henkilön numero").fill(str(aino.number))
+    officer.page.get_by_label("Perustelu").fill("Riita laskun 4101 summasta käräjäoikeudessa.")
+    officer.go_on("Aseta pito")
+    assert officer.page.get_by_text("Pito on asetettu.").is_visible()
+    assert LegalHold.objects.get(owner__username="tietosuoja").party == aino
+    officer.look("desk_hold_of_everything")
