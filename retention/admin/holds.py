@@ -81,7 +81,7 @@ class ByState(admin.SimpleListFilter):
 class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
     """Holds (*säilytyspidot*) [D: holds]: placed, reviewed and lifted by operations, each a POST of its own."""
 
-    list_display = ("hold", "person", "held_rows", "owner", "review")
+    list_display = ("hold", "review", "person", "owner", "held_rows")
     list_filter = (ByState, "reason")
     list_select_related = ("owner", "party")
     sortable_by = ()

@@ -13,7 +13,7 @@ from customers.models import Party
 from requests_app.admin.listing import TABS
 from requests_app.lifecycle import Status
 from requests_app.models import PrivacyRequest
-from retention.models import DisposalRun
+from retention import disposal
 from tests.journeys import screens_stories as stories
 
 if TYPE_CHECKING:
@@ -116,9 +116,8 @@ def _retention(at: Camera) -> None:
     at.take("desk_board_rehearsed")
     at.press("Laske, mitä on tulossa")
     at.take("desk_board_foreseen")
-    run = DisposalRun.objects.filter(records__isnull=False).order_by("-started_at").first()
-    if run is not None:
-        at.at(reverse("admin:retention_disposalrun_change", args=[run.pk]), "desk_certificate")
+    went = disposal.dispose(now=timezone.now())
+    at.at(reverse("admin:retention_disposalrun_change", args=[went.run]), "desk_certificate")
     at.at(reverse("admin:retention_legalhold_place_on_everything"), "desk_hold_by_number")
     at.press("Aseta pito")
     at.take("desk_hold_by_number_error")
