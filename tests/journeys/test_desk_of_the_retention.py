@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,19 @@ from tests.journeys.test_desk_of_the_register import aino_with_everything, offic
 __all__ = ["officer"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def longest_table_name_fits(walk: Walk) -> bool:
+    """Whether the figures stay in sight at 320 px beside a name as long as the longest there is."""
+    names = (str(model._meta.verbose_name_plural) for model in apps.get_models())
+    longest = max((word for name in names for word in name.split()), key=len)
+    walk.page.set_viewport_size({"width": 320, "height": 640})
+    written = "(cell, name) => { cell.firstChild.textContent = name; }"
+    walk.page.locator(".went th[scope=row]").first.evaluate(written, longest)
+    region = walk.page.locator(".scroll:has(.went)")
+    fits = region.evaluate("region => region.scrollWidth <= region.clientWidth")
+    walk.page.set_viewport_size({"width": 1280, "height": 900})
+    return bool(fits)
 
 
 def test_the_officer_reads_what_went_and_foresees_what_is_coming(officer: Walk) -> None:
@@ -46,6 +60,7 @@ def test_the_officer_reads_what_went_and_foresees_what_is_coming(officer: Walk) 
     officer.look("desk_board_rehearsed")
     officer.open(reverse("admin:retention_disposalrun_change", args=[went.run]))
     officer.look("desk_certificate")
+    assert longest_table_name_fits(officer)
     officer.page.emulate_media(media="print")
     assert not officer.page.locator("#header").is_visible()
     assert officer.page.get_by_text("selosteen versio").is_visible()
