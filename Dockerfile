@@ -16,7 +16,8 @@ WORKDIR /srv/oomi
 COPY --from=packages /srv/packages /srv/packages
 COPY . .
 # The settings ask for what a deployment must set; collecting the static files uses none of it.
-RUN SECRET_KEY=unused INDEX_KEY=unused ALLOWED_HOSTS=unused EMAIL_FROM=unused EMAIL_URL=smtp://unused \
+RUN SECRET_KEY=unused INDEX_KEY=unused FIELD_KEYS=unused:dW51c2VkdW51c2VkdW51c2VkdW51c2VkdW51c2VkdW4= \
+    ALLOWED_HOSTS=unused EMAIL_FROM=unused EMAIL_URL=smtp://unused \
     DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused STORAGE_URL=file:///srv/files \
     python manage.py collectstatic --no-input --verbosity 0
 USER 10001:10001

@@ -6,6 +6,8 @@ loopback alone and needs no secret. Everywhere else a missing setting is an erro
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,6 +16,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from customers.sealing import Keyring, KeysRefused
 from oomi_registry import embedded
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,6 +40,12 @@ def required(name: str, *, locally: str) -> str:
 
 SECRET_KEY = required("SECRET_KEY", locally="local-only-" + embedded.checkout_name())
 INDEX_KEY = required("INDEX_KEY", locally="local-only-index-" + embedded.checkout_name())
+_LOCAL_KEY = hashlib.sha256(f"local-only-field-{embedded.checkout_name()}".encode()).digest()
+FIELD_KEYS = required("FIELD_KEYS", locally="local:" + base64.b64encode(_LOCAL_KEY).decode())
+try:
+    Keyring.read(FIELD_KEYS)
+except KeysRefused as refused:
+    raise ImproperlyConfigured(f"FIELD_KEYS cannot be used. {refused}") from None
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", locally="127.0.0.1,localhost,[::1]").split(",")
 if DEMO and not (LOCAL and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}):
     raise ImproperlyConfigured(

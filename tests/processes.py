@@ -214,6 +214,7 @@ def _as_deployed(variables: Mapping[str, str]) -> Mapping[str, str]:
         "STORAGE_URL": f"file://{quote(str(settings.MEDIA_ROOT))}",
         "SECRET_KEY": settings.SECRET_KEY,
         "INDEX_KEY": settings.INDEX_KEY,
+        "FIELD_KEYS": settings.FIELD_KEYS,
         "PRIVACY_REGISTER": settings.PRIVACY_REGISTER,
     }
     return environment(**{**of_this_process, **variables})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import subprocess
@@ -15,6 +16,7 @@ HOST = "tietosuoja.example.com"
 SETTINGS = {
     "SECRET_KEY": secrets.token_urlsafe(48),
     "INDEX_KEY": secrets.token_urlsafe(48),
+    "FIELD_KEYS": "2026a:" + base64.b64encode(secrets.token_bytes(32)).decode(),
     "ALLOWED_HOSTS": HOST,
     "DATABASE_URL": "postgres://oomi_app:password@127.0.0.1:1/oomi",
     "REDIS_URL": "redis://127.0.0.1:1/0",
