@@ -166,7 +166,7 @@ class SealedField(TextField):
             return value
         raise TypeError(
             f"{self.place} is sealed, each row for itself: it is not compared with or set to a text or an expression. "
-            "To find rows, filter its blind index by blind_index(); to change them, set each one's attribute and save it."
+            "To find rows, filter its blind index by blind_index(); to change them, set each attribute and save."
         )
 
     def get_db_prep_value(self, value: object, connection: BaseDatabaseWrapper, prepared: bool = False) -> bytes | None:
