@@ -124,7 +124,9 @@ class Keyring:
             raise CannotOpen(f"{place} of row {row} is not a sealed value. Restore the row from a backup.")
         cipher = self._ciphers.get(key_id)
         if cipher is None:
-            raise UnknownKey(f"{place} of row {row} is under the key {key_id}. Give that key back in FIELD_KEYS.")
+            raise UnknownKey(
+                f"{place} of row {row} is under a key that is gone. Give the key {key_id} back in FIELD_KEYS."
+            )
         start = 2 + len(key_id)
         begin = start + NONCE_BYTES
         try:
