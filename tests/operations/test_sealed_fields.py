@@ -1,0 +1,494 @@
+"""A sealed field as code meets it: it reads and writes like text on its own row, and is refused everywhere else."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core import checks, serializers
+from django.core.exceptions import FieldError, ValidationError
+from django.db import IntegrityError, connection, models
+from django.db.models import Case, F, Max, Q, Value, When
+from django.db.models.functions import Concat, Lower
+from django.db.models.lookups import Exact
+from django.forms import model_to_dict, modelform_factory
+from django.test.utils import CaptureQueriesContext
+
+from customers.fields import CannotOpen, CannotSeal, Sealed, SealedField, blind_index, open_value, seal_value
+from customers.fields.bulk import place_of
+from customers.fields.index import BlindIndexField
+from customers.keys import new_key
+from customers.sealing import key_id_of
+from tests.sealed import NEW, OLD, Insured, put, stored, tables
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+CODE, OTHER = "010190-999X", "020290-998Y"
+
+
+@pytest.fixture(autouse=True)
+def _table(transactional_db: None, settings: object) -> Iterator[None]:
+    settings.FIELD_KEYS = OLD  # type: ignore[attr-defined]  # pytest-django's wrapper has every setting
+    with tables():
+        yield
+
+
+def index_of(code: str) -> str:
+    return blind_index("customers.Insured.identity_code", code)
+
+
+def aino() -> Insured:
+    return Insured.objects.create(name="Aino", identity_code=CODE)
+
+
+def again(row: Insured) -> Insured:
+    return Insured.objects.get(pk=row.pk)
+
+
+# ---- it reads and writes like text
+
+
+def test_a_code_is_read_on_its_row_and_stands_sealed_in_the_database() -> None:
+    row = aino()
+    assert row.identity_code == again(row).identity_code == CODE
+    sealed = stored(row)
+    assert sealed is not None
+    assert key_id_of(sealed) == "2026a"
+    assert CODE.encode() not in sealed
+
+
+def test_two_rows_with_one_code_have_nothing_alike_in_the_column() -> None:
+    one, other = Insured.objects.create(health="astma"), Insured.objects.create(health="astma")
+    assert stored(one, "health") != stored(other, "health")
+
+
+def test_the_row_is_found_by_its_blind_index() -> None:
+    row = aino()
+    Insured.objects.create(identity_code=OTHER)
+    assert row.identity_code_index == again(row).identity_code_index == index_of(CODE)
+    assert Insured.objects.get(identity_code_index=index_of(CODE)) == row
+
+
+def test_one_code_is_held_once_where_the_index_is_unique() -> None:
+    aino()
+    with pytest.raises(ValidationError, match="Hakutiiviste"):
+        Insured(identity_code=CODE).full_clean()
+    with pytest.raises(IntegrityError):
+        Insured.objects.create(identity_code=CODE)
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_nothing_is_kept_as_null_in_both_columns(nothing: str | None) -> None:
+    row = Insured.objects.create(identity_code=nothing)
+    assert row.identity_code is None
+    assert stored(row) is None
+    assert again(row).identity_code_index is None
+    assert list(Insured.objects.filter(identity_code=None)) == list(Insured.objects.filter(identity_code__isnull=True))
+
+
+def test_a_code_is_changed_and_taken_away_with_its_index() -> None:
+    row = again(aino())
+    row.identity_code = OTHER
+    assert row.identity_code_index == index_of(OTHER)
+    row.save()
+    assert (again(row).identity_code, again(row).identity_code_index) == (OTHER, index_of(OTHER))
+    row.identity_code = None
+    row.save(update_fields=["identity_code", "identity_code_index"])
+    assert (again(row).identity_code, again(row).identity_code_index) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "odd", ["å\u0308", "\0", "😀" * 10_000, " ", "'; DROP TABLE customers_party; --", "sealed:AAAA"]
+)
+def test_odd_text_comes_back_as_it_was(odd: str) -> None:
+    row = Insured.objects.create(health=odd)
+    assert again(row).health == odd
+
+
+@pytest.mark.parametrize("value", [1, b"010190-999X", ["010190-999X"], object()])
+def test_only_text_is_taken(value: object) -> None:
+    with pytest.raises(TypeError, match="takes text or None") as refused:
+        Insured(identity_code=value)
+    assert CODE not in str(refused.value)
+
+
+def test_many_rows_are_made_and_changed_at_once() -> None:
+    rows = Insured.objects.bulk_create([Insured(identity_code=f"code-{number}") for number in range(50)])
+    assert [again(row).identity_code for row in rows] == [f"code-{number}" for number in range(50)]
+    assert again(rows[7]).identity_code_index == index_of("code-7")
+    for row in rows[:25]:
+        row.identity_code = f"new-{row.identity_code}"
+    rows[25].identity_code = None
+    changed = Insured.objects.bulk_update(rows, ["identity_code", "identity_code_index"])
+    assert changed == 50
+    assert again(rows[7]).identity_code == "new-code-7"
+    assert again(rows[7]).identity_code_index == index_of("new-code-7")
+    assert again(rows[25]).identity_code is None
+    assert again(rows[49]).identity_code == "code-49"
+
+
+def test_rows_that_were_read_are_updated_at_once_without_being_sealed_again() -> None:
+    row = again(aino())
+    before = stored(row)
+    Insured.objects.bulk_update([row], ["identity_code", "identity_code_index"])
+    assert stored(row) == before
+
+
+def test_get_or_create_and_update_or_create_go_by_the_index() -> None:
+    for name, code in (("Aino", CODE), ("Aino", CODE), ("Veikko", OTHER)):
+        Insured.objects.get_or_create(
+            identity_code_index=index_of(code), defaults={"name": name, "identity_code": code}
+        )
+    assert Insured.objects.count() == 2
+    row, made = Insured.objects.update_or_create(name="Aino", defaults={"identity_code": "new"})
+    assert not made
+    assert (again(row).identity_code, again(row).identity_code_index) == ("new", index_of("new"))
+    with pytest.raises(TypeError, match="blind_index"):
+        Insured.objects.get_or_create(identity_code=CODE)
+
+
+# ---- the ciphertext stays what it is
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        id,
+        lambda row: row.identity_code,
+        lambda row: row.full_clean(),
+        lambda row: row.refresh_from_db(),
+        lambda row: setattr(row, "identity_code", row.identity_code),
+        lambda row: pickle.loads(pickle.dumps(row)),  # noqa: S301 - our own
+    ],
+    ids=["untouched", "read", "validated", "refreshed", "given-back", "pickled"],
+)
+def test_a_row_that_is_saved_without_a_new_code_keeps_its_ciphertext(touch: Callable[[Insured], object]) -> None:
+    row = again(aino())
+    before = stored(row)
+    touched = touch(row)
+    (touched if isinstance(touched, Insured) else row).save()
+    assert stored(row) == before
+
+
+def test_what_was_put_off_is_read_when_it_is_asked_for() -> None:
+    row = aino()
+    before = stored(row)
+    later = Insured.objects.defer("identity_code").get(pk=row.pk)
+    later.name = "Aino Aalto"
+    later.save()
+    assert stored(row) == before
+    with CaptureQueriesContext(connection) as asked:
+        assert later.identity_code == CODE
+    assert len(asked) == 1
+    later.save(update_fields=["identity_code", "identity_code_index"])
+    assert stored(row) == before
+
+
+def test_a_copy_under_a_key_of_its_own_is_sealed_for_it() -> None:
+    row = again(Insured.objects.create(health="astma"))
+    before = stored(row, "health")
+    twin = copy.copy(row)
+    twin.pk = None
+    twin._state.adding = True
+    assert twin.health == "astma"
+    twin.save()
+    assert twin.pk != row.pk
+    assert again(twin).health == again(row).health == "astma"
+    assert stored(row, "health") == before
+
+
+def test_a_row_whose_key_is_changed_by_hand_is_sealed_for_the_new_key() -> None:
+    row = again(Insured.objects.create(health="astma"))
+    row.pk = new_key()
+    row.save(force_insert=True)
+    assert again(row).health == "astma"
+
+
+def test_a_code_given_before_the_key_is_sealed_once_there_is_one() -> None:
+    row = Insured(id=None)
+    row.identity_code = CODE
+    assert row.identity_code_index == index_of(CODE)
+    assert CODE not in repr(vars(row))
+    assert copy.deepcopy(row).identity_code == CODE
+    with pytest.raises(TypeError, match="before it is pickled"):
+        pickle.dumps(row)
+    row.save()
+    assert again(row).identity_code == CODE
+
+
+def test_a_key_written_as_text_is_the_same_key() -> None:
+    row = Insured.objects.create(id="01a211e5-135d-7c04-8c1a-66104968cde5", identity_code=CODE)
+    assert again(row).identity_code == CODE
+
+
+def test_saving_in_the_middle_of_a_copy_from_another_row_seals_for_this_one() -> None:
+    row = again(aino())
+    twin = Insured.objects.create(health=row.identity_code)
+    twin.health = Insured.objects.create(health="astma").health
+    twin.save()
+    assert again(twin).health == "astma"
+
+
+# ---- nothing shows it
+
+
+def test_a_row_in_memory_shows_no_code() -> None:
+    row = aino()
+    for shown in (repr(vars(row)), repr(vars(again(row))), repr(row), pickle.dumps(again(row)).decode("latin-1")):
+        assert CODE not in shown
+
+
+def test_values_are_opaque() -> None:
+    aino()
+    (by_name,) = Insured.objects.values("identity_code")
+    (largest,) = Insured.objects.aggregate(Max("identity_code")).values()
+    for value in (
+        by_name["identity_code"],
+        Insured.objects.values_list("identity_code", flat=True).get(),
+        Insured.objects.annotate(code=F("identity_code")).values_list("code", flat=True).get(),
+        largest,
+    ):
+        assert isinstance(value, Sealed)
+        assert str(value) == repr(value) == f"{value}" == "<sealed>"
+        with pytest.raises(TypeError):
+            json.dumps(value)
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "python", "xml"])
+def test_a_serialiser_is_refused(form: str) -> None:
+    aino()
+    with pytest.raises(TypeError, match="Use pg_dump"):
+        serializers.serialize(form, Insured.objects.all())
+
+
+def test_no_form_shows_it_unless_it_names_it() -> None:
+    row = aino()
+    assert "identity_code" not in modelform_factory(Insured, fields="__all__")(instance=row).fields
+    assert "identity_code" not in model_to_dict(row)
+
+
+# ---- a query never meets the text
+
+REFUSED: dict[str, Callable[[models.QuerySet[Insured]], object]] = {
+    "filter": lambda rows: rows.filter(identity_code=CODE),
+    "exclude": lambda rows: rows.exclude(identity_code=CODE),
+    "q": lambda rows: rows.filter(Q(identity_code=CODE) | Q(name="")),
+    "in": lambda rows: rows.filter(identity_code__in=[CODE]),
+    "contains": lambda rows: rows.filter(identity_code__icontains="0101"),
+    "range": lambda rows: rows.filter(identity_code__gt=CODE),
+    "transform": lambda rows: rows.filter(identity_code__lower__contains="x"),
+    "another-column": lambda rows: rows.filter(identity_code=F("name")),
+    "update": lambda rows: rows.update(identity_code=CODE, identity_code_index=None),
+    "update-value": lambda rows: rows.update(identity_code=Value(CODE), identity_code_index=None),
+    "update-f": lambda rows: rows.update(identity_code=F("name"), identity_code_index=None),
+    "update-bytes": lambda rows: rows.update(identity_code=CODE.encode(), identity_code_index=None),
+    "update-function": lambda rows: rows.update(identity_code=Concat("name", Value(CODE)), identity_code_index=None),
+    "update-lower": lambda rows: rows.update(identity_code=Lower("name"), identity_code_index=None),
+    "update-case": lambda rows: rows.update(
+        identity_code=Case(When(name="Aino", then=Value(CODE)), output_field=SealedField()), identity_code_index=None
+    ),
+    "update-default": lambda rows: rows.update(
+        identity_code=Case(When(pk=rows.get().pk, then=Value(CODE)), default=Value(CODE)), identity_code_index=None
+    ),
+    "update-opaque": lambda rows: rows.update(
+        identity_code=rows.values_list("identity_code", flat=True).get(), identity_code_index=None
+    ),
+    "update-read": lambda rows: rows.update(identity_code=rows.get().identity_code, identity_code_index=None),
+    "expression-attribute": lambda rows: rows.create(identity_code=Value(CODE)),
+    "opaque-attribute": lambda rows: setattr(
+        rows.get(), "identity_code", rows.values_list("identity_code", flat=True).get()
+    ),
+}
+
+
+@pytest.mark.parametrize("query", REFUSED.values(), ids=REFUSED)
+def test_a_query_with_the_text_is_refused_with_what_to_do(query: Callable[[models.QuerySet[Insured]], object]) -> None:
+    row = aino()
+    before = stored(row)
+    with pytest.raises((TypeError, FieldError)) as refused:
+        list(query(Insured.objects.all()))  # type: ignore[call-overload]  # whatever it is, it is not reached
+    assert CODE not in str(refused.value)
+    assert re.search("[sS]ealed|takes text|values\\(\\)", str(refused.value))
+    assert stored(row) == before
+
+
+def test_a_comparison_made_by_hand_meets_the_ciphertext_and_finds_nothing() -> None:
+    aino()
+    assert not Insured.objects.filter(Exact(F("identity_code"), CODE)).exists()
+
+
+HALF: dict[str, Callable[[Insured], object]] = {
+    "save": lambda row: row.save(update_fields=["identity_code"]),
+    "bulk": lambda row: Insured.objects.bulk_update([row], ["identity_code"]),
+    "update": lambda row: Insured.objects.filter(pk=row.pk).update(identity_code=None),
+    "upsert": lambda row: Insured.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["id"], update_fields=["identity_code"]
+    ),
+}
+
+
+@pytest.mark.parametrize("write", HALF.values(), ids=HALF)
+def test_the_code_is_not_written_without_its_index(write: Callable[[Insured], object]) -> None:
+    row = again(aino())
+    row.identity_code = OTHER
+    with pytest.raises(FieldError, match="identity_code_index: write both"):
+        write(row)
+    assert again(row).identity_code == CODE
+
+
+def test_an_upsert_goes_by_the_rows_key_and_by_nothing_else() -> None:
+    row = aino()
+    both = ["identity_code", "identity_code_index"]
+    with pytest.raises(FieldError, match="the conflict would put it into another"):
+        Insured.objects.bulk_create(
+            [Insured(identity_code=CODE)],
+            update_conflicts=True,
+            unique_fields=["identity_code_index"],
+            update_fields=both,
+        )
+    Insured.objects.bulk_create(
+        [Insured(id=row.pk, identity_code=OTHER)], update_conflicts=True, unique_fields=["id"], update_fields=both
+    )
+    assert again(row).identity_code == OTHER
+
+
+@pytest.mark.parametrize("clear", [b"010190-999X", b"", b"\x01", CODE.encode() * 5])
+def test_the_database_itself_refuses_what_is_not_sealed(clear: bytes) -> None:
+    from psycopg.errors import CheckViolation, DataException
+
+    with pytest.raises((CheckViolation, DataException)):
+        put(aino(), clear)
+
+
+# ---- it fails loudly
+
+
+def test_a_value_moved_to_another_row_or_field_does_not_open() -> None:
+    row, other = aino(), Insured.objects.create(name="Veikko", health="astma")
+    put(other, stored(row))
+    with pytest.raises(CannotOpen, match="was changed, or was sealed for another row"):
+        assert again(other).identity_code
+    put(row, stored(other, "health"))
+    with pytest.raises(CannotOpen):
+        assert again(row).identity_code
+
+
+def test_the_rest_of_such_a_row_can_still_be_read_and_mended() -> None:
+    row, other = aino(), Insured.objects.create(name="Veikko", health="astma")
+    put(row, stored(other, "health"))
+    mended = again(row)
+    assert mended.name == "Aino"
+    mended.identity_code = CODE
+    mended.save()
+    assert again(row).identity_code == CODE
+
+
+@pytest.mark.parametrize("keys", ["", "broken", "a:AAAA"])
+def test_while_no_key_can_be_used_nothing_is_saved(settings: object, keys: str) -> None:
+    """ASVS 5.0 16.5.3: it fails closed."""
+    row = again(aino())
+    before = stored(row)
+    settings.FIELD_KEYS = keys  # type: ignore[attr-defined]
+    for save in (
+        lambda: Insured.objects.create(identity_code=OTHER),
+        lambda: Insured.objects.bulk_create([Insured(identity_code=OTHER)]),
+        lambda: setattr(row, "identity_code", OTHER),
+        lambda: seal_value(Insured, row.pk, "identity_code", OTHER),
+    ):
+        with pytest.raises(CannotSeal, match="nothing was saved"):
+            save()
+    row.save()
+    assert stored(row) == before
+    assert Insured.objects.count() == 1
+
+
+def test_a_code_waiting_for_its_rows_key_is_not_saved_while_no_key_can_be_used(settings: object) -> None:
+    row = Insured(id=None)
+    row.identity_code = CODE
+    settings.FIELD_KEYS = ""  # type: ignore[attr-defined]
+    with pytest.raises(CannotSeal):
+        row.save()
+    assert Insured.objects.count() == 0
+
+
+# ---- bulk writers and readers
+
+
+def test_bulk_writers_and_readers_meet_the_attribute() -> None:
+    row = aino()
+    sealed = stored(row)
+    assert sealed is not None
+    assert open_value(Insured, row.pk, "identity_code", sealed) == CODE
+    for key, opaque in Insured.objects.values_list("pk", "identity_code"):
+        assert open_value(Insured, key, "identity_code", opaque) == CODE
+    put(row, seal_value(Insured, row.pk, "identity_code", OTHER))
+    assert again(row).identity_code == OTHER
+    with pytest.raises(TypeError, match="is not sealed"):
+        seal_value(Insured, row.pk, "name", "Aino")
+
+
+def test_an_index_that_no_field_has_is_refused_rather_than_never_found() -> None:
+    for path in ("customers.Party.family_name", "customers.Nobody.identity_code", "identity_code"):
+        with pytest.raises((LookupError, ValueError)):
+            blind_index(path, CODE)
+
+
+# ---- declaring it
+
+
+def test_what_a_ciphertext_cannot_be_is_an_error_of_the_checks() -> None:
+    from django.apps.registry import Apps
+
+    class Wrong(models.Model):  # noqa: DJ008 - it is never shown
+        code = SealedField(unique=True, default="x")
+        code_index = BlindIndexField(of="nothing")
+
+        class Meta:
+            app_label = "customers"
+            apps = Apps()
+
+    found = {fault.id for fault in Wrong.check() if isinstance(fault, checks.Error)}
+    assert {"sealed.E001", "sealed.E002", "sealed.E003"} <= found
+    assert not [fault for fault in Insured.check() if isinstance(fault, checks.Error)]
+
+
+def test_a_migration_writes_the_fields_as_they_were_declared() -> None:
+    for model_field in (Insured._meta.get_field("identity_code"), Insured._meta.get_field("identity_code_index")):
+        assert isinstance(model_field, SealedField | BlindIndexField)
+        name, path, args, kwargs = model_field.deconstruct()
+        assert path.startswith("customers.fields.")
+        assert type(model_field)(*args, **kwargs).deconstruct()[2:] == (args, kwargs)
+        assert name
+
+
+def test_a_renamed_column_opens_by_the_name_it_was_sealed_under() -> None:
+    from django.apps.registry import Apps
+
+    class Renamed(models.Model):  # noqa: DJ008 - it is never shown
+        id = models.UUIDField(primary_key=True, default=new_key)
+        code = SealedField(null=True, db_column="identity_code", sealed_as="tests_insured.identity_code")
+
+        class Meta:
+            app_label = "customers"
+            apps = Apps()
+            db_table = "tests_insured"
+
+    row = aino()
+    assert place_of(Renamed, "code") == place_of(Insured, "identity_code")
+    assert Renamed._default_manager.get(pk=row.pk).code == CODE
+
+
+def test_the_keys_of_the_site_may_be_several(settings: object) -> None:
+    row = aino()
+    settings.FIELD_KEYS = f"{NEW},{OLD}"  # type: ignore[attr-defined]
+    read = again(row)
+    assert read.identity_code == CODE
+    read.save()
+    assert key_id_of(stored(row) or b"") == "2026a"
+    read.identity_code = OTHER
+    read.save()
+    assert key_id_of(stored(row) or b"") == "2027a"
