@@ -35,4 +35,14 @@ def settings_of_a_deployment(**_: object) -> list[CheckMessage]:
                 id="deployment.E003",
             )
         )
+    if {settings.INDEX_KEY, settings.SECRET_KEY} & {
+        entry.partition(":")[2] for entry in settings.FIELD_KEYS.split(",")
+    }:
+        faults.append(
+            Error(
+                "FIELD_KEYS holds INDEX_KEY or SECRET_KEY over again: whoever learns the one reads the sealed fields.",
+                hint="Make a key of its own for sealed fields, put it first, and run manage.py rotate_field_keys.",
+                id="deployment.E004",
+            )
+        )
     return faults

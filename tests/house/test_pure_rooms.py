@@ -25,6 +25,7 @@ PURE = (
     "customers.marketing",
     "customers.matching",
     "customers.responsibility",
+    "customers.sealing",
     "retention.schedule",
     "requests_app.deadlines",
     "requests_app.grounds",
