@@ -1,4 +1,4 @@
-"""Sealing: one text under AES-256-GCM (ASVS 5.0 11.3.2), bound to the row and field it belongs to [D: sealed-fields].
+"""Sealing: one text under AES-256-GCM (ASVS 5.0 11.3.2), bound to its row and field (GDPR 32) [D: sealed-fields].
 
 A sealed value is, byte by byte::
 

@@ -1,4 +1,7 @@
-"""What is sealed opens where it was sealed, under its key, unchanged; and nowhere else (ASVS 5.0 11.3.2, 11.3.4)."""
+"""What is sealed opens where it was sealed, under its key, unchanged; and nowhere else (ASVS 5.0 11.3.2).
+
+[D: sealed-fields]
+"""
 
 from __future__ import annotations
 
