@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import ForeignKey, Model
 from django.db.models.constants import LOOKUP_SEP
 
+from customers.fields import SealedField
 from customers.models import Consent, Controller
 from oomi_registry.notice.declarations import Privacy, Runs, declaration_of, passes
 from requests_app.models import PrivacyRequest
@@ -105,6 +106,8 @@ def _plain(field: models.Field[object, object]) -> object:
             return False
         case models.IntegerField():
             return 1
+        case SealedField():
+            return uuid4().hex
         case models.CharField() | models.TextField() if field.choices:
             return next(iter(field.choices))[0]
         case models.CharField() | models.TextField() | models.FileField():

@@ -16,6 +16,7 @@ from psycopg import sql
 
 from customers.fields import BlindIndexField, SealedField, blind_index, seal_value
 from customers.keys import new_key
+from oomi_registry.notice.declarations import NotPersonal
 from tests.conftest import as_owner
 from tests.logins import as_application
 
@@ -40,6 +41,8 @@ class Insured(models.Model):
     health = SealedField("terveystieto", null=True, blank=True)
     visits = models.IntegerField(default=0)
 
+    privacy = NotPersonal("made by tests, of nobody")
+
     class Meta:
         app_label = "customers"
         apps = _APART
@@ -56,6 +59,8 @@ class Note(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key)
     body = SealedField("teksti")
+
+    privacy = NotPersonal("made by tests, of nobody")
 
     class Meta:
         app_label = "customers"

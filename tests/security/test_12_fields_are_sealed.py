@@ -17,12 +17,14 @@ from uuid import UUID
 import pytest
 from django.db import connections, models
 from psycopg import sql
+from psycopg.errors import CheckViolation, DataException
 
 from customers.fields import CannotOpen, SealedField, open_value
 from customers.operations import rotation
 from customers.sealing import key_id_of
 from oomi_registry.settings import BASE_DIR
 from tests import production
+from tests.conftest import as_owner
 from tests.logins import as_application
 from tests.rows import World
 from tests.sealed import NEW, OLD, Insured, fill, stored_of, tables
@@ -75,8 +77,22 @@ def test_every_sealed_column_of_every_model_is_bytes_without_clear_text(insured:
             assert form not in str(whole)
         assert CANARY.encode() not in sealed
         assert open_value(column.model, row.pk, column.name, sealed) == f"{CANARY}-{column.name}"
+        for clear in (CANARY.encode(), b"", b"1" * 60):
+            with pytest.raises((CheckViolation, DataException)):
+                put_into(column, clear)
         seen += 1
     assert seen >= 3  # those of the tests alone
+
+
+def put_into(column: SealedField, clear: bytes) -> None:
+    """Write bytes into a sealed column of every row, as whoever owns the table could."""
+    with as_owner(str(connections["default"].settings_dict["NAME"])) as owner:
+        owner.execute(
+            sql.SQL("UPDATE {} SET {} = %s").format(
+                sql.Identifier(column.model._meta.db_table), sql.Identifier(str(column.column))
+            ),
+            [clear],
+        )
 
 
 # ---- the keys are changed while rows are read and written
