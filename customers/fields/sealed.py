@@ -55,7 +55,7 @@ class SealedField(TextField):
     """Text (``str``, or None) that stands in the database under AES-256-GCM, in a column of type bytea.
 
     It opens only where ``row.field`` is read on its own row; ``values()`` gives an opaque :class:`Sealed`, and
-    ``filter``, ``order_by``, ``update`` and expressions refuse it with what to do instead. With ``null=True`` an empty
+    ``filter``, ``update`` and serialisers refuse it with what to do instead. With ``null=True`` an empty
     text is None. It is not ``editable`` unless that is said: no form or admin page shows it without being asked to.
 
     The place a value is sealed for is its table and its column: renaming either needs ``sealed_as="table.column"``, the

@@ -209,6 +209,23 @@ def test_progress_counts_to_the_whole(keys: list[UUID]) -> None:
     assert [(stage.done, stage.total) for stage in stages] == [(10, 25), (20, 25), (25, 25)]
 
 
+class Terminal(StringIO):
+    """What a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_it_is_and_a_log_does_not(keys: list[UUID]) -> None:
+    terminal, log = Terminal(), StringIO()
+    call_command(COMMAND, "--batch", "10", "--rehearse", stdout=StringIO(), stderr=log)
+    assert log.getvalue() == ""
+    call_command(COMMAND, "--batch", "10", stdout=StringIO(), stderr=terminal)
+    shown = [" ".join(line.split()) for line in terminal.getvalue().split("\r")]
+    assert "20 / 25 tests_insured.identity_code" in shown
+    assert shown[-1] == ""
+
+
 @pytest.mark.parametrize("batch", ["0", "-1", "x", "100001", "９"])
 def test_a_batch_of_no_size_is_refused(batch: str) -> None:
     with pytest.raises(CommandError, match="ei ole erän koko"):

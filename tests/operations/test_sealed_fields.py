@@ -13,12 +13,13 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core import checks, serializers
 from django.core.exceptions import FieldError, ValidationError
-from django.db import IntegrityError, connection, models
+from django.db import IntegrityError, connection, connections, models
 from django.db.models import Case, F, Max, Q, Value, When
 from django.db.models.functions import Concat, Lower
 from django.db.models.lookups import Exact
 from django.forms import model_to_dict, modelform_factory
 from django.test.utils import CaptureQueriesContext
+from psycopg.errors import CheckViolation, DataException
 
 from customers.fields import CannotOpen, CannotSeal, Sealed, SealedField, blind_index, open_value, seal_value
 from customers.fields.bulk import place_of
@@ -360,8 +361,6 @@ def test_an_upsert_goes_by_the_rows_key_and_by_nothing_else() -> None:
 
 @pytest.mark.parametrize("clear", [b"010190-999X", b"", b"\x01", CODE.encode() * 5])
 def test_the_database_itself_refuses_what_is_not_sealed(clear: bytes) -> None:
-    from psycopg.errors import CheckViolation, DataException
-
     with pytest.raises((CheckViolation, DataException)):
         put(aino(), clear)
 
@@ -488,6 +487,18 @@ def test_what_a_ciphertext_cannot_be_is_an_error_of_the_checks() -> None:
     found = {fault.id for fault in Wrong.check() if isinstance(fault, checks.Error)}
     assert {"sealed.E001", "sealed.E002", "sealed.E003"} <= found
     assert not [fault for fault in Insured.check() if isinstance(fault, checks.Error)]
+
+
+def test_a_field_added_to_a_table_that_has_rows_refuses_clear_bytes_as_well() -> None:
+    row = Insured.objects.create(name="Aino")
+    added = SealedField(null=True)
+    added.set_attributes_from_name("allergies")
+    added.model = Insured
+    with connections["owner"].schema_editor() as editor:
+        editor.add_field(Insured, added)
+    put(row, seal_value(Insured, row.pk, "identity_code", CODE), "allergies")
+    with pytest.raises(CheckViolation):
+        put(row, CODE.encode() * 5, "allergies")
 
 
 def test_a_migration_writes_the_fields_as_they_were_declared() -> None:
