@@ -27,6 +27,7 @@ def key(name: str, byte: int) -> str:
 
 
 OLD, NEW = key("2026a", 1), key("2027a", 2)
+CODE, OTHER = "010190-999X", "020290-998Y"
 
 _APART = Apps()  # where no other test sees them
 
@@ -134,3 +135,18 @@ def fill(codes: Sequence[str]) -> list[UUID]:
                 sealed = seal_value(Insured, row, "identity_code", code)
                 copy.write_row((row, "", 0, sealed, blind_index("customers.Insured.identity_code", code)))
     return keys
+
+
+def index_of(code: str) -> str:
+    """The blind index under which an insured person's code is found."""
+    return blind_index("customers.Insured.identity_code", code)
+
+
+def aino() -> Insured:
+    """Aino, who has a code."""
+    return Insured.objects.create(name="Aino", identity_code=CODE)
+
+
+def again(row: Insured) -> Insured:
+    """The row as the database has it."""
+    return Insured.objects.get(pk=row.pk)
