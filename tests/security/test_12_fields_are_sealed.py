@@ -1,7 +1,7 @@
 """Sealed fields hold no clear text, and their keys are changed while rows are read and written.
 
 ASVS 5.0 11.x, 16.5.3; [D: sealed-fields]. That a flipped bit fails is in ``tests/rules/test_sealing.py`` for every bit
-of a value, that a moved value fails also through the model in ``tests/operations/test_sealed_fields.py``.
+of a value, that a moved value fails also through the model in ``tests/operations/test_sealed_fields_refused.py``.
 """
 
 from __future__ import annotations
