@@ -19,7 +19,7 @@ READ = ("customers", "requests_app", "retention")
 
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "officer": frozenset({"lead_request", "work_on_request", "add_legalhold", "change_legalhold"}),
+        "officer": frozenset({"lead_request", "work_on_request", "add_legalhold", "change_legalhold", "reveal_sealed"}),
         "handler": frozenset({"work_on_request"}),
         "approver": frozenset({"approve_request"}),
         "auditor": frozenset(),

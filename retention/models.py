@@ -38,6 +38,7 @@ class LegalHold(models.Model):
     privacy = Privacy(
         subject="party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="own",
         keep=Runs("request_cases", "lifted_at"),
         observed={Code.RELATIONSHIP: "reason explanation placed_at review_on lifted_at origin"},
         plumbing="id party owner",
@@ -73,6 +74,7 @@ class HeldRecord(models.Model):
     privacy = Privacy(
         subject="hold__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="own",
         keep=Runs("request_cases", "released_at"),
         observed={Code.RELATIONSHIP: "released_at"},
         plumbing="id hold table record",

@@ -30,7 +30,7 @@ class HeldField:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record about a person; ``source`` is a code of the register's sources, empty where the table keeps none."""
+    """One record about a person; ``source`` is a code of the register's sources, or ``own``."""
 
     holding: Holding
     row: Model = field(repr=False)
@@ -64,7 +64,7 @@ def _record(holding: Holding, row: Model, register: Register, customer_of: froze
         row=row,
         fields=tuple(_fields(row, holding.declaration, register)),
         responsibility=responsible(register, subject, contract, customer_of),
-        source=str(getattr(row, SOURCE)) if SOURCE in holding.declaration.fields() else "",
+        source=str(getattr(row, SOURCE)) if SOURCE in holding.declaration.fields() else holding.declaration.source,
         leaving=by_its_own_clocks(row, holding.declaration, register),
     )
 
@@ -74,8 +74,8 @@ def _place_in_the_split(row: Model, declaration: Privacy) -> tuple[Subject, Cont
 
     A record that hangs on a contract follows it, in both: the caller who speaks for a company is its contact person.
     """
-    if declaration.contract_from:
-        contract_row = getattr(row, declaration.contract_from)
+    for name in declaration.contract_from.split():
+        contract_row = getattr(row, name)
         contract = declaration_of(type(contract_row))
         if isinstance(contract, Privacy):
             return _place_in_the_split(contract_row, contract)

@@ -96,5 +96,15 @@ def _needed_beside(model: type[Model], declaration: Privacy) -> list[str]:
         clock.clock.rpartition(LOOKUP_SEP)[0] for alternative in passes(declaration.keep) for clock in alternative
     }
     beside |= {name for _, _, name in declaration.under() if model._meta.get_field(name).is_relation}
-    beside.add(declaration.contract_from)
+    beside |= set(_to_contracts(model, declaration))
     return sorted(beside - {""})
+
+
+def _to_contracts(model: type[Model], declaration: Privacy) -> Iterator[str]:
+    """The paths to the row that has the contract, through those that only lead to it."""
+    for name in declaration.contract_from.split():
+        yield name
+        target = model._meta.get_field(name).related_model
+        further = declaration_of(target) if isinstance(target, type) and issubclass(target, Model) else None
+        if isinstance(further, Privacy) and isinstance(target, type):
+            yield from (f"{name}{LOOKUP_SEP}{path}" for path in _to_contracts(target, further))

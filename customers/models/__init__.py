@@ -1,5 +1,13 @@
 """The customer register: one file per section of the notice."""
 
+from customers.models.accounts import CookieUse, Interest, MobileUse, OnlineAccount, ServiceUse, UserProfile
+from customers.models.agreed import Authorisation, Correspondence, Damage, Dealing, Estimate, MarketingContact, Order
+from customers.models.billing import CardToken, Collection, Invoice, Payment
+from customers.models.credit import Application, CreditCheck, CreditDecision
+from customers.models.consumption import AnnualForecast, ConsumptionReport, DailyConsumption, MarketMessage
+from customers.models.insurance import InsuranceClaim
+from customers.models.seen import Disclosure, ViewEvent
+from customers.models.systems import ErasedKey, IdempotencyKey, ImportRun, System, SystemToken
 from customers.models.basics import ContactPoint, MeteringPoint, Party, PostalAddress
 from customers.models.consents import Consent, ConsentWithdrawal, MarketingBan, SuppressedContact
 from customers.models.contacts import EmailMessage, Recording
@@ -8,22 +16,54 @@ from customers.models.controllers import Controller, ResponsibilityRule
 from customers.models.organisations import ContactRole, Organisation
 
 __all__ = [
+    "AnnualForecast",
+    "Application",
+    "Authorisation",
+    "CardToken",
+    "Collection",
     "Consent",
     "ConsentWithdrawal",
+    "ConsumptionReport",
     "ContactPoint",
     "ContactRole",
     "Controller",
+    "CookieUse",
+    "Correspondence",
+    "CreditCheck",
+    "CreditDecision",
+    "DailyConsumption",
+    "Damage",
+    "Dealing",
+    "Disclosure",
     "ElectricityContract",
     "EmailMessage",
+    "ErasedKey",
+    "Estimate",
+    "IdempotencyKey",
+    "ImportRun",
+    "InsuranceClaim",
     "InsurancePolicy",
+    "Interest",
+    "Invoice",
+    "MarketMessage",
     "MarketingBan",
+    "MarketingContact",
     "MeteringPoint",
+    "MobileUse",
+    "OnlineAccount",
+    "Order",
     "Organisation",
     "Party",
+    "Payment",
     "PostalAddress",
     "Recording",
     "Relationship",
     "ResponsibilityRule",
+    "ServiceUse",
     "SolarContract",
     "SuppressedContact",
+    "System",
+    "SystemToken",
+    "UserProfile",
+    "ViewEvent",
 ]

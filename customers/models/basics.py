@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from customers.fields import BlindIndexField, SealedField
 from customers.keys import new_key
+from customers.models.origins import Keyed
 from oomi_registry.notice.declarations import Privacy, Runs, WhileNeeded
 from oomi_registry.notice.terms import Code
 
@@ -13,7 +15,7 @@ from oomi_registry.notice.terms import Code
 WHO_THE_PERSON_IS = WhileNeeded(after=Runs("prospects", "party__last_contact_on"))
 
 
-class Party(models.Model):
+class Party(Keyed):
     """A data subject (*rekisteröity*): customer, contact person, payer, insured, applicant or requester."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -23,6 +25,8 @@ class Party(models.Model):
     given_names = models.CharField("etunimet", max_length=200, blank=True)
     family_name = models.CharField("sukunimi", max_length=200)
     birth_date = models.DateField("syntymäaika", null=True, blank=True)
+    identity_code = SealedField("henkilötunnus", null=True, blank=True)
+    identity_code_index = BlindIndexField(of="identity_code")
     mother_tongue = models.CharField("äidinkieli", max_length=10, blank=True)
     customer_number = models.CharField("asiakasnumero", max_length=20, null=True, blank=True, unique=True)
     user_identifier = models.CharField("käyttäjätunnus", max_length=100, null=True, blank=True, unique=True)
@@ -37,12 +41,15 @@ class Party(models.Model):
         subject="self",
         keep=WhileNeeded(after=Runs("prospects", "last_contact_on")),
         provided={
-            Code.BASIC: "given_names family_name birth_date mother_tongue user_identifier protected_address deceased"
+            Code.BASIC: (
+                "given_names family_name birth_date identity_code mother_tongue user_identifier protected_address deceased"
+            )
         },
         observed={
-            Code.BASIC: "customer_number",
+            Code.BASIC: "customer_number external_key",
             Code.RELATIONSHIP: "first_seen_on last_contact_on restricted_at source",
         },
+        derived={Code.BASIC: "identity_code_index"},
         plumbing="id number",
     )
 
@@ -53,6 +60,7 @@ class Party(models.Model):
             models.Index(fields=["last_contact_on"], name="party_last_contact"),
             models.Index(fields=["family_name"], name="party_family_name"),
             models.Index(fields=["birth_date"], name="party_birth_date"),
+            models.Index(fields=["identity_code_index"], name="party_identity_code"),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +76,7 @@ class HouseNumbers(models.Func):
     output_field = models.CharField()
 
 
-class PostalAddress(models.Model):
+class PostalAddress(Keyed):
     """Where a person lives or receives post. A protected address (*turvakielto*) is shown to as few as possible."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -85,7 +93,7 @@ class PostalAddress(models.Model):
         subject="party",
         keep=WHO_THE_PERSON_IS,
         provided={Code.CONTACT_DETAILS: "street postal_code city country"},
-        observed={Code.CONTACT_DETAILS: "source began_on ended_on"},
+        observed={Code.CONTACT_DETAILS: "source began_on ended_on external_key"},
         plumbing="id party",
     )
 
@@ -98,7 +106,7 @@ class PostalAddress(models.Model):
         return "postiosoite"
 
 
-class ContactPoint(models.Model):
+class ContactPoint(Keyed):
     """An e-mail address or phone number, kept normalised (lower case; E.164)."""
 
     class Kind(models.TextChoices):
@@ -118,7 +126,7 @@ class ContactPoint(models.Model):
         subject="party",
         keep=WHO_THE_PERSON_IS,
         provided={Code.CONTACT_DETAILS: "kind value"},
-        observed={Code.CONTACT_DETAILS: "source got_at_sale began_on ended_on"},
+        observed={Code.CONTACT_DETAILS: "source got_at_sale began_on ended_on external_key"},
         plumbing="id party",
     )
 
@@ -134,7 +142,7 @@ class ContactPoint(models.Model):
         return self.get_kind_display()
 
 
-class MeteringPoint(models.Model):
+class MeteringPoint(Keyed):
     """A place of use (*käyttöpaikka*) as one person's: the next resident has a row of their own."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -149,7 +157,7 @@ class MeteringPoint(models.Model):
         subject="party",
         keep=WHO_THE_PERSON_IS,
         provided={Code.BASIC: "street postal_code city"},
-        observed={Code.BASIC: "gsrn source"},
+        observed={Code.BASIC: "gsrn source external_key"},
         plumbing="id party",
     )
 

@@ -9,11 +9,12 @@ from django.db.models import Q
 from customers.keys import new_key
 from customers.models.basics import WHO_THE_PERSON_IS, Party
 from customers.models.contracts import Relationship
+from customers.models.origins import Keyed
 from oomi_registry.notice.declarations import Earliest, Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
 
 
-class Consent(models.Model):
+class Consent(Keyed):
     """One consent as it was given: the exact wording, its version and language, how and when (GDPR 7(1)).
 
     Nothing in it is rewritten. ``in_force_until`` is no evidence but the clock of its retention: it is filled when a
@@ -39,6 +40,7 @@ class Consent(models.Model):
     privacy = Privacy(
         subject="party",
         basis=LegalBasis.CONSENT,
+        source="person",
         append_only=True,
         clocks="in_force_until",
         keep=Earliest(
@@ -50,7 +52,7 @@ class Consent(models.Model):
         observed={
             Code.CONSENT_BASED: (
                 "relationship controllers categories wording wording_version language collected_how express expires_at "
-                "in_force_until"
+                "in_force_until external_key"
             )
         },
         plumbing="id party",
@@ -86,6 +88,7 @@ class ConsentWithdrawal(models.Model):
     privacy = Privacy(
         subject="consent__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="person",
         append_only=True,
         keep=Runs("request_cases", "withdrawn_at"),
         provided={Code.CONSENT_BASED: "withdrawn_at how"},
@@ -114,6 +117,7 @@ class MarketingBan(models.Model):
     privacy = Privacy(
         subject="party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="person",
         append_only=True,
         keep=WHO_THE_PERSON_IS,
         provided={Code.CONSENT_BASED: "channel purpose made_at how"},
@@ -140,6 +144,7 @@ class SuppressedContact(models.Model):
     privacy = Privacy(
         subject="",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="person",
         append_only=True,
         keep=Runs("suppression", "made_at"),
         provided={Code.CONSENT_BASED: "channel purpose made_at"},

@@ -7,6 +7,7 @@ from django.db import models
 from customers.keys import new_key
 from customers.models.basics import Party
 from customers.models.contracts import ElectricityContract
+from customers.models.origins import FromSource
 from oomi_registry.notice.declarations import Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
 
@@ -23,7 +24,7 @@ def audio_path(recording: Recording, filename: str) -> str:
     return f"recordings/{recording.id.hex[-2:]}/{recording.id.hex}.wav"
 
 
-class Recording(models.Model):
+class Recording(FromSource):
     """One recorded call with a person, whether or not a contract stood behind it; partners' calls too."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -45,7 +46,7 @@ class Recording(models.Model):
         contract_from="electricity_contract",
         keep=Runs("contact_recordings", "began_at"),
         observed={
-            Code.RELATIONSHIP: "began_at duration direction partner audio electricity_contract",
+            Code.RELATIONSHIP: "began_at duration direction partner audio electricity_contract source external_key",
             Code.CONTACT_DETAILS: "number",
         },
         derived={Code.RELATIONSHIP: "topic"},
@@ -65,7 +66,7 @@ class Recording(models.Model):
         return "puhelutallenne"
 
 
-class EmailMessage(models.Model):
+class EmailMessage(FromSource):
     """One e-mail with a person."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -80,7 +81,10 @@ class EmailMessage(models.Model):
         subject="party",
         basis=LegalBasis.LEGITIMATE_INTEREST,
         keep=Runs("contact_recordings", "sent_at"),
-        observed={Code.RELATIONSHIP: "sent_at direction subject body", Code.CONTACT_DETAILS: "address"},
+        observed={
+            Code.RELATIONSHIP: "sent_at direction subject body source external_key",
+            Code.CONTACT_DETAILS: "address",
+        },
         plumbing="id party",
     )
 

@@ -7,15 +7,17 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from customers.fields import SealedField
 from customers.keys import new_key
 from customers.models.basics import MeteringPoint, Party
 from customers.models.controllers import Controller
 from customers.models.organisations import Organisation
+from customers.models.origins import FromSource, Keyed
 from oomi_registry.notice.declarations import Latest, Privacy, Runs
 from oomi_registry.notice.terms import Code, Contract, Subject
 
 
-class Relationship(models.Model):
+class Relationship(Keyed):
     """A person is, or was, a customer of one controller; it ends with the last contract with that company."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -26,8 +28,9 @@ class Relationship(models.Model):
 
     privacy = Privacy(
         subject="party",
+        source="own",
         keep=Runs("relationship", "ended_on"),
-        observed={Code.RELATIONSHIP: "controller began_on ended_on"},
+        observed={Code.RELATIONSHIP: "controller began_on ended_on external_key"},
         plumbing="id party",
     )
 
@@ -51,7 +54,7 @@ class Relationship(models.Model):
         return f"asiakassuhde ({self.controller_id})"
 
 
-class ElectricityContract(models.Model):
+class ElectricityContract(FromSource):
     """A contract to deliver electricity to a place of use."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -73,7 +76,7 @@ class ElectricityContract(models.Model):
         keep=Latest(Runs("contracts", "ended_on"), Runs("contracts", "relationship__ended_on")),
         provided={Code.RELATIONSHIP: "product agreed_on began_on"},
         observed={
-            Code.RELATIONSHIP: "contract_number ended_on relationship",
+            Code.RELATIONSHIP: "contract_number ended_on relationship source external_key",
             Code.CORPORATE_CONTACT: "organisation",
             Code.BASIC: "metering_point",
         },
@@ -102,7 +105,7 @@ class ElectricityContract(models.Model):
         return "sähkösopimus"
 
 
-class SolarContract(models.Model):
+class SolarContract(FromSource):
     """A contract on solar power. The ten years rest on electricity terms and do not cover it."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -121,7 +124,10 @@ class SolarContract(models.Model):
         corporate_when="organisation",
         keep=Latest(Runs("relationship", "ended_on"), Runs("relationship", "relationship__ended_on")),
         provided={Code.RELATIONSHIP: "product agreed_on began_on"},
-        observed={Code.RELATIONSHIP: "contract_number ended_on relationship", Code.CORPORATE_CONTACT: "organisation"},
+        observed={
+            Code.RELATIONSHIP: "contract_number ended_on relationship source external_key",
+            Code.CORPORATE_CONTACT: "organisation",
+        },
         plumbing="id party",
     )
 
@@ -139,7 +145,7 @@ class SolarContract(models.Model):
         return "aurinkosähkösopimus"
 
 
-class InsurancePolicy(models.Model):
+class InsurancePolicy(FromSource):
     """An insurance taken with the electricity (*vakuutussopimus*); the company's liability ends on a day of its own."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -147,6 +153,8 @@ class InsurancePolicy(models.Model):
     relationship = models.ForeignKey(Relationship, models.PROTECT, verbose_name="asiakassuhde")
     policy_number = models.CharField("vakuutusnumero", max_length=30, unique=True)
     product = models.CharField("tuote", max_length=100)
+    health = SealedField("terveydentila", null=True, blank=True)
+    employment = SealedField("työsuhteen tilanne", null=True, blank=True)
     began_on = models.DateField("alkaen")
     liability_ended_on = models.DateField("vastuu päättynyt", null=True, blank=True)
 
@@ -155,8 +163,8 @@ class InsurancePolicy(models.Model):
         role=Subject.INSURED,
         contract=Contract.INSURANCE,
         keep=Runs("insurance", "liability_ended_on"),  # vakuutussopimuslaki 73 §
-        provided={Code.INSURANCE: "product began_on"},
-        observed={Code.INSURANCE: "policy_number liability_ended_on relationship"},
+        provided={Code.INSURANCE: "product began_on health employment"},
+        observed={Code.INSURANCE: "policy_number liability_ended_on relationship source external_key"},
         plumbing="id party",
     )
 

@@ -6,11 +6,12 @@ from django.db import models
 
 from customers.keys import new_key
 from customers.models.basics import Party
+from customers.models.origins import Keyed
 from oomi_registry.notice.declarations import Privacy, Runs, WhileNeeded
 from oomi_registry.notice.terms import Code, LegalBasis, Subject
 
 
-class Organisation(models.Model):
+class Organisation(Keyed):
     """A corporate customer. A sole trader's name and Y-tunnus are personal data, so all are declared."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -25,7 +26,7 @@ class Organisation(models.Model):
         role=Subject.CORPORATE_CONTACT,
         keep=WhileNeeded(after=Runs("relationship", "ended_on")),
         provided={Code.BASIC: "business_id", Code.CORPORATE_CONTACT: "name"},
-        observed={Code.RELATIONSHIP: "source ended_on"},
+        observed={Code.RELATIONSHIP: "source ended_on external_key"},
         plumbing="id",
     )
 
@@ -38,7 +39,7 @@ class Organisation(models.Model):
         return "yritysasiakas"
 
 
-class ContactRole(models.Model):
+class ContactRole(Keyed):
     """A person speaks for an organisation. When the role ends the data goes, save what a contract's rule keeps."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -55,7 +56,7 @@ class ContactRole(models.Model):
         role=Subject.CORPORATE_CONTACT,
         keep=Runs("relationship", "ended_on"),
         provided={Code.CORPORATE_CONTACT: "organisation position"},
-        observed={Code.CORPORATE_CONTACT: "source began_on ended_on"},
+        observed={Code.CORPORATE_CONTACT: "source began_on ended_on external_key"},
         plumbing="id party",
     )
 

@@ -14,6 +14,9 @@ from oomi_registry.checks.places import where
 from oomi_registry.notice.declarations import Privacy, declaration_of, passes
 from oomi_registry.notice.terms import Contract, Counted, LegalBasis, NotInRegister, Register, Subject
 
+SOURCE = "source"
+"""The field in which a table keeps where each of its rows came from."""
+
 
 def of(model: type[models.Model], declaration: Privacy, register: Register) -> Iterator[Error]:
     """A path that does not lead to ``customers.Party``, or to what the responsibility split is told by."""
@@ -98,13 +101,23 @@ def _answerable(model: type[models.Model], declaration: Privacy) -> Iterator[Err
         yield _told_by(
             model, "corporate_when", declaration.corporate_when, "the field that is set for a corporate customer"
         )
-    if declaration.contract_from:
-        field = names.get(declaration.contract_from)
+    for name in declaration.contract_from.split():
+        field = names.get(name)
         target = related(field) if field is not None else None
         contract = declaration_of(target) if target is not None else None
-        if not (isinstance(contract, Privacy) and contract.contract is not Contract.NONE):
-            wanted = "a foreign key to a model that declares its contract"
-            yield _told_by(model, "contract_from", declaration.contract_from, wanted)
+        told = isinstance(contract, Privacy) and (contract.contract is not Contract.NONE or contract.contract_from)
+        if not told:
+            yield _told_by(model, "contract_from", name, "a foreign key to a model that declares its contract")
+    if declaration.subjects and not declaration.source and SOURCE not in names:
+        yield Error(
+            f"{model._meta.label} does not tell where its rows came from (GDPR 15(1)(g)).",
+            hint=(
+                f"In {where(model)}, add a field source with the code of the register's source, or where all rows came "
+                f'from one: source="person"; source="own" for what the controllers made from what they held.'
+            ),
+            obj=model,
+            id="notice.E025",
+        )
 
 
 def _told_by(model: type[models.Model], parameter: str, value: str, wanted: str) -> Error:

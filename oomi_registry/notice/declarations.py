@@ -54,6 +54,9 @@ class WhileNeeded:
     after: Runs
 
 
+OWN = "own"
+"""The source of what the controllers made themselves from what they held."""
+
 Keep = Runs | Latest | Earliest | WhileNeeded
 
 
@@ -71,8 +74,10 @@ class Privacy:
     ``subject`` is the path (or paths) from the row to ``customers.Party``; ``self`` for Party's own row; empty for a
     row that names nobody. ``provided``, ``observed`` and ``derived`` give, by category, the names of the fields that
     stand under it, separated by spaces. ``plumbing`` names the fields that say nothing about a person. ``role`` and
-    ``contract`` (or ``contract_from``, a foreign key to the contract) place the row in the responsibility split;
-    where the field ``corporate_when`` is set, the subject is a contact person of a corporate customer.
+    ``contract`` (or ``contract_from``, foreign keys to what has the contract, of which the first that is set counts)
+    place the row in the responsibility split; where the field ``corporate_when`` is set, the subject is a contact
+    person of a corporate customer. ``source`` is the code of the register's source that every row came from, or
+    :data:`OWN`; a table whose rows came from several keeps it in a field ``source`` (GDPR 15(1)(g)).
     ``schemas`` names, for each JSON field, the type that its content follows. ``append_only`` rows are never changed,
     but for the columns in ``clocks``. ``guarded`` rows leave only through the disposal's door.
     """
@@ -88,6 +93,7 @@ class Privacy:
     contract: Contract = Contract.NONE
     contract_from: str = ""
     corporate_when: str = ""
+    source: str = ""
     schemas: Mapping[str, str] = field(default_factory=dict)
     append_only: bool = False
     clocks: str = ""

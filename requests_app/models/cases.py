@@ -12,6 +12,7 @@ from customers.keys import new_key
 from customers.models import Party
 from oomi_registry.notice.declarations import Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
+from requests_app.identity import Level
 from requests_app.lifecycle import Actor, Outcome, Status
 from requests_app.rights import Right
 
@@ -75,6 +76,10 @@ class PrivacyRequest(models.Model):
         Party, models.PROTECT, null=True, blank=True, related_name="privacy_requests", verbose_name="rekisteröity"
     )
     matched_at = models.DateTimeField("yhdistetty rekisteröityyn", null=True, blank=True)
+    identity = models.CharField(
+        "henkilöllisyys", max_length=20, choices=[(level.value, level.value) for level in Level], default=Level.NONE
+    )
+    identity_at = models.DateTimeField("henkilöllisyys todettu", null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="käsittelijä"
     )
@@ -87,13 +92,18 @@ class PrivacyRequest(models.Model):
     privacy = Privacy(
         subject="party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="person",
         keep=Runs("request_cases", "closed_at"),
         provided={
             Code.RELATIONSHIP: "received_at channel language representative_name representative_role answer_by",
             Code.BASIC: "name customer_number metering_point birth_date",
             Code.CONTACT_DETAILS: "email phone postal_address",
         },
-        observed={Code.RELATIONSHIP: "reference status matched_at extended_at original closed_at register_version"},
+        observed={
+            Code.RELATIONSHIP: (
+                "reference status matched_at identity identity_at extended_at original closed_at register_version"
+            )
+        },
         plumbing="id submission party owner",
     )
 
@@ -162,6 +172,7 @@ class RequestedRight(models.Model):
     privacy = Privacy(
         subject="request__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="person",
         keep=WHILE_THE_CASE_IS_KEPT,
         provided={Code.RELATIONSHIP: "right details choices"},
         observed={Code.RELATIONSHIP: "outcome ground reasons fee releases_recordings decided_at approved_at"},
@@ -212,6 +223,7 @@ class RequestEvent(models.Model):
     privacy = Privacy(
         subject="request__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="own",
         append_only=True,
         keep=WHILE_THE_CASE_IS_KEPT,
         observed={Code.RELATIONSHIP: "at kind actor_kind from_status to_status right codes"},
@@ -268,6 +280,7 @@ class Letter(models.Model):
     privacy = Privacy(
         subject="request__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="own",
         keep=WHILE_THE_CASE_IS_KEPT,
         observed={
             Code.RELATIONSHIP: "kind language via subject body register_version state written_at sent_at",
@@ -313,6 +326,7 @@ class Draft(models.Model):
     privacy = Privacy(
         subject="request__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
+        source="person",
         keep=Runs("request_evidence", "expires_at"),
         guarded=False,
         provided={Code.RELATIONSHIP: "answers"},

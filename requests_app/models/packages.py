@@ -1,0 +1,196 @@
+"""The copy of a person's data (*tietopaketti*, GDPR 15(3)): built under a lease, released, downloaded, disposed of."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from customers.keys import new_key
+from oomi_registry.notice.declarations import Earliest, Privacy, Runs
+from oomi_registry.notice.terms import Code, LegalBasis
+from requests_app.models.cases import RequestedRight
+
+
+def package_path(package: AccessPackage, filename: str) -> str:
+    """Where a package is stored: under the name that one building of it was given, never one that somebody typed."""
+    return f"packages/{package.id.hex[-2:]}/{filename}"
+
+
+class AccessPackage(models.Model):
+    """One copy of one person's data. Whoever builds it holds a lease; a lost lease is taken by the next.
+
+    ``fence`` counts the takers: what the builder writes last is conditional on it, so one package is finished once.
+    ``step``, ``done`` and ``total`` are the progress shown on the desk. ``missing`` names, in codes, the items of
+    Art. 15(1) that a record lacks; a package with any is not released.
+    """
+
+    class State(models.TextChoices):
+        WANTED = "wanted", "odottaa koontia"
+        BUILDING = "building", "kootaan"
+        BUILT = "built", "koottu"
+        FAILED = "failed", "koonti epäonnistui"
+        DISCARDED = "discarded", "korvattu tai hylätty"
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    right = models.ForeignKey(RequestedRight, models.PROTECT, related_name="packages", verbose_name="pyydetty oikeus")
+    state = models.CharField("tila", max_length=20, choices=State.choices, default=State.WANTED)
+    wanted_at = models.DateTimeField("pyydetty koottavaksi")
+    wanted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pyytäjä"
+    )
+    fence = models.PositiveIntegerField("ottokerta", default=0)
+    leased_until = models.DateTimeField("varattu asti", null=True, blank=True)
+    attempts = models.PositiveIntegerField("yrityksiä", default=0)
+    step = models.CharField("vaihe", max_length=60, blank=True)
+    done = models.PositiveBigIntegerField("valmiina", default=0)
+    total = models.PositiveBigIntegerField("yhteensä", default=0)
+    error = models.CharField("virhe", max_length=200, blank=True)
+    built_at = models.DateTimeField("koottu", null=True, blank=True)
+    register_version = models.DateField("selosteen versio", null=True, blank=True)
+    file = models.FileField("paketti", upload_to=package_path, max_length=200, blank=True)
+    size = models.PositiveBigIntegerField("koko tavuina", default=0)
+    sha256 = models.CharField("tiiviste", max_length=64, blank=True)
+    records = models.PositiveBigIntegerField("tietueita", default=0)
+    recordings = models.PositiveIntegerField("puhelutallenteita", default=0)
+    missing = models.CharField("puuttuu", max_length=500, blank=True)
+    delivered_at = models.DateTimeField("toimitettu", null=True, blank=True)
+    discarded_at = models.DateTimeField("hylätty", null=True, blank=True)
+
+    privacy = Privacy(
+        subject="right__request__party",
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        source="own",
+        keep=Earliest(Runs("request_packages", "delivered_at"), Runs("request_packages", "discarded_at")),
+        observed={
+            Code.RELATIONSHIP: (
+                "state wanted_at built_at register_version size sha256 records recordings delivered_at discarded_at file"
+            )
+        },
+        plumbing="id right wanted_by fence leased_until attempts step done total error missing",
+    )
+
+    class Meta:
+        verbose_name = "tietopaketti"
+        verbose_name_plural = "tietopaketit"
+        indexes = [
+            models.Index(fields=["delivered_at"], name="package_delivered"),
+            models.Index(fields=["discarded_at"], name="package_discarded"),
+            models.Index(fields=["file"], name="package_file"),
+            models.Index(
+                fields=["leased_until"], condition=Q(state__in=["wanted", "building"]), name="package_still_to_build"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["right"], condition=~Q(state="discarded"), name="one_package_of_a_right_counts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="built") | (Q(built_at__isnull=False) & ~Q(file="") & ~Q(sha256="")),
+                name="a_built_package_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="discarded", discarded_at__isnull=False)
+                | (~Q(state="discarded") & Q(discarded_at__isnull=True)),
+                name="a_discarded_package_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(delivered_at__isnull=True) | Q(state__in=["built", "discarded"], missing=""),
+                name="a_package_with_something_missing_is_not_delivered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "tietopaketti"
+
+
+class WithheldPart(models.Model):
+    """Something of a person's data that the copy leaves out, on a ground, or that is late from a named source.
+
+    ``table`` is the table's label; ``record`` and ``field`` narrow it to one row, or one field of it. It is listed in
+    the package, so that the person sees what they do not get and why (GDPR 12(4)).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    right = models.ForeignKey(
+        RequestedRight, models.PROTECT, related_name="withheld_parts", verbose_name="pyydetty oikeus"
+    )
+    table = models.CharField("taulu", max_length=63)
+    record = models.UUIDField("tietue", null=True, blank=True)
+    field = models.CharField("kenttä", max_length=63, blank=True)
+    ground = models.CharField("peruste", max_length=40, blank=True)
+    explanation = models.TextField("perustelu")
+    late_from = models.CharField("myöhässä lähteestä", max_length=200, blank=True)
+    expected_on = models.DateField("odotetaan viimeistään", null=True, blank=True)
+    decided_at = models.DateTimeField("päätetty")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="päättäjä")
+
+    privacy = Privacy(
+        subject="right__request__party",
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        source="own",
+        keep=Runs("request_cases", "right__request__closed_at"),
+        observed={Code.RELATIONSHIP: "table field ground explanation late_from expected_on decided_at"},
+        plumbing="id right record decided_by",
+    )
+
+    class Meta:
+        verbose_name = "pois jätetty osa"
+        verbose_name_plural = "pois jätetyt osat"
+        constraints = [
+            models.CheckConstraint(
+                condition=(~Q(ground="") & Q(late_from="", expected_on__isnull=True))
+                | (Q(ground="") & ~Q(late_from="") & Q(expected_on__isnull=False)),
+                name="a_part_is_withheld_on_a_ground_or_is_late",
+            ),
+            models.CheckConstraint(condition=~Q(explanation=""), name="a_withheld_part_is_explained"),
+            models.UniqueConstraint(
+                fields=["right", "table", "record", "field"],
+                nulls_distinct=False,
+                name="a_part_is_withheld_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "pois jätetty osa"
+
+
+class DownloadCode(models.Model):
+    """The short-lived exchange by which a person fetches their package: a code by mail, then a grant in a cookie.
+
+    Only hashes are kept. A code serves once, for ten minutes, and is void after five wrong tries.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    package = models.ForeignKey(
+        AccessPackage, models.PROTECT, related_name="download_codes", verbose_name="tietopaketti"
+    )
+    code_hash = models.CharField("koodin tiiviste", max_length=64)
+    made_at = models.DateTimeField("tehty")
+    expires_at = models.DateTimeField("vanhenee")
+    wrong_tries = models.PositiveSmallIntegerField("vääriä yrityksiä", default=0)
+    used_at = models.DateTimeField("käytetty", null=True, blank=True)
+    grant_hash = models.CharField("latausluvan tiiviste", max_length=64, blank=True)
+    grant_expires_at = models.DateTimeField("latauslupa vanhenee", null=True, blank=True)
+    mailed_at = models.DateTimeField("lähetetty", null=True, blank=True)
+
+    privacy = Privacy(
+        subject="package__right__request__party",
+        basis=LegalBasis.LEGAL_OBLIGATION,
+        source="own",
+        keep=Runs("request_evidence", "expires_at"),
+        guarded=False,
+        observed={Code.RELATIONSHIP: "made_at used_at"},
+        plumbing="id package code_hash expires_at wrong_tries grant_hash grant_expires_at mailed_at",
+    )
+
+    class Meta:
+        verbose_name = "latauskoodi"
+        verbose_name_plural = "latauskoodit"
+        indexes = [
+            models.Index(fields=["expires_at"], name="download_code_expires"),
+            models.Index(fields=["grant_hash"], name="download_grant"),
+        ]
+
+    def __str__(self) -> str:
+        return "latauskoodi"
