@@ -2,18 +2,18 @@
 
 from customers.models.accounts import CookieUse, Interest, MobileUse, OnlineAccount, ServiceUse, UserProfile
 from customers.models.agreed import Authorisation, Correspondence, Damage, Dealing, Estimate, MarketingContact, Order
-from customers.models.billing import CardToken, Collection, Invoice, Payment
-from customers.models.credit import Application, CreditCheck, CreditDecision
-from customers.models.consumption import AnnualForecast, ConsumptionReport, DailyConsumption, MarketMessage
-from customers.models.insurance import InsuranceClaim
-from customers.models.seen import Disclosure, ViewEvent
-from customers.models.systems import ErasedKey, IdempotencyKey, ImportRun, System, SystemToken
 from customers.models.basics import ContactPoint, MeteringPoint, Party, PostalAddress
+from customers.models.billing import CardToken, Collection, Invoice, Payment
 from customers.models.consents import Consent, ConsentWithdrawal, MarketingBan, SuppressedContact
+from customers.models.consumption import AnnualForecast, ConsumptionReport, DailyConsumption, MarketMessage
 from customers.models.contacts import EmailMessage, Recording
 from customers.models.contracts import ElectricityContract, InsurancePolicy, Relationship, SolarContract
 from customers.models.controllers import Controller, ResponsibilityRule
+from customers.models.credit import Application, CreditCheck, CreditDecision
+from customers.models.insurance import InsuranceClaim
 from customers.models.organisations import ContactRole, Organisation
+from customers.models.seen import Disclosure, ViewEvent
+from customers.models.systems import ErasedKey, IdempotencyKey, ImportRun, System, SystemToken
 
 __all__ = [
     "AnnualForecast",

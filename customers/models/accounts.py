@@ -1,4 +1,4 @@
-"""Using the services (section 6: *palveluihin ja tuotteisiin liittyvät tiedot*; user id and password of *perustiedot*)."""
+"""Using the services (section 6: *palveluihin ja tuotteisiin liittyvät tiedot*), and the account with its password."""
 
 from __future__ import annotations
 

@@ -42,7 +42,8 @@ class Party(Keyed):
         keep=WhileNeeded(after=Runs("prospects", "last_contact_on")),
         provided={
             Code.BASIC: (
-                "given_names family_name birth_date identity_code mother_tongue user_identifier protected_address deceased"
+                "given_names family_name birth_date identity_code mother_tongue user_identifier protected_address "
+                "deceased"
             )
         },
         observed={

@@ -64,7 +64,8 @@ class AccessPackage(models.Model):
         keep=Earliest(Runs("request_packages", "delivered_at"), Runs("request_packages", "discarded_at")),
         observed={
             Code.RELATIONSHIP: (
-                "state wanted_at built_at register_version size sha256 records recordings delivered_at discarded_at file"
+                "state wanted_at built_at register_version size sha256 records recordings delivered_at discarded_at "
+                "file"
             )
         },
         plumbing="id right wanted_by fence leased_until attempts step done total error missing",
