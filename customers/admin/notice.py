@@ -12,7 +12,6 @@ from customers.models import Controller, ResponsibilityRule
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written
-from oomi_registry.notice.not_yet_held import NOT_YET_HELD
 from oomi_registry.notice.record import record_of_processing
 from oomi_registry.notice.terms import Contract, Register, Subject
 from oomi_registry.notice.wording import BASES, CONTRACTS, SUBJECTS
@@ -86,9 +85,4 @@ def _shown(adopted: Register) -> dict[str, object]:
             for row in adopted.responsibility
         ],
         "findings": adopted.findings,
-        "not_yet_held": [
-            (str(adopted.category(entry.category).name), entry.content)
-            for entry in NOT_YET_HELD
-            if adopted.has_category(entry.category)
-        ],
     }

@@ -12,7 +12,7 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections, models
 
-from oomi_registry.checks import agreement, contents, deployment, emptiness, fields, keeping, subjects
+from oomi_registry.checks import agreement, deployment, emptiness, fields, keeping, subjects
 from oomi_registry.notice import adopted
 from oomi_registry.notice.consistency import faults
 from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of
@@ -25,7 +25,6 @@ def register_all() -> None:
     """Register every check of the house with Django. Called once, when the site starts."""
     register(every_table_is_declared, NOTICE)
     register(the_register_is_whole, NOTICE)
-    register(the_list_of_what_is_not_yet_held_is_true, NOTICE)
     register(what_the_register_leaves_out_is_empty, NOTICE, Tags.database)
     register(deployment.settings_of_a_deployment, Tags.security, deploy=True)
 
@@ -66,11 +65,6 @@ def the_register_is_whole(**_: object) -> list[CheckMessage]:
         Error(fault, hint="Mend it in the module that PRIVACY_REGISTER names.", id="notice.E040")
         for fault in faults(adopted.register())
     ]
-
-
-def the_list_of_what_is_not_yet_held_is_true(**_: object) -> list[CheckMessage]:
-    """An Error for what the list calls not yet held and a table holds."""
-    return list(contents.held_after_all(every_model()))
 
 
 def what_the_register_leaves_out_is_empty(*, databases: Sequence[str] | None = None, **_: object) -> list[CheckMessage]:

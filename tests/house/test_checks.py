@@ -16,9 +16,8 @@ from django.db.models.functions import Upper
 from django.test.utils import isolate_apps
 
 from customers.keys import new_key
-from customers.models import ContactPoint, Party, Recording, SolarContract, SuppressedContact
+from customers.models import ElectricityContract, Party, Recording, SolarContract, SuppressedContact
 from oomi_registry import checks
-from oomi_registry.checks import contents
 from oomi_registry.notice import adopted
 from oomi_registry.notice.declarations import (
     Declaration,
@@ -37,6 +36,7 @@ DECLARED = Privacy(
     keep=Runs("request_cases", "made_at"),
     observed={Code.RELATIONSHIP: "made_at"},
     plumbing="id party",
+    source="person",
 )
 
 
@@ -83,6 +83,14 @@ def ids(model: type[models.Model]) -> set[str]:
     return {str(fault.id) for fault in checks.faults_of(model)}
 
 
+def of_two_contracts() -> dict[str, models.ForeignKey[object, object]]:
+    """An electricity contract or a solar one, as an invoice has them."""
+    return {
+        "deal": models.ForeignKey(ElectricityContract, models.PROTECT, null=True, related_name="+"),
+        "sun": models.ForeignKey(SolarContract, models.PROTECT, null=True, related_name="+"),
+    }
+
+
 def an_index(*fields: str, condition: models.Q | None = None) -> type:
     index = models.Index(fields=fields, name="an_index", condition=condition)
     return type("Meta", (), {"app_label": "customers", "indexes": [index]})
@@ -122,6 +130,13 @@ RIGHT: dict[str, Callable[[], type[models.Model]]] = {
         replace(also("deal", "observed"), contract_from="deal"),
         deal=models.ForeignKey(SolarContract, models.PROTECT, null=True, related_name="+"),
     ),
+    "its contract through the first of several foreign keys that is set": lambda: visit(
+        replace(also("deal sun"), contract_from="deal sun"), **of_two_contracts()
+    ),
+    "a source of each row's own": lambda: visit(
+        replace(also("source", "observed"), source=""), source=models.CharField(max_length=40)
+    ),
+    "rows of nobody, which tell no source": lambda: visit(replace(DECLARED, subject="", source="")),
 }
 
 
@@ -217,6 +232,11 @@ WRONG: dict[str, tuple[str, Callable[[], type[models.Model]]]] = {
         lambda: visit(replace(DECLARED, corporate_when="company")),
     ),
     "a contract told by the person": ("notice.E017", lambda: visit(replace(DECLARED, contract_from="party"))),
+    "one of several contracts that is none": (
+        "notice.E017",
+        lambda: visit(replace(also("deal sun"), contract_from="deal party sun"), **of_two_contracts()),
+    ),
+    "rows of which nobody knows whence they came": ("notice.E025", lambda: visit(replace(DECLARED, source=""))),
     "a rule that is none": ("notice.E018", lambda: visit(replace(DECLARED, keep=Runs("for_ever", "made_at")))),
     "a clock that is not there": ("notice.E019", lambda: visit(replace(DECLARED, keep=Runs("prospects", "ended_on")))),
     "a clock that is no time": ("notice.E019", lambda: visit(replace(DECLARED, keep=Runs("prospects", "id")))),
@@ -312,19 +332,14 @@ def test_a_register_with_a_category_without_a_basis_is_refused(monkeypatch: pyte
     assert "'basic'" in str(checks.the_register_is_whole()[0].msg)
 
 
-def test_what_is_not_yet_held_is_shown_for_the_categories_the_register_has() -> None:
-    ours = adopted.register()
-    fewer = tuple(category for category in ours.categories if category.code is not Code.INSURANCE)
-    assert "henkilötunnus" in str(contents.not_yet_held(ours))
-    assert "terveydentila" in str(contents.not_yet_held(ours))
-    assert "terveydentila" not in str(contents.not_yet_held(replace(ours, categories=fewer)))
+def test_a_table_without_a_source_is_told_how_to_give_one() -> None:
+    """GDPR 15(1)(g): whoever asks is told where each record came from."""
+    (told,) = checks.faults_of(visit(replace(DECLARED, source="")))
+    assert "does not tell where its rows came from" in str(told.msg)
+    assert 'source="person"' in str(told.hint)
 
 
-def test_an_entry_of_what_is_not_yet_held_that_a_field_holds_is_refused() -> None:
-    holds = visit(
-        replace(DECLARED, provided={Code.BASIC: "code"}), code=models.CharField("henkilötunnus", max_length=11)
-    )
-    assert [str(fault.msg) for fault in contents.held_after_all([holds])] == [
-        f"customers.Visit.code holds 'henkilötunnus' (basic), which {contents.LIST} says is not yet held."
-    ]
-    assert list(contents.held_after_all([Party, ContactPoint])) == []
+def test_each_contract_that_is_none_is_named_by_itself() -> None:
+    wrong = replace(also("deal sun"), contract_from="party deal made_at sun")
+    told = [fault for fault in checks.faults_of(visit(wrong, **of_two_contracts())) if fault.id == "notice.E017"]
+    assert [str(fault.msg).partition("contract_from=")[2].partition(",")[0] for fault in told] == ["'party'", "'made_at'"]

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from oomi_registry.checks import agreement, contents, every_model
+from oomi_registry.checks import agreement, every_model
 from oomi_registry.notice import adopted
 from oomi_registry.notice.consistency import faults
 from oomi_registry.notice.declarations import Privacy, declaration_of
@@ -79,10 +79,6 @@ def test_it_is_another_companys_in_every_part() -> None:
         "request_cases",
         "marketing",
     }
-
-
-def test_the_other_company_is_not_said_to_promise_what_oomi_promises() -> None:
-    assert contents.not_yet_held(VESI) == []
 
 
 def test_the_notice_is_the_other_companys(vesi: Day) -> None:

@@ -28,7 +28,6 @@ from customers.models import (
 )
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import Privacy, declaration_of
-from oomi_registry.notice.not_yet_held import NOT_YET_HELD
 from retention.models import HeldRecord, LegalHold
 from tests import scenes
 from tests.desk import signed_in, text_of
@@ -252,7 +251,7 @@ def test_a_company_is_told_to_stay_while_anybody_needs_it(auditor: Client) -> No
 
 
 def test_the_register_page_is_the_adopted_register_whole(auditor: Client) -> None:
-    """Purposes, categories, recipients, rules, responsibility, findings, and what is not held yet."""
+    """Purposes, categories, recipients, rules, responsibility and findings."""
     shown = text_of(auditor, reverse("admin:customers_register"))
     adopted = register()
     told = [
@@ -269,8 +268,6 @@ def test_the_register_page_is_the_adopted_register_whole(auditor: Client) -> Non
         assert re.sub(r"\s+", " ", text.fi) in shown
     for recipient in adopted.recipients:
         assert recipient.text.fi[1:] in shown
-    for entry in NOT_YET_HELD:
-        assert entry.content in shown
     assert f"voimassa oleva versio {adopted.version:%-d.%-m.%Y}" in shown
 
 
