@@ -342,4 +342,7 @@ def test_a_table_without_a_source_is_told_how_to_give_one() -> None:
 def test_each_contract_that_is_none_is_named_by_itself() -> None:
     wrong = replace(also("deal sun"), contract_from="party deal made_at sun")
     told = [fault for fault in checks.faults_of(visit(wrong, **of_two_contracts())) if fault.id == "notice.E017"]
-    assert [str(fault.msg).partition("contract_from=")[2].partition(",")[0] for fault in told] == ["'party'", "'made_at'"]
+    assert [str(fault.msg).partition("contract_from=")[2].partition(",")[0] for fault in told] == [
+        "'party'",
+        "'made_at'",
+    ]
