@@ -22,7 +22,7 @@ HELD: dict[Code, dict[str, str]] = {
         "nimet": "customers.Party.given_names customers.Party.family_name",
         "syntymäaika": "customers.Party.birth_date",
         "henkilötunnus": "customers.Party.identity_code customers.Party.identity_code_index",
-        "osoitetiedot": "customers.MeteringPoint.street customers.MeteringPoint.postal_code customers.MeteringPoint.city",
+        "osoitetiedot": "customers.MeteringPoint.street customers.MeteringPoint.city",
         "Y-tunnus": "customers.Organisation.business_id",
         "asiakasnumero": "customers.Party.customer_number",
         "käyttöpaikkatunnus ja käyttöpaikan osoite": "customers.MeteringPoint.gsrn customers.MeteringPoint.street",

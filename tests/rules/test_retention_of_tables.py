@@ -55,18 +55,24 @@ TABLE: dict[str, tuple[str, date | None]] = {
     ),
     # contracts where there came to be one, prospects where not: applications, their credit checks and decisions
     "customers.Application": (
-        "prospects prospect_since "
-        "or contracts electricity_contract__ended_on and contracts electricity_contract__relationship__ended_on",
+        (
+            "prospects prospect_since "
+            "or contracts electricity_contract__ended_on and contracts electricity_contract__relationship__ended_on"
+        ),
         date(2019, 12, 30),
     ),
     "customers.CreditCheck": (
-        "prospects application__prospect_since or contracts application__electricity_contract__ended_on "
-        "and contracts application__electricity_contract__relationship__ended_on",
+        (
+            "prospects application__prospect_since or contracts application__electricity_contract__ended_on "
+            "and contracts application__electricity_contract__relationship__ended_on"
+        ),
         date(2019, 12, 30),
     ),
     "customers.CreditDecision": (
-        "prospects application__prospect_since or contracts application__electricity_contract__ended_on "
-        "and contracts application__electricity_contract__relationship__ended_on",
+        (
+            "prospects application__prospect_since or contracts application__electricity_contract__ended_on "
+            "and contracts application__electricity_contract__relationship__ended_on"
+        ),
         date(2019, 12, 30),
     ),
     # market_process, six years (sähkömarkkinalaki 75 c §): market messages, meter values, annual forecasts
