@@ -1,56 +1,26 @@
-"""What is asked of the customer register: who a requester may be, whose customer one is, what decides a contact."""
+"""Who a requester may be: the persons of the register that what was given leads to."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 from functools import reduce
 from itertools import pairwise
 from operator import or_
-from typing import Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from customers import marketing
 from customers.identifiers import MeteringPoint as MeteringPointId
-from customers.identifiers import keyed_hash
-from customers.marketing import Channel, Purpose, Subscriber
 from customers.matching import Address, Candidate, Claimed, Confirmed, names_agree
 from customers.matching.names import MOST_PARTS, name_parts
-from customers.models import (
-    Consent,
-    ContactPoint,
-    MarketingBan,
-    MeteringPoint,
-    Party,
-    PostalAddress,
-    Relationship,
-    SuppressedContact,
-)
+from customers.models import ContactPoint, MeteringPoint, Party, PostalAddress
 from customers.models.basics import HouseNumbers
-from oomi_registry.notice.days import day_in_helsinki
 
 MOST_CANDIDATES = 50
 _MOST_BY_ONE_ITEM = 1_000
 """More people than this behind one address, number or birth date say nothing about any of them."""
-
-
-def customer_of(party: Party) -> frozenset[str]:
-    """The codes of the controllers in force whose customer the person is, or was and is still kept as."""
-    return customers_of([party.pk])[party.pk]
-
-
-def customers_of(parties: Collection[UUID]) -> dict[UUID, frozenset[str]]:
-    """:func:`customer_of` for many persons at once, in one query."""
-    found: dict[UUID, set[str]] = {party: set() for party in parties}
-    bonds = Relationship.objects.filter(party__in=parties, controller__in_force=True)
-    for party, controller in bonds.values_list("party", "controller"):
-        found[party].add(controller)
-    return {party: frozenset(controllers) for party, controllers in found.items()}
 
 
 def find_candidates(
@@ -157,89 +127,3 @@ def _candidates(parties: list[UUID]) -> tuple[Candidate, ...]:
         for party in parties
         if (row := rows.get(party)) is not None
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SaleTerms:
-    """What only the sender of a message can know of 917/2014 200 § 3 mom.; each is no until it is said to be yes."""
-
-    same_product_group: bool = False
-    opt_out_offered: bool = False
-
-
-def contact_facts(
-    kind: Literal["email", "phone", "post"],
-    value: str,
-    *,
-    key: bytes,
-    now: datetime,
-    party: Party | None = None,
-    subscriber: Subscriber = Subscriber.NATURAL_PERSON,
-    terms: SaleTerms | None = None,
-) -> marketing.Facts:
-    """What decides whether an address or number may be contacted, for :func:`customers.marketing.permission`.
-
-    ``value`` is normalised as for a ban, ``key`` is ``INDEX_KEY``, ``now`` an instant. Bans on the address bind whoever
-    is behind it, and so do those of every person who has it [D: ban-without-identity]; consents and customer
-    relationships count only for ``party``, or, where nobody is named, for the one person who has the address. At most
-    six queries, by index.
-    """
-    holders = {holder.pk: holder for holder in _holders(kind, value)}
-    if party is not None:
-        holders[party.pk] = party
-    person = party or (next(iter(holders.values())) if len(holders) == 1 else None)
-    asked = [person] if person else holders.values()
-    return marketing.Facts(
-        subscriber=subscriber,
-        restricted=any(each.restricted_at is not None for each in asked),
-        deceased=any(each.deceased for each in asked),
-        bans=(*_bans_on(keyed_hash(kind, value, key)), *_bans_of(holders)),
-        consents=tuple(_consents_of(person)) if person else (),
-        customer_of=tuple(_own_customer(person, kind, value, terms or SaleTerms(), now)) if person else (),
-    )
-
-
-def _holders(kind: str, value: str) -> QuerySet[Party]:
-    if kind not in ContactPoint.Kind:
-        return Party.objects.none()  # households share a postal address: it names nobody
-    points = ContactPoint.objects.filter(kind=kind, value=value, ended_on__isnull=True)
-    return Party.objects.filter(pk__in=points.values("party"))
-
-
-def _bans_on(contact_hash: str) -> Iterator[marketing.Ban]:
-    rows = SuppressedContact.objects.filter(contact_hash=contact_hash)
-    for channel, purpose, made_at in rows.values_list("channel", "purpose", "made_at"):
-        yield marketing.Ban(Channel(channel), Purpose(purpose), made_at)
-
-
-def _bans_of(parties: Collection[UUID]) -> Iterator[marketing.Ban]:
-    rows = MarketingBan.objects.filter(party__in=parties)
-    for channel, purpose, made_at in rows.values_list("channel", "purpose", "made_at"):
-        yield marketing.Ban(Channel(channel), Purpose(purpose), made_at)
-
-
-def _consents_of(party: Party) -> Iterator[marketing.Consent]:
-    """The person's consents to be contacted; other consents are about other things."""
-    contacts = Consent.objects.filter(party=party, channel__in=list(Channel), purpose__in=list(Purpose))
-    for row in contacts:
-        yield marketing.Consent(
-            controllers=frozenset(row.controllers),
-            channel=Channel(row.channel),
-            purpose=Purpose(row.purpose),
-            given_at=row.collected_at,
-            express=row.express,
-            expires_at=row.expires_at,
-            withdrawn_at=row.in_force_until,
-        )
-
-
-def _own_customer(
-    party: Party, kind: str, value: str, terms: SaleTerms, now: datetime
-) -> Iterator[marketing.OwnCustomer]:
-    """The companies whose customer the person is now; the past ones' are own customers no more."""
-    at_sale = ContactPoint.objects.filter(party=party, kind=kind, value=value, got_at_sale=True).exists()
-    running = Relationship.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=day_in_helsinki(now)), party=party, controller__in_force=True
-    )
-    for controller in running.values_list("controller", flat=True):
-        yield marketing.OwnCustomer(controller, at_sale, terms.same_product_group, terms.opt_out_offered)

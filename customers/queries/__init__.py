@@ -1,0 +1,14 @@
+"""What is asked of the customer register: who a requester may be, whose customer one is, what decides a contact."""
+
+from customers.queries.candidates import MOST_CANDIDATES, find_candidates
+from customers.queries.contacting import SaleTerms, contact_facts
+from customers.queries.customerships import customer_of, customers_of
+
+__all__ = [
+    "MOST_CANDIDATES",
+    "SaleTerms",
+    "contact_facts",
+    "customer_of",
+    "customers_of",
+    "find_candidates",
+]
