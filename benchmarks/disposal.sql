@@ -20,13 +20,13 @@ FROM
     CAST(current_setting('bench.spared_every') AS int) AS spared_every;
 
 -- Rows come in the order of time, as they do in life.
-INSERT INTO customers_recording (id, party_id, began_at, duration, direction, number, partner, audio, topic)
+INSERT INTO customers_recording (id, party_id, began_at, duration, direction, number, partner, audio, topic, source)
 SELECT
     md5('r' || n)::uuid,
     md5('p' || n % current_setting('bench.people')::int)::uuid,
     current_setting('bench.cutoff')::timestamptz + make_interval(mins => 2 * (n - current_setting('bench.due')::int) - 1),
     interval '3 minutes', 'from_person', '+35850' || 1000000 + n, '',
-    coalesce('recordings/' || to_hex(file % 256) || '/' || file || '.wav', ''), 'lasku'
+    coalesce('recordings/' || to_hex(file % 256) || '/' || file || '.wav', ''), 'lasku', 'person'
 FROM call ORDER BY n;
 
 INSERT INTO retention_legalhold (id, party_id, reason, explanation, placed_at, review_on, origin)
@@ -40,9 +40,11 @@ FROM generate_series(
 
 -- The copy for the limit. What is held is not due in it, so that the plain statement takes the same rows.
 CREATE TABLE plain (LIKE customers_recording INCLUDING ALL);
-INSERT INTO plain
+INSERT INTO plain (
+    id, began_at, duration, direction, number, partner, audio, topic, electricity_contract_id, party_id, source
+)
 SELECT
     r.id, began_at + CASE WHEN held.id IS NULL THEN interval '0' ELSE interval '100 years' END, duration, direction,
-    number, partner, audio, topic, electricity_contract_id, party_id
+    number, partner, audio, topic, electricity_contract_id, party_id, source
 FROM customers_recording AS r LEFT JOIN retention_heldrecord AS held ON held.record = r.id ORDER BY began_at;
 GRANT SELECT, DELETE ON plain TO oomi_app;

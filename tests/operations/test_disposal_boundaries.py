@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.db.models import DateTimeField, Model
 
+from customers.models import Application
 from oomi_registry.checks.paths import walk
 from oomi_registry.notice import adopted
 from oomi_registry.notice.adopted import register
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.django_db
 
 # An ordinary day, the last of a long month, the leap day, and the nights on which Finland's clocks change.
 STARTS = (date(2023, 5, 9), date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31), date(2024, 10, 27))
+FAR_AHEAD = date(8000, 1, 1)
+# What a row without its own clock must have: an application that led to no refusal led to a contract.
+INSTEAD_OF_A_CLOCK: dict[type[Model], dict[str, object]] = {Application: {"electricity_contract__ended_on": None}}
 MOMENTS = (time.min, time.max)  # the first and the last instant of the day in Helsinki
 WITHOUT_END = [each for each in alternatives() if any(register().rule(runs.rule).counted == "open" for runs in each[1])]
 WITH_END = [each for each in alternatives() if each not in WITHOUT_END]
@@ -38,9 +42,25 @@ def started(model: type[Model], runs: Runs, day: date, moment: time) -> date | d
     return datetime.combine(day, moment, HELSINKI).astimezone(UTC) if is_time else day
 
 
+def with_the_others_far_ahead(alternative: Alternative, starts: dict[str, object]) -> dict[str, object]:
+    """``starts``, and beside them the row's own clocks of other alternatives, which would take it first.
+
+    Only those that cannot be empty: a claim has its event, a code its end.
+    """
+    model, clocks = alternative
+    own = [runs for table, others in alternatives() if table is model for runs in others if "__" not in runs.clock]
+    ahead = {
+        runs.clock: started(model, runs, FAR_AHEAD, time.min)
+        for runs in own
+        if runs not in clocks and not getattr(model._meta.get_field(runs.clock), "null", False)
+    }
+    return {**ahead, **starts}
+
+
 def row_started(alternative: Alternative, day: date, moment: time = time.min) -> Model:
     model, clocks = alternative
-    return World().row(model, **{runs.clock: started(model, runs, day, moment) for runs in clocks})
+    starts: dict[str, object] = {runs.clock: started(model, runs, day, moment) for runs in clocks}
+    return World().row(model, **with_the_others_far_ahead(alternative, starts))
 
 
 def ends(alternative: Alternative, day: date) -> date:
@@ -87,11 +107,13 @@ def test_a_row_whose_clock_has_not_started_never_goes(alternative: Alternative) 
     optional = [
         runs for runs in clocks if "__" not in runs.clock and getattr(model._meta.get_field(runs.clock), "null", False)
     ]
+    starts: dict[str, object]
     if not optional:
-        row = World().row(model, **{runs.clock: started(model, runs, date(8000, 1, 1), time.min) for runs in clocks})
+        starts = {runs.clock: started(model, runs, FAR_AHEAD, time.min) for runs in clocks}
     else:
-        others = {runs.clock: started(model, runs, STARTS[0], time.min) for runs in clocks if runs not in optional}
-        row = World().row(model, **others)
+        starts = {runs.clock: started(model, runs, STARTS[0], time.min) for runs in clocks if runs not in optional}
+        starts |= INSTEAD_OF_A_CLOCK.get(model, {})
+    row = World().row(model, **with_the_others_far_ahead(alternative, starts))
     disposal.dispose(now=noon(date(2900, 1, 1)))
     assert there(row)
 
