@@ -7,8 +7,20 @@ when it goes.
 
 from __future__ import annotations
 
-from customers.holdings.leaving import Leaving
-from customers.holdings.records import HeldField, Record, records
+from customers.holdings.leaving import Leaving, by_its_own_clocks
+from customers.holdings.records import HeldField, Record, place_in_the_split, records
+from customers.holdings.waiting import settled
 from customers.holdings.walking import Holding, holdings, personal_models
 
-__all__ = ["HeldField", "Holding", "Leaving", "Record", "holdings", "personal_models", "records"]
+__all__ = [
+    "HeldField",
+    "Holding",
+    "Leaving",
+    "Record",
+    "by_its_own_clocks",
+    "holdings",
+    "personal_models",
+    "place_in_the_split",
+    "records",
+    "settled",
+]

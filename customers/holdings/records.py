@@ -58,7 +58,7 @@ def records(party: Party, register: Register, customer_of: frozenset[str]) -> li
 
 
 def _record(holding: Holding, row: Model, register: Register, customer_of: frozenset[str]) -> Record:
-    subject, contract = _place_in_the_split(row, holding.declaration)
+    subject, contract = place_in_the_split(row, holding.declaration)
     return Record(
         holding=holding,
         row=row,
@@ -69,7 +69,7 @@ def _record(holding: Holding, row: Model, register: Register, customer_of: froze
     )
 
 
-def _place_in_the_split(row: Model, declaration: Privacy) -> tuple[Subject, Contract]:
+def place_in_the_split(row: Model, declaration: Privacy) -> tuple[Subject, Contract]:
     """Who the person is to the controllers in this record, and what contract it relates to (notice section 4).
 
     A record that hangs on a contract follows it, in both: the caller who speaks for a company is its contact person.
@@ -78,7 +78,7 @@ def _place_in_the_split(row: Model, declaration: Privacy) -> tuple[Subject, Cont
         contract_row = getattr(row, name)
         contract = declaration_of(type(contract_row))
         if isinstance(contract, Privacy):
-            return _place_in_the_split(contract_row, contract)
+            return place_in_the_split(contract_row, contract)
     corporate = declaration.corporate_when and getattr(row, declaration.corporate_when) is not None
     return Subject.CORPORATE_CONTACT if corporate else declaration.role, declaration.contract
 
