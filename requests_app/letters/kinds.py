@@ -18,6 +18,7 @@ class LetterKind(StrEnum):
     WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"
     ORIGINAL_ANSWERED = "original_answered"
+    DOWNLOAD_CODE = "download_code"
 
 
 NAMES: Mapping[LetterKind, str] = MappingProxyType(
@@ -30,5 +31,6 @@ NAMES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.WITHDRAWN: "vahvistus peruutuksesta",
         LetterKind.DUPLICATE: "ilmoitus yhdistämisestä aiempaan pyyntöön",
         LetterKind.ORIGINAL_ANSWERED: "ilmoitus aiemman pyynnön vastauksesta",
+        LetterKind.DOWNLOAD_CODE: "latauskoodi",
     }
 )
