@@ -145,10 +145,16 @@ class WithheldPart(models.Model):
                 name="a_part_is_withheld_on_a_ground_or_is_late",
             ),
             models.CheckConstraint(condition=~Q(explanation=""), name="a_withheld_part_is_explained"),
+            # Two, and not one with nulls_distinct: Django would ask the database of its version before its checks.
             models.UniqueConstraint(
                 fields=["right", "table", "record", "field"],
-                nulls_distinct=False,
-                name="a_part_is_withheld_once",
+                condition=Q(record__isnull=False),
+                name="a_part_of_a_record_is_withheld_once",
+            ),
+            models.UniqueConstraint(
+                fields=["right", "table", "field"],
+                condition=Q(record__isnull=True),
+                name="a_part_of_a_table_is_withheld_once",
             ),
         ]
 
