@@ -52,6 +52,9 @@ if DEMO and not (LOCAL and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::
         "DEMO is set outside a local site. Unset DEMO: its logins and plain HTTP are for loopback."
     )
 
+# Where the site is found from outside: links in letters begin with it.
+SITE_URL = env.str("SITE_URL", default="" if LOCAL else f"https://{ALLOWED_HOSTS[0]}") or "http://127.0.0.1:8000"
+
 PRIVACY_REGISTER = env.str("PRIVACY_REGISTER", default="oomi_registry.notice.register")
 ALLOW_ARTIFICIAL_HETU = env.bool("ALLOW_ARTIFICIAL_HETU", default=False)
 
@@ -69,6 +72,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -231,6 +236,31 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+# The API of systems: a token alone, JSON alone, every refusal a problem (RFC 9457).
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["customers.api.authentication.SystemAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["customers.api.authentication.ForScope"],
+    "DEFAULT_PARSER_CLASSES": ["customers.api.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS would tell what the schema tells
+    "EXCEPTION_HANDLER": "customers.api.problems.explain",
+    "UNAUTHENTICATED_USER": None,
+    "COMPACT_JSON": True,
+    "STRICT_JSON": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Oomin asiakasrekisteri",
+    "DESCRIPTION": "Rivit rekisteriin, ja saako yhteyttä ottaa.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "POSTPROCESSING_HOOKS": ["customers.api.documented.strict_objects"],
 }
 
 LOGIN_URL = "admin:login"

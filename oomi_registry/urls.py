@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
+    path("api/", include("customers.api.urls")),
     *i18n_patterns(
         path("", RedirectView.as_view(pattern_name="request_start"), name="home"),
         path("tietopyynto/", include("requests_app.intake.urls")),

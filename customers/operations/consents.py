@@ -94,12 +94,14 @@ def give(
     express: bool = False,
     relationship: Relationship | None = None,
     expires_at: datetime | None = None,
+    external_key: str | None = None,
 ) -> Consent:
     """Record a consent with the exact wording the person saw, its version and language (GDPR 7(1); ISO/IEC TS 27560).
 
     ``express`` only where the person said so here, in so many words: that alone lifts a ban
     [D: only-express-consent-lifts]. Consents in force that the new one covers (the same purpose and channel, the same
-    controllers or fewer) end with it: it is their renewal. Instants are UTC. Raises a :class:`ConsentRefused`.
+    controllers or fewer) end with it: it is their renewal. ``external_key`` is the consent's key in the system that sent
+    it. Instants are UTC. Raises a :class:`ConsentRefused`.
     """
     _check_evidence(wording, wording_version, language, how)
     if not purpose or not controllers or not categories:
@@ -138,6 +140,7 @@ def give(
             collected_how=how,
             express=express,
             expires_at=expires_at,
+            external_key=external_key,
         )
 
 

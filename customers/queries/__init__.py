@@ -3,11 +3,13 @@
 from customers.queries.candidates import MOST_CANDIDATES, find_candidates
 from customers.queries.contacting import SaleTerms, contact_facts
 from customers.queries.customerships import customer_of, customers_of
+from customers.queries.many_contacts import contact_facts_of_many
 
 __all__ = [
     "MOST_CANDIDATES",
     "SaleTerms",
     "contact_facts",
+    "contact_facts_of_many",
     "customer_of",
     "customers_of",
     "find_candidates",
