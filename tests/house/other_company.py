@@ -110,7 +110,7 @@ CATEGORIES = (
         controllers=VESI,
         sources=("person",),
         recipients=("works",),
-        rules=("relationship", "prospects", "request_cases"),
+        rules=("relationship", "prospects", "request_cases", "request_evidence"),
     ),
     DataCategory(
         Code.CONTACT_DETAILS,

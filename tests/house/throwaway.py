@@ -39,6 +39,7 @@ class Visit(models.Model):
         keep=Runs("request_cases", "made_at"),
         observed={{Code.RELATIONSHIP: "made_at {declared}"}},
         plumbing="id party",
+        source="person",
     )
 
 {after}

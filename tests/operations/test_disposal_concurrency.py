@@ -177,8 +177,8 @@ def mail_arriving(party: Party) -> Iterator[None]:
     with as_application(autocommit=False) as other:
         other.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as it is in the moment of its commit
         other.execute(
-            "INSERT INTO customers_emailmessage (id, party_id, sent_at, direction, address, subject, body) "
-            "VALUES (gen_random_uuid(), %s, now(), 'from_person', 'a@example.com', '', '')",
+            "INSERT INTO customers_emailmessage (id, party_id, sent_at, direction, address, subject, body, source) "
+            "VALUES (gen_random_uuid(), %s, now(), 'from_person', 'a@example.com', '', '', 'person')",
             [party.pk],
         )
         yield
@@ -225,8 +225,8 @@ def test_a_row_that_comes_to_refer_to_one_that_is_going_keeps_it_and_not_the_oth
         other.execute("SET CONSTRAINTS ALL IMMEDIATE")
         other.execute(
             "INSERT INTO customers_electricitycontract (id, party_id, relationship_id, metering_point_id, "
-            "contract_number, product, agreed_on, began_on) "
-            "VALUES (gen_random_uuid(), %s, %s, %s, 'S-1', '', '2001-01-01', '2001-01-01')",
+            "contract_number, product, agreed_on, began_on, source) "
+            "VALUES (gen_random_uuid(), %s, %s, %s, 'S-1', '', '2001-01-01', '2001-01-01', 'person')",
             [aino.pk, stays.pk, place.pk],
         )
         disposing = Elsewhere(night)

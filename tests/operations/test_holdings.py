@@ -114,6 +114,7 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Party, Party],
                 keep=Runs("contact_recordings", "made_at"),
                 observed={Code.RELATIONSHIP: "made_at"},
                 plumbing="id visitor host",
+                source="person",
             )
 
             class Meta:
@@ -165,6 +166,8 @@ def test_each_field_stands_under_its_category_and_says_how_it_came() -> None:
         ("partner", Code.RELATIONSHIP, Origin.OBSERVED),
         ("audio", Code.RELATIONSHIP, Origin.OBSERVED),
         ("electricity_contract", Code.RELATIONSHIP, Origin.OBSERVED),
+        ("source", Code.RELATIONSHIP, Origin.OBSERVED),
+        ("external_key", Code.RELATIONSHIP, Origin.OBSERVED),
         ("number", Code.CONTACT_DETAILS, Origin.OBSERVED),
         ("topic", Code.RELATIONSHIP, Origin.DERIVED),
     }
@@ -172,5 +175,5 @@ def test_each_field_stands_under_its_category_and_says_how_it_came() -> None:
         ("puhelinnumero", "+358501234567")
     ]
     assert only(aino, Party).source == "person"
-    assert call.source == ""
+    assert call.source == "person"
     assert "+358501234567" not in repr(call)
