@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +14,12 @@ from requests_app.events import Happening, Key, read_codes
 from requests_app.grounds import Ground
 from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Decision, Outcome, Status, approvals_needed, is_closed
-from requests_app.models import Letter, PrivacyRequest, RequestedRight, RequestEvent
+from requests_app.models import AccessPackage, Letter, PrivacyRequest, RequestedRight, RequestEvent, WithheldPart
 from requests_app.rights import Right
 
 ON_ITS_WAY = frozenset({Letter.State.QUEUED, Letter.State.SENDING, Letter.State.UNKNOWN, Letter.State.TO_POST})
 REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
+RELEASING = frozenset({Outcome.GRANTED, Outcome.PARTLY_GRANTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Case:
     clock: CaseClock
     answers: tuple[Letter, ...]
     reasons_withheld: bool
+    copy: AccessPackage | None = None
+    """The copy of the data that counts (GDPR 15(3)), in whatever state; none where access is not asked for."""
+    approved_copy: tuple[str, str] | None = None
+    """Key and SHA-256 of the copy that the last approval was given to."""
+    withheld: tuple[WithheldPart, ...] = ()
+    """What the copy leaves out, the earliest decided first."""
 
     @property
     def status(self) -> Status:
@@ -61,6 +69,16 @@ class Case:
         return any(letter.state in ON_ITS_WAY for letter in self.answers)
 
     @property
+    def access(self) -> RequestedRight | None:
+        """The right to a copy, where the request uses it."""
+        return next((right for right in self.rights if right.right == Right.ACCESS), None)
+
+    @property
+    def releases_copy(self) -> bool:
+        """Whether the answer gives the person a copy of their data."""
+        return self.access is not None and self.access.outcome in RELEASING
+
+    @property
     def needs_approval(self) -> bool:
         """Whether something in the answer waits for a second person."""
         return bool(approvals_needed(self.decisions))
@@ -87,19 +105,29 @@ def decision_of(right: RequestedRight) -> Decision:
 
 
 def case_of(request: PrivacyRequest) -> Case:
-    """The case of one request, in five queries."""
+    """The case of one request, in five queries, and two more where it asks for access."""
     order = list(Right)
     rights = sorted(request.rights.all(), key=lambda right: order.index(Right(right.right)))
+    approval = _last_approval(request.pk)
+    access = next((right for right in rights if right.right == Right.ACCESS), None)
     return Case(
         request=request,
         rights=tuple(rights),
         clock=clock_of(request),
         answers=tuple(request.letters.filter(kind=LetterKind.ANSWER).exclude(state=Letter.State.SENT).order_by("-id")),
-        reasons_withheld=_reasons_withheld(request.pk),
+        reasons_withheld=Key.WITHHELD in approval,  # tietosuojalaki 34 § 3 mom.
+        copy=None if access is None else copy_of(access),
+        approved_copy=(approval[Key.COPY], approval[Key.SHA256]) if Key.COPY in approval else None,
+        withheld=() if access is None else tuple(access.withheld_parts.order_by("id")),
     )
 
 
-def _reasons_withheld(request_id: UUID) -> bool:
-    """Whether the last approval withheld the reasons (tietosuojalaki 34 § 3 mom.)."""
+def copy_of(access: RequestedRight) -> AccessPackage | None:
+    """The copy of that right which is not discarded; there is at most one."""
+    return access.packages.exclude(state=AccessPackage.State.DISCARDED).first()
+
+
+def _last_approval(request_id: UUID) -> Mapping[Key, str]:
+    """The codes of the last approval, none where there was none."""
     approval = RequestEvent.objects.filter(request=request_id, kind=Happening.APPROVED).order_by("-at", "-id").first()
-    return approval is not None and Key.WITHHELD in read_codes(approval.codes)
+    return {} if approval is None else read_codes(approval.codes)

@@ -1,0 +1,28 @@
+"""The copy of a person's data from wanted to discarded (GDPR 15(3)) [D: the-copy].
+
+Officers want, discard and open it and leave parts of it out; the worker builds it under a lease; the answer delivers
+it. Each copy is one row, and at most one row of a right counts.
+"""
+
+from __future__ import annotations
+
+from requests_app.operations.packages.building import Sweep, build_wanted
+from requests_app.operations.packages.discarding import discard_all, discard_copy
+from requests_app.operations.packages.files import remove_leftovers
+from requests_app.operations.packages.opening import OpenedCopy, deliver, open_copy
+from requests_app.operations.packages.wanting import want_copy
+from requests_app.operations.packages.withholding import give_part, withhold_part
+
+__all__ = [
+    "OpenedCopy",
+    "Sweep",
+    "build_wanted",
+    "deliver",
+    "discard_all",
+    "discard_copy",
+    "give_part",
+    "open_copy",
+    "remove_leftovers",
+    "want_copy",
+    "withhold_part",
+]
