@@ -109,7 +109,8 @@ class WithheldPart(models.Model):
     """Something of a person's data that the copy leaves out, on a ground, or that is late from a named source.
 
     ``table`` is the table's label; ``record`` and ``field`` narrow it to one row, or one field of it. It is listed in
-    the package, so that the person sees what they do not get and why (GDPR 12(4)).
+    the package, so that the person sees what they do not get and why (GDPR 12(4)). A part that was taken back into the
+    copy stays as a row with ``given_at``: what was decided stays readable.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -125,14 +126,23 @@ class WithheldPart(models.Model):
     expected_on = models.DateField("odotetaan viimeistään", null=True, blank=True)
     decided_at = models.DateTimeField("päätetty")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="päättäjä")
+    given_at = models.DateTimeField("otettu takaisin", null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="takaisin ottanut",
+    )
 
     privacy = Privacy(
         subject="right__request__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
         source="own",
         keep=Runs("request_cases", "right__request__closed_at"),
-        observed={Code.RELATIONSHIP: "table field ground explanation late_from expected_on decided_at"},
-        plumbing="id right record decided_by",
+        observed={Code.RELATIONSHIP: "table field ground explanation late_from expected_on decided_at given_at"},
+        plumbing="id right record decided_by given_by",
     )
 
     class Meta:
@@ -148,12 +158,12 @@ class WithheldPart(models.Model):
             # Two, and not one with nulls_distinct: Django would ask the database of its version before its checks.
             models.UniqueConstraint(
                 fields=["right", "table", "record", "field"],
-                condition=Q(record__isnull=False),
+                condition=Q(record__isnull=False, given_at__isnull=True),
                 name="a_part_of_a_record_is_withheld_once",
             ),
             models.UniqueConstraint(
                 fields=["right", "table", "field"],
-                condition=Q(record__isnull=True),
+                condition=Q(record__isnull=True, given_at__isnull=True),
                 name="a_part_of_a_table_is_withheld_once",
             ),
         ]

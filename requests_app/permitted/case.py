@@ -118,7 +118,7 @@ def case_of(request: PrivacyRequest) -> Case:
         reasons_withheld=Key.WITHHELD in approval,  # tietosuojalaki 34 § 3 mom.
         copy=None if access is None else copy_of(access),
         approved_copy=(approval[Key.COPY], approval[Key.SHA256]) if Key.COPY in approval else None,
-        withheld=() if access is None else tuple(access.withheld_parts.order_by("id")),
+        withheld=() if access is None else tuple(access.withheld_parts.filter(given_at__isnull=True).order_by("id")),
     )
 
 

@@ -183,8 +183,8 @@ def check_open_copy(case: Case, user: User, today: date) -> Actor:
 def check_release(case: Case) -> None:
     """Let an answer be approved or made ready that gives a copy, or raise what stands in its way.
 
-    Raises :class:`CopyNotBuilt`, :class:`CopyIncomplete`, :class:`CopyOutOfDate` or :class:`OutcomeNotPartly`; an answer
-    that gives no copy is let through.
+    Raises :class:`CopyNotBuilt`, :class:`CopyIncomplete`, :class:`CopyOutOfDate` or :class:`OutcomeNotPartly`; an
+    answer that gives no copy is let through.
     """
     access, copy = case.access, case.copy
     if access is None or not case.releases_copy:

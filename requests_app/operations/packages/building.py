@@ -125,7 +125,7 @@ def _work(
                 register(),
                 reference=request.reference,
                 language=request.language,
-                withheld=tuple(copy.right.withheld_parts.order_by("id")),
+                withheld=tuple(copy.right.withheld_parts.filter(given_at__isnull=True).order_by("id")),
                 now=clock(),
                 into=file,
                 open_file=lambda path: cast("BinaryIO", storage.open(path, "rb")),

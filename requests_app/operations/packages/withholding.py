@@ -92,7 +92,8 @@ def give_part(request_id: UUID, *, part_id: UUID, actor: User, now: datetime) ->
     part = next((each for each in case.withheld if each.pk == part_id), None)
     if part is None:
         raise PartUnknown
-    _take_back(part)
+    part.given_at, part.given_by = now, actor
+    part.save(update_fields=["given_at", "given_by"])
     _record(case, Happening.PART_GIVEN, {Key.TABLE: part.table}, capacity=capacity, actor=actor, now=now)
     _begin_again(case, actor=actor, now=now)
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("requests_app", "0005_a_download_code_begins_as_a_typed_reference"),
+        ("requests_app", "0006_a_part_is_withheld_once_without_asking_the_version"),
     ]
 
     operations = [
@@ -32,14 +32,22 @@ class Migration(migrations.Migration):
                 verbose_name="takaisin ottanut",
             ),
         ),
-        migrations.RemoveConstraint(model_name="withheldpart", name="a_part_is_withheld_once"),
+        migrations.RemoveConstraint(model_name="withheldpart", name="a_part_of_a_record_is_withheld_once"),
+        migrations.RemoveConstraint(model_name="withheldpart", name="a_part_of_a_table_is_withheld_once"),
         migrations.AddConstraint(
             model_name="withheldpart",
             constraint=models.UniqueConstraint(
                 fields=["right", "table", "record", "field"],
-                nulls_distinct=False,
-                condition=Q(given_at__isnull=True),
-                name="a_part_is_withheld_once",
+                condition=Q(record__isnull=False, given_at__isnull=True),
+                name="a_part_of_a_record_is_withheld_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="withheldpart",
+            constraint=models.UniqueConstraint(
+                fields=["right", "table", "field"],
+                condition=Q(record__isnull=True, given_at__isnull=True),
+                name="a_part_of_a_table_is_withheld_once",
             ),
         ),
     ]
