@@ -52,14 +52,24 @@ def run(state: DisposalRun.State = DisposalRun.State.RUNNING) -> DisposalRun:
     )
 
 
+# Clocks that a row may not have beside what it has: it has another, and nothing refers to it without one.
+NEVER_BESIDE = {("customers_application", "prospect_since"), ("requests_app_accesspackage", "delivered_at")}
+NEVER_BESIDE |= {("requests_app_accesspackage", "discarded_at")}
+
+
 def a_row_in_every_table() -> dict[str, int]:
     """One row or more in every guarded table, all of them due in the year 2900; how many by table."""
     start = datetime(2001, 1, 1, 12, tzinfo=UTC)
     for model, clocks in alternatives():
         World().row(model, **{runs.clock: start for runs in clocks})
     with as_owner(str(connection.settings_dict["NAME"])) as owner:
+        owner.execute(
+            "UPDATE requests_app_privacyrequest SET status = 'answered', closed_at = %s WHERE closed_at IS NULL", [start]
+        )
         for model, clocks in alternatives():  # also the rows that were made only because others refer to them
             for name in (runs.clock for runs in clocks if "__" not in runs.clock):
+                if (model._meta.db_table, name) in NEVER_BESIDE:
+                    continue
                 owner.execute(
                     sql.SQL("UPDATE {} SET {column} = %s WHERE {column} IS NULL").format(
                         sql.Identifier(model._meta.db_table), column=sql.Identifier(name)
