@@ -1,0 +1,104 @@
+"""A ZIP file written strictly forwards, with the size and SHA-256 of everything that goes into it and of itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO, BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from oomi_registry.notice.days import HELSINKI
+
+CHUNK = 1 << 20
+_FAST = 1
+"""Texts of rows are so alike that a harder compression saves little and takes several times as long."""
+
+
+class _Forwards:
+    """What is written on, counted and hashed. It cannot go back, so nothing above it tries."""
+
+    def __init__(self, into: BinaryIO) -> None:
+        self._into = into
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def write(self, chunk: bytes) -> int:
+        """Write all of ``chunk``."""
+        self._into.write(chunk)
+        self.digest.update(chunk)
+        self.size += len(chunk)
+        return len(chunk)
+
+    def flush(self) -> None:
+        """What is below decides when it is on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the copy, as the list of contents names it."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Member:
+    """A file being written into the archive."""
+
+    def __init__(self, into: IO[bytes]) -> None:
+        self._into = into
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def write(self, chunk: bytes) -> None:
+        """Write on."""
+        self._into.write(chunk)
+        self.digest.update(chunk)
+        self.size += len(chunk)
+
+
+@dataclass
+class Archive:
+    """The copy as it grows. Entries are written one after another."""
+
+    zipped: ZipFile
+    now: datetime
+    entries: list[Entry] = field(default_factory=list)
+
+    @contextmanager
+    def member(self, name: str, *, size: int | None = None, stored: bool = False) -> Iterator[Member]:
+        """Write one file; ``stored`` as it is, because it is compressed already. ``size`` where it is known before."""
+        info = ZipInfo(name, date_time=self.now.astimezone(HELSINKI).timetuple()[:6])
+        info.compress_type = ZIP_STORED if stored else ZIP_DEFLATED
+        info.external_attr = 0o600 << 16  # for its reader alone
+        if size is not None:
+            info.file_size = size
+        info._compresslevel = None if stored else _FAST  # type: ignore[attr-defined]  # noqa: SLF001 - as ZipFile.writestr sets it
+        with self.zipped.open(info, "w", force_zip64=size is None) as into:
+            member = Member(into)
+            yield member
+        self.entries.append(Entry(name, member.size, member.digest.hexdigest()))
+
+    def text(self, name: str, text: str) -> None:
+        """Write a short file at once."""
+        raw = text.encode()
+        with self.member(name, size=len(raw)) as into:
+            into.write(raw)
+
+    def copy(self, name: str, source: BinaryIO, told: Callable[[int], None], *, size: int, stored: bool) -> None:
+        """Copy a file chunk by chunk, telling after each how many bytes it was."""
+        with self.member(name, size=size, stored=stored) as into:
+            while chunk := source.read(CHUNK):
+                into.write(chunk)
+                told(len(chunk))
+
+
+@contextmanager
+def archive(into: BinaryIO, now: datetime) -> Iterator[tuple[Archive, _Forwards]]:
+    """A new ZIP (Zip64 where it grows so large) at the place where ``into`` stands; complete when this ends well."""
+    forwards = _Forwards(into)
+    with ZipFile(forwards, "w", ZIP_DEFLATED, allowZip64=True) as zipped:  # type: ignore[call-overload]  # it only writes
+        yield Archive(zipped, now), forwards
