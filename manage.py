@@ -12,8 +12,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oomi_registry.settings")
     from django.core.management import execute_from_command_line
 
-    from oomi_registry import embedded
+    from oomi_registry import embedded, logs
 
+    sys.excepthook = logs.print_uncaught
     with embedded.running_for(sys.argv):
         execute_from_command_line(sys.argv)
 

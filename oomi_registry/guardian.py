@@ -120,7 +120,8 @@ def _start_postgres(programs: Path, cluster: Path) -> subprocess.Popen[bytes]:
         "max_connections": "100",
         "shared_buffers": "256MB",
         "client_connection_check_interval": "1s",
-        "log_min_messages": "warning",
+        "log_min_messages": "log",  # an ERROR of a statement quotes the value it choked on
+        "log_error_verbosity": "terse",  # no DETAIL: Key (email)=(…)
         "log_min_error_statement": "panic",  # a failed statement holds personal values
         "max_wal_size": "2GB",
         "timezone": "UTC",

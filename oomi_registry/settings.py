@@ -147,6 +147,7 @@ CELERY_TIMEZONE = "Europe/Helsinki"
 # How often beat rings each doorbell, in seconds. The work itself asks the database what is not yet done.
 POLL_DISPOSAL = timedelta(seconds=env.float("POLL_DISPOSAL", default=300))
 POLL_LETTERS = timedelta(seconds=env.float("POLL_LETTERS", default=5))
+POLL_PACKAGES = timedelta(seconds=env.float("POLL_PACKAGES", default=5))
 POLL_DRAFTS = timedelta(seconds=env.float("POLL_DRAFTS", default=60))
 DISPOSAL_NOT_BEFORE = env.str("DISPOSAL_NOT_BEFORE", default="03:00")  # in Europe/Helsinki
 try:
@@ -210,6 +211,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
+COPY_COOKIE_NAME = "__Host-copy" if _SECURE else "copy"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "requests_app.intake.trouble.csrf_failure"
@@ -265,11 +267,20 @@ SPECTACULAR_SETTINGS = {
 
 LOGIN_URL = "admin:login"
 
+# Nothing of a person in a log line or an error report [D: quiet-logs].
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"discreet": {"()": "oomi_registry.logs.Discreet"}},
+    "formatters": {"line": {"()": "oomi_registry.logs.Line", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"mail.log": {"level": "WARNING"}},  # the demo's mail server writes every line of its conversations
+    "loggers": {
+        # Django's own handlers would print and mail what ours does not.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.db.backends": {"level": "WARNING"},  # at DEBUG it writes every statement with its values
+        "mail.log": {"level": "WARNING"},  # the demo's mail server writes every line of its conversations
+    },
 }
+DEFAULT_EXCEPTION_REPORTER = "oomi_registry.logs.Report"

@@ -53,7 +53,7 @@ def commands(port: int) -> dict[str, list[str]]:
     python = sys.executable
     return {
         "web": [python, "-m", "gunicorn", "oomi_registry.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-        + ["--log-level", "warning"],
+        + ["--log-level", "warning", "--logger-class", "oomi_registry.weblog.Log"],
         "worker": [python, "-m", "celery", "-A", "oomi_registry.celery", "worker", "--concurrency", "1"]
         + ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--pool", "prefork"],
         "beat": [python, "-m", "celery", "-A", "oomi_registry.celery", "beat", "--loglevel", "WARNING"]
