@@ -18,7 +18,7 @@ class Level(StrEnum):
     """How surely it is known who the requester is, from least to most."""
 
     NONE = "none"
-    CONTACT = "contact"  # the mailbox or number they gave is theirs, and the register has it
+    CONTACT = "contact"  # the mailbox they gave is theirs; it counts where the register has it for the matched person
     SHOWN = "shown"
 
 
@@ -58,13 +58,76 @@ NEEDED: Mapping[Right, Level] = MappingProxyType(
 )
 """What is enough for each right; more is asked only on reasonable doubt."""
 
+OFFERED: tuple[Means, ...] = (Means.CONFIRMED_CONTACT, Means.CODE_LETTER, Means.OFFICERS_OWN_CHECK)
+"""The means there are today, in the order in which they cost the person least."""
+
+MEANS_NAMES: Mapping[Means, str] = MappingProxyType(
+    {
+        Means.CONFIRMED_CONTACT: "sähköpostiosoitteen vahvistus",
+        Means.CODE_LETTER: "koodikirje rekisterissä olevaan osoitteeseen",
+        Means.ACCOUNT: "kirjautuminen asiakastilille",
+        Means.STRONG_IDENTIFICATION: "vahva tunnistautuminen",
+        Means.OFFICERS_OWN_CHECK: "vastuukäsittelijän oma tarkistus",
+    }
+)
+LEVEL_NAMES: Mapping[Level, str] = MappingProxyType(
+    {
+        Level.NONE: "ei osoitettu",
+        Level.CONTACT: "sähköpostiosoite vahvistettu",
+        Level.SHOWN: "henkilöllisyys osoitettu",
+    }
+)
+
+
+class Fact(StrEnum):
+    """What a person may be asked, so that the answers show who they are."""
+
+    NAME = "name"
+    HETU = "hetu"
+    BIRTH_DATE = "birth_date"
+    CUSTOMER_NUMBER = "customer_number"
+    METERING_POINT = "metering_point"
+    CONTRACT = "contract"
+    INVOICE = "invoice"
+    EARLIER_CONTACT = "earlier_contact"
+
+
+FACT_NAMES: Mapping[Fact, str] = MappingProxyType(
+    {
+        Fact.NAME: "nimi",
+        Fact.HETU: "henkilötunnus tai sen loppuosa",
+        Fact.BIRTH_DATE: "syntymäaika",
+        Fact.CUSTOMER_NUMBER: "asiakasnumero",
+        Fact.METERING_POINT: "käyttöpaikan tunnus",
+        Fact.CONTRACT: "sopimuksen tuote tai alkamispäivä",
+        Fact.INVOICE: "laskun summa tai viitenumero",
+        Fact.EARLIER_CONTACT: "aiempi yhteydenotto ja sen asia",
+    }
+)
+SHOWS_NOBODY = frozenset({Fact.NAME, Fact.HETU, Fact.BIRTH_DATE})
+"""tietosuojalaki 29 §: neither henkilötunnus nor henkilötunnus and name identify; it holds the birth date."""
+FEWEST_FACTS = 2
+"""How many other facts have to be right: one stands on any bill that somebody left lying."""
+
 _ORDER = tuple(Level)
 
 
 class IdentityNotEnough(Refused):
     """The right needs the person to have shown more of who they are."""
 
-    sentence = "Pyydä ensin henkilöä osoittamaan, kuka hän on: tämä oikeus vaatii enemmän kuin nyt on osoitettu."
+    sentence = (
+        "Tämä oikeus ({provision}) vaatii enemmän kuin nyt on osoitettu. Pyydä ensin henkilöä osoittamaan, kuka hän "
+        "on. Riittävä tapa: {means}. Jos hän ei sitä tee, oikeuden voi evätä tunnistamattomana (GDPR 12(2))."
+    )
+
+
+class FactsShowNobody(Refused):
+    """What was asked identifies nobody: tietosuojalaki 29 §."""
+
+    sentence = (
+        "Kysy vähintään kahta muuta asiaa, jotka vain henkilö itse tietää: henkilötunnus, syntymäaika ja nimi eivät "
+        "yksin eivätkä yhdessä osoita, kuka hän on (tietosuojalaki 29 §)."
+    )
 
 
 def reaches(shown: Level, needed: Level) -> bool:
@@ -72,10 +135,24 @@ def reaches(shown: Level, needed: Level) -> bool:
     return _ORDER.index(shown) >= _ORDER.index(needed)
 
 
+def raised(before: Level, means: Means) -> Level:
+    """The level after the person has shown themselves by ``means`` too: it never falls."""
+    return GIVES[means] if reaches(GIVES[means], before) else before
+
+
+def standing(shown: Level, *, matched: bool) -> Level:
+    """What ``shown`` is worth: a confirmed mailbox counts only with a match in the register [D: identity-table].
+
+    ``matched`` is whether the request is somebody's of whom the register has that very mailbox.
+    """
+    return Level.NONE if shown is Level.CONTACT and not matched else shown
+
+
 def check_identity(right: Right, shown: Level) -> None:
     """Raise :class:`IdentityNotEnough` where the right may not be carried out for a person known only so surely."""
     if not reaches(shown, NEEDED[right]):
-        raise IdentityNotEnough
+        means = " tai ".join(MEANS_NAMES[each] for each in enough_for(right))
+        raise IdentityNotEnough(provision=right.provision, means=means)
 
 
 def can_carry_out(right: Right, shown: Level) -> bool:
@@ -83,6 +160,22 @@ def can_carry_out(right: Right, shown: Level) -> bool:
     return reaches(shown, NEEDED[right])
 
 
+def enough_for(right: Right) -> tuple[Means, ...]:
+    """The means that are enough for the right, the one that costs the person least first."""
+    return tuple(means for means in OFFERED if reaches(GIVES[means], NEEDED[right]))
+
+
 def needed_for(rights: Iterable[Right]) -> Level:
     """The level that all of the rights of one request need together."""
     return max((NEEDED[right] for right in rights), key=_ORDER.index, default=Level.NONE)
+
+
+def check_facts(asked: Iterable[Fact]) -> None:
+    """Raise :class:`FactsShowNobody` where right answers to these would not show who answers (tietosuojalaki 29 §)."""
+    if len(set(asked) - SHOWS_NOBODY) < FEWEST_FACTS:
+        raise FactsShowNobody
+
+
+def can_show(asked: Iterable[Fact]) -> bool:
+    """Whether right answers to these would show who answers."""
+    return len(set(asked) - SHOWS_NOBODY) >= FEWEST_FACTS

@@ -1,0 +1,81 @@
+"""The codes that people send back: made from a secret and a row's key, so that no row and no stored letter holds one.
+
+A *token* proves that somebody reads a mailbox: 26 symbols of Crockford's base 32, 130 bits. A *code* (*koodikirje*)
+proves that somebody opens the post at an address: ten symbols, 50 bits, void after five wrong tries. Each kind has its
+own domain, so that neither is ever taken for the other, nor for the key to a download (ASVS 9.2.2).
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from hashlib import sha256
+from uuid import UUID
+
+from oomi_registry.notice.refused import Refused
+from requests_app.reference import ALPHABET
+
+TOKEN_SYMBOLS = 26
+CODE_SYMBOLS = 10
+LONGEST_TYPED = 100
+TOKEN_DAYS = 14
+CODE_DAYS = 30  # a letter takes days, and people are away
+MOST_WRONG_TRIES = 5
+_TOKEN, _CODE, _KEPT = b"confirm-mailbox", b"code-letter", b"code-letter-kept"
+_READ_AS = str.maketrans("ILO", "110")
+_BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212-]")
+
+
+class CodeMistyped(Refused):
+    """The text is no code of that length."""
+
+    sentence = "Kirjoita koodi niin kuin se on viestissä tai kirjeessä."
+
+
+def confirmation_token(secret: bytes, confirmation: UUID, nonce: bytes) -> str:
+    """The token of one confirmation: always the same, so that a letter sent again says the same."""
+    return _symbols(_digest(secret, _TOKEN, confirmation.bytes, nonce), TOKEN_SYMBOLS)
+
+
+def address_code(secret: bytes, code: UUID) -> str:
+    """The code that stands in the letter of that row."""
+    return _symbols(_digest(secret, _CODE, code.bytes), CODE_SYMBOLS)
+
+
+def kept_form(secret: bytes, code: UUID, symbols: str) -> str:
+    """What the database keeps of a code: a keyed hash, of no use to whoever has the database alone."""
+    return _digest(secret, _KEPT, code.bytes, symbols.encode()).hex()
+
+
+def grouped(symbols: str) -> str:
+    """Symbols as people read and type them: ``"7K4M 92XD 0Q"``."""
+    return " ".join(symbols[start : start + 4] for start in range(0, len(symbols), 4))
+
+
+def parse_symbols(text: str, length: int) -> str:
+    """A code as typed, in its plain form: lower case, spaces, dashes, and I, L and O for 1, 1 and 0 are read.
+
+    Raises :class:`CodeMistyped`.
+    """
+    if len(text) > LONGEST_TYPED:
+        raise CodeMistyped
+    plain = _BETWEEN.sub("", text).upper().translate(_READ_AS)
+    if len(plain) != length or not set(plain) <= set(ALPHABET):
+        raise CodeMistyped
+    return plain
+
+
+def same(given: str, expected: str) -> bool:
+    """Whether two codes are the same, in a time that tells nothing of where they differ."""
+    return hmac.compare_digest(given.encode(), expected.encode())
+
+
+def _digest(secret: bytes, domain: bytes, *parts: bytes) -> bytes:
+    key = hmac.digest(secret, b"requests_app.codes " + domain, sha256)
+    lengths = b"".join(len(part).to_bytes(4, "big") + part for part in parts)  # no two lists of parts read alike
+    return hmac.digest(key, lengths, sha256)
+
+
+def _symbols(digest: bytes, count: int) -> str:
+    number = int.from_bytes(digest, "big")
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(count))

@@ -1,0 +1,79 @@
+"""A reference and a code, as people type them. The form judges their shape alone: whether they fit, one place says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from oomi_registry.notice.refused import Refused
+from requests_app.codes import CODE_SYMBOLS, TOKEN_SYMBOLS, parse_symbols
+from requests_app.reference import parse_reference
+
+_LONGEST = 200
+_HAND_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+
+
+class CodeForm(forms.Form):
+    """The two fields of both pages."""
+
+    symbols = 0
+
+    use_required_attribute = False
+
+    reference = forms.CharField(
+        label=_("Viitenumero"),
+        help_text=_("Esimerkiksi TP-7K4M-92XD. Se on viestin otsikossa ja kirjeen alussa."),
+        max_length=_LONGEST,
+        widget=forms.TextInput(attrs=_HAND_TYPED),
+        error_messages={"required": _("Kirjoita viitenumero."), "max_length": _("Kirjoita pelkkä viitenumero.")},
+    )
+    code = forms.CharField(
+        max_length=_LONGEST,
+        widget=forms.TextInput(attrs=_HAND_TYPED),
+        error_messages={"required": _("Kirjoita koodi."), "max_length": _("Kirjoita pelkkä koodi.")},
+    )
+
+    def clean_reference(self) -> str:
+        """In its written form."""
+        return self._read("reference", parse_reference)
+
+    def clean_code(self) -> str:
+        """In its plain form."""
+        return self._read("code", lambda typed: parse_symbols(typed, self.symbols))
+
+    def _read(self, name: str, parse: Callable[[str], str]) -> str:
+        try:
+            return parse(str(self.cleaned_data[name]))
+        except Refused as mistyped:
+            raise forms.ValidationError(gettext(mistyped.sentence)) from None
+
+    def wrong(self) -> Iterator[tuple[str, str]]:
+        """Each error with the field it stands at, for the summary."""
+        for name, sentences in self.errors.items():
+            at = self[name].id_for_label if name in self.fields else self["reference"].id_for_label
+            yield from ((at, str(sentence)) for sentence in sentences)
+
+
+class ConfirmForm(CodeForm):
+    """The code of a mailbox. The page's script types it from the link; without the script the person does."""
+
+    symbols = TOKEN_SYMBOLS
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
+        self.fields["code"].label = gettext("Vahvistuskoodi")
+        self.fields["code"].help_text = gettext("Koodi on viestissä linkin jälkeen. Linkki täyttää sen yleensä itse.")
+
+
+class LetterCodeForm(CodeForm):
+    """The code of a letter."""
+
+    symbols = CODE_SYMBOLS
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
+        self.fields["code"].label = gettext("Kirjeessä oleva koodi")
+        self.fields["code"].help_text = gettext("Kymmenen merkkiä. Välilyönnit ja pienet kirjaimet käyvät.")

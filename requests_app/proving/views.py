@@ -1,0 +1,100 @@
+"""The two pages. Opening one changes nothing, however often a mail scanner does it: only the button's POST confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from requests_app.intake.trouble import form_page
+from requests_app.operations import confirm_contact, return_code
+from requests_app.proving.forms import CodeForm, ConfirmForm, LetterCodeForm
+from requests_app.proving.throttle import too_many
+
+ALLOWED = ["GET", "HEAD", "POST"]
+Prove = Callable[[str, str, bytes, datetime], bool]
+
+
+def _tells_nobody(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page from which no other site is ever told the way (ASVS 3.4.5), and which nothing keeps."""
+
+    @wraps(view)
+    def page(request: HttpRequest) -> HttpResponse:
+        response = form_page(view)(request)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return page
+
+
+@_tells_nobody
+@require_http_methods(ALLOWED)
+def confirm(request: HttpRequest) -> HttpResponse:
+    """The mailbox's page, to which the e-mail's link leads. What follows its ``#`` no server sees."""
+
+    def prove(reference: str, code: str, secret: bytes, now: datetime) -> bool:
+        return confirm_contact(reference, code, secret=secret, now=now)
+
+    return _asked(request, ConfirmForm, "proving/confirm.html", prove, "request_confirmed")
+
+
+@_tells_nobody
+@require_http_methods(ALLOWED)
+def code(request: HttpRequest) -> HttpResponse:
+    """The page where the code of a letter is sent back."""
+
+    def prove(reference: str, code: str, secret: bytes, now: datetime) -> bool:
+        return return_code(reference, code, secret=secret, now=now)
+
+    return _asked(request, LetterCodeForm, "proving/code.html", prove, "request_code_returned")
+
+
+@_tells_nobody
+@require_safe
+def confirmed(request: HttpRequest) -> HttpResponse:
+    """Thanks. It says nothing that a stranger who opens it could use."""
+    return render(request, "proving/confirmed.html")
+
+
+@_tells_nobody
+@require_safe
+def code_returned(request: HttpRequest) -> HttpResponse:
+    """Thanks, as above."""
+    return render(request, "proving/code_returned.html")
+
+
+def _asked(request: HttpRequest, form_of: type[CodeForm], template: str, prove: Prove, thanks: str) -> HttpResponse:
+    """Ask, or take what was sent. The same page for every reference and code that do not fit, whatever the reason."""
+    form = form_of(request.POST) if request.method == "POST" else form_of()
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            now, typed = timezone.now(), form.cleaned_data
+            if too_many(typed["reference"], now=now):
+                status = 429
+                form.add_error(None, _too_many())
+            elif prove(typed["reference"], typed["code"], settings.SECRET_KEY.encode(), now):
+                return redirect(thanks)
+            else:
+                form.add_error(None, _does_not_fit())
+    wrong = list(form.wrong()) if form.is_bound else []
+    return render(request, template, {"form": form, "wrong": wrong}, status=status)
+
+
+def _too_many() -> str:
+    return gettext("Tätä viitenumeroa on yritetty liian monta kertaa. Yritä uudelleen tunnin kuluttua.")
+
+
+def _does_not_fit() -> str:
+    return gettext(
+        "Viitenumero ja koodi eivät sovi yhteen, tai koodi ei ole enää voimassa. Tarkista molemmat. Jos olet jo "
+        "vahvistanut, sinun ei tarvitse tehdä mitään. Voit myös vastata viestiimme, niin autamme."
+    )
