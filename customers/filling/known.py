@@ -1,0 +1,278 @@
+"""What the register already knows of the rows of a batch, and which of them it may not take for that.
+
+Asked once for each kind in a batch, and by index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max, Q
+from django.db.models.constants import LOOKUP_SEP
+
+from customers.fields import Sealed
+from customers.filling.checking import NEEDED, Checked
+from customers.filling.kinds import KEY, PARTY, Kind, Reference
+from customers.filling.reading import Rejected
+from customers.keys import new_key
+from customers.models import ErasedKey, Party
+from customers.models.basics import MeteringPoint
+from customers.models.contracts import Relationship
+from customers.operations.erasures import erased_hash
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import day_in_helsinki
+from oomi_registry.notice.declarations import WhileNeeded, passes
+from oomi_registry.notice.terms import Contract
+from retention.schedule import cutoff
+
+UNKNOWN = "Tuo ensin rivi, johon tämä viittaa, tai korjaa viittaus: rekisterissä ei ole sellaista."
+RESTRICTED = "Jätä rivi pois: henkilön tietojen käsittely on rajoitettu, joten niitä vain säilytetään."  # GDPR 18(2)
+ERASED = "Poista rivi lähdejärjestelmästäkin: henkilön tiedot on poistettu, eikä niitä palauteta."  # GDPR 17(1)
+RETENTION_ENDED = "Jätä rivi pois: sen säilytysaika on jo päättynyt."  # GDPR 5(1)(e)
+OF_ANOTHER = "Korjaa viittaus: se on toisen henkilön rivi."
+ANOTHER_PERSON = "Anna rivi omalla external_key-tunnuksellaan: tällä tunnuksella on toisen henkilön rivi."
+DECEASED = "Jätä rivi pois tai anna sopimukselle päättymispäivä: henkilö on kuollut."
+
+# Whose rows these name must be the row's own person's, as the operations have it.
+_OF_THE_SAME_PERSON = (MeteringPoint, Relationship)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A row that another row names: its key, whose it is, and the days that the naming row's rules count from."""
+
+    pk: UUID | str
+    party: UUID | None = None
+    restricted: bool = False
+    deceased: bool = False
+    clocks: Mapping[str, object] = field(default_factory=dict)
+    first_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """A row that is in the register already, with what stands sealed in it."""
+
+    pk: UUID
+    party: UUID | None
+    restricted: bool
+    sealed: Mapping[str, bytes | None]
+
+
+@dataclass(slots=True)
+class Ready:
+    """A row that may be written: under which key, whether it is new, and the keys of the rows it names."""
+
+    row: Checked
+    pk: UUID
+    there: There | None
+    targets: Mapping[str, UUID | str | None]
+
+
+class Knowledge:
+    """What decides for one run whether a row is taken; ``today`` is the day in Helsinki, ``key`` is ``INDEX_KEY``."""
+
+    def __init__(self, today: date, *, key: bytes) -> None:
+        self.today = today
+        self.key = key
+        self.cutoffs = {rule.code: cutoff(rule, today) for rule in register().rules}
+
+    def judge(self, kind: Kind, rows: Sequence[Checked]) -> tuple[list[Ready], list[Rejected]]:
+        """The rows that may be written, and why the others may not."""
+        there = _there(kind, [row.key for row in rows])
+        targets = {
+            name: _targets(kind, reference, {key for row in rows if (key := row.references.get(name)) is not None})
+            for name, reference in kind.references.items()
+        }
+        erased = self._erased(kind, [row.key for row in rows if row.key not in there])
+        ready, rejected = [], []
+        for row in rows:
+            known = there.get(row.key)
+            wrong = self._wrong(row, known, targets, erased.get(row.key))
+            if wrong is not None:
+                rejected.append(Rejected(row.line, *wrong))
+                continue
+            named = {name: None if key is None else targets[name][key].pk for name, key in row.references.items()}
+            ready.append(Ready(row, known.pk if known else new_key(), known, named))
+        return ready, rejected
+
+    def _wrong(
+        self,
+        row: Checked,
+        there: There | None,
+        targets: Mapping[str, Mapping[str, Target]],
+        erased_at: datetime | None,
+    ) -> tuple[str, str] | None:
+        """The field and the reason for which the row is not taken."""
+        if there is not None and there.restricted:
+            return "", RESTRICTED
+        named: dict[str, Target] = {}
+        for name, key in row.references.items():
+            if key is None:
+                continue
+            target = targets[name].get(key)
+            if target is None:
+                return self._missing(row, name, key)
+            named[name] = target
+            if target.restricted:
+                return name, RESTRICTED
+        if erased_at is not None and not self._of_somebody_new(row, named, erased_at):
+            return KEY, ERASED
+        return _whose(row, there, named) or (self._new(row, named) if there is None else None)
+
+    def _missing(self, row: Checked, name: str, key: str) -> tuple[str, str]:
+        reference = row.kind.references[name]
+        if not reference.by_code:
+            hashed = erased_hash(reference.target, key, key=self.key)
+            if ErasedKey.objects.filter(key_hash=hashed).exists():
+                return name, ERASED
+        return name, UNKNOWN
+
+    def _new(self, row: Checked, named: Mapping[str, Target]) -> tuple[str, str] | None:
+        """What only a row that is not there yet can be refused for."""
+        missing = row.kind.required - row.given
+        if missing:
+            return min(missing), NEEDED
+        party = named.get(PARTY)
+        if party is not None and party.deceased and _is_contract(row.kind) and _still_runs(row):
+            return PARTY, DECEASED  # as customers.operations.contracts
+        if self.retention_has_ended(row, {name: target.clocks for name, target in named.items()}):
+            return "", RETENTION_ENDED
+        return None
+
+    def retention_has_ended(self, row: Checked, clocks: Mapping[str, Mapping[str, object]]) -> bool:
+        """Whether the row would be due already by its own rules (GDPR 5(1)(e)).
+
+        ``clocks`` are the days read through its references. Who the person is goes with the last record that needs
+        it, which may come later in the file: it is not judged by its own clock.
+        """
+        keep = row.kind.declaration.keep
+        if isinstance(keep, WhileNeeded):
+            return False
+        for alternative in passes(keep):
+            if all(self._ended(runs.rule, _clock(row, clocks, runs.clock)) for runs in alternative):
+                return True
+        return False
+
+    def _ended(self, rule: str, started: object) -> bool:
+        before = self.cutoffs[rule]
+        return before is not None and isinstance(started, date) and day_in_helsinki(started) < before
+
+    def _erased(self, kind: Kind, keys: list[str]) -> Mapping[str, datetime]:
+        """When the row under each key was erased, the last time."""
+        if not keys or not ErasedKey.objects.exists():
+            return {}
+        hashes = {erased_hash(kind.model, key, key=self.key): key for key in keys}
+        found = ErasedKey.objects.filter(key_hash__in=list(hashes)).values_list("key_hash").annotate(Max("erased_at"))
+        return {hashes[hashed]: erased_at for hashed, erased_at in found}
+
+    def _of_somebody_new(self, row: Checked, named: Mapping[str, Target], erased_at: datetime) -> bool:
+        """Whether the row began after the erasure, so that the key is another person's by now."""
+        days = [row.values[name] for name in row.kind.first_days if name in row.values]
+        begins = min((day_in_helsinki(day) for day in days if isinstance(day, date)), default=None)
+        if begins is None and PARTY in named:
+            begins = named[PARTY].first_day
+        return begins is not None and begins > day_in_helsinki(erased_at)
+
+
+def _whose(row: Checked, there: There | None, named: Mapping[str, Target]) -> tuple[str, str] | None:
+    """Rows stay with their person, and name places and relationships of that person alone."""
+    if not row.kind.has_party:
+        return None
+    given = named.get(PARTY)
+    if there is not None and given is not None and there.party != given.pk:
+        return PARTY, ANOTHER_PERSON
+    party = given.pk if given is not None else there.party if there is not None else None
+    for name, target in named.items():
+        if issubclass(row.kind.references[name].target, _OF_THE_SAME_PERSON) and target.party != party:
+            return name, OF_ANOTHER
+    return None
+
+
+def _is_contract(kind: Kind) -> bool:
+    return kind.declaration.contract is not Contract.NONE and "relationship" in kind.references
+
+
+def _still_runs(row: Checked) -> bool:
+    return row.values.get("ended_on") is None and row.values.get("liability_ended_on") is None
+
+
+def _clock(row: Checked, clocks: Mapping[str, Mapping[str, object]], path: str) -> object:
+    name, _, rest = path.partition(LOOKUP_SEP)
+    return clocks.get(name, {}).get(rest) if rest else row.values.get(name)
+
+
+def _there(kind: Kind, keys: list[str]) -> Mapping[str, There]:
+    """The rows of the kind that have one of these keys."""
+    columns = [KEY, "pk", *([PARTY] if kind.has_party else []), *kind.sealed]
+    rows = list(kind.model._base_manager.filter(external_key__in=keys).values_list(*columns))
+    if not rows:
+        return {}
+    restricted = _restricted(kind, [row[1] for row in rows])
+    offset = 2 + kind.has_party
+    return {
+        row[0]: There(
+            pk=row[1],
+            party=row[2] if kind.has_party else None,
+            restricted=row[1] in restricted,
+            sealed={
+                name: value.ciphertext if isinstance(value, Sealed) else None
+                for name, value in zip(kind.sealed, row[offset:], strict=True)
+            },
+        )
+        for row in rows
+    }
+
+
+def _restricted(kind: Kind, pks: list[UUID]) -> set[UUID]:
+    """Those of the rows whose data subject's data are only stored (GDPR 18(2)), by whatever path they are theirs."""
+    found: set[UUID] = set()
+    for path in kind.declaration.subjects:
+        through = "" if path == "self" else f"{path}{LOOKUP_SEP}"
+        asked = Q(**{f"{through}restricted_at__isnull": False})
+        found |= set(kind.model._base_manager.filter(asked, pk__in=pks).values_list("pk", flat=True))
+    return found
+
+
+def _targets(kind: Kind, reference: Reference, keys: Iterable[str]) -> Mapping[str, Target]:
+    """The rows that are named by these keys, each with what the naming row's rules count from."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    rows = reference.target._base_manager.all()
+    if reference.by_code:
+        found = rows.filter(pk__in=wanted)
+        if any(each.name == "in_force" for each in reference.target._meta.concrete_fields):
+            found = found.filter(in_force=True)
+        return {str(code): Target(str(code)) for code in found.values_list("pk", flat=True)}
+    paths = _paths(kind, reference.field.name)
+    own = [] if reference.target is Party else [PARTY] if _names_party(reference) else []
+    through = "" if reference.target is Party else f"{PARTY}{LOOKUP_SEP}"
+    about = ["restricted_at", "deceased", "first_seen_on"] if own or reference.target is Party else []
+    columns = [KEY, "pk", *own, *(f"{through}{name}" for name in about), *paths]
+    targets = {}
+    for row in rows.filter(external_key__in=wanted).values_list(*columns):
+        told = dict(zip(columns, row, strict=True))
+        targets[told[KEY]] = Target(
+            pk=told["pk"],
+            party=told["pk"] if reference.target is Party else told.get(PARTY),
+            restricted=told.get(f"{through}restricted_at") is not None,
+            deceased=bool(told.get(f"{through}deceased")),
+            first_day=told.get(f"{through}first_seen_on"),
+            clocks={path: told[path] for path in paths},
+        )
+    return targets
+
+
+def _names_party(reference: Reference) -> bool:
+    return any(each.name == PARTY for each in reference.target._meta.concrete_fields)
+
+
+def _paths(kind: Kind, name: str) -> list[str]:
+    """What the kind's rules read through that reference."""
+    clocks = (runs.clock for alternative in passes(kind.declaration.keep) for runs in alternative)
+    found = [rest for clock in clocks for first, _, rest in [clock.partition(LOOKUP_SEP)] if first == name and rest]
+    return sorted(set(found))

@@ -1,0 +1,45 @@
+"""What is remembered of an erased person: the keys under which other systems knew them, as keyed hashes.
+
+So that a file which still has the person does not bring them back (GDPR 17(1)): the register refuses a row by hash *and*
+time, because a system may give the same key to somebody else later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.apps import apps
+from django.db import models, transaction
+
+from customers.identifiers import keyed_hash
+from customers.models import ErasedKey, Party
+from customers.models.origins import Keyed
+
+
+def erased_hash(model: type[models.Model], external_key: str, *, key: bytes) -> str:
+    """The hash under which a row's external key is remembered; ``key`` is ``INDEX_KEY``."""
+    return keyed_hash("external_key", f"{model._meta.label_lower}\0{external_key}", key)
+
+
+def remember_erased(party: Party, *, key: bytes, now: datetime) -> int:
+    """Remember the external keys of a person and of every row that is theirs, before they are erased (GDPR 17(1)).
+
+    ``key`` is ``INDEX_KEY``, ``now`` the instant of the erasure in UTC: the same call again writes nothing more. Comes
+    out how many keys were remembered. What people share, as a company, is nobody's alone and is not remembered.
+    """
+    with transaction.atomic():
+        Party.objects.select_for_update(no_key=True).only("pk").get(pk=party.pk)
+        hashes = {erased_hash(model, known, key=key) for model, known in _keys(party)}
+        hashes -= set(ErasedKey.objects.filter(key_hash__in=hashes, erased_at=now).values_list("key_hash", flat=True))
+        ErasedKey.objects.bulk_create(ErasedKey(key_hash=each, erased_at=now) for each in sorted(hashes))
+    return len(hashes)
+
+
+def _keys(party: Party) -> Iterator[tuple[type[models.Model], str]]:
+    if party.external_key:
+        yield Party, party.external_key
+    for model in apps.get_app_config("customers").get_models():
+        if issubclass(model, Keyed) and any(field.name == "party" for field in model._meta.concrete_fields):
+            rows = model._base_manager.filter(party=party, external_key__isnull=False)
+            yield from ((model, known) for known in rows.values_list("external_key", flat=True))
