@@ -17,12 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.admin.finding import find
 from customers.admin.person import page_of
+from customers.admin.revealing import hidden_field, reveal_page
 from customers.models import Party, Relationship
+from customers.operations.revealing import MAY_REVEAL
 from customers.queries import customers_of
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written
 from oomi_registry.notice.refused import Refused
+
+REVEAL = "customers_party_reveal"
 
 
 @admin.register(Party)
@@ -64,8 +68,12 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's own has patterns alone
         """The search stands before Django's own address of a row."""
-        search = path("hae/", self.admin_site.admin_view(self.search), name="customers_party_search")
-        return [search, *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("hae/", view(self.search), name="customers_party_search"),
+            path("<uuid:party>/nayta/<str:table>/<uuid:record>/<str:field>/", view(self.reveal), name=REVEAL),
+            *super().get_urls(),
+        ]
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """Who the typed identifier leads to; a single person's page opens at once. By GET, the empty form."""
@@ -98,6 +106,12 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
         answer.status_code = 422 if refusal else 200
         return answer
 
+    def reveal(self, request: HttpRequest, party: UUID, table: str, record: UUID, field: str) -> HttpResponse:
+        """One hidden field of a person's, shown for a reason and on record (ASVS 8.2.3)."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return reveal_page(self, request, hidden_field(party, table, record, field))
+
     def change_view(
         self,
         request: HttpRequest,
@@ -112,7 +126,7 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
             party = Party.objects.get(pk=UUID(object_id))
         except (ValueError, Party.DoesNotExist) as missing:
             raise Http404 from missing
-        shown = page_of(party, register(), today=timezone.localdate())
+        shown = page_of(party, register(), today=timezone.localdate(), may_reveal=request.user.has_perm(MAY_REVEAL))
         return self.page(request, "admin/customers/person.html", str(party), party=party, **shown)
 
 

@@ -8,19 +8,26 @@ when it goes.
 from __future__ import annotations
 
 from customers.holdings.leaving import Leaving, by_its_own_clocks
+from customers.holdings.months import MonthOfConsumption, by_month
+from customers.holdings.overview import Table, overview
 from customers.holdings.records import HeldField, Record, place_in_the_split, records
 from customers.holdings.waiting import settled
-from customers.holdings.walking import Holding, holdings, personal_models
+from customers.holdings.walking import Holding, holdings, personal_models, rows_about
 
 __all__ = [
     "HeldField",
     "Holding",
     "Leaving",
+    "MonthOfConsumption",
     "Record",
+    "Table",
     "by_its_own_clocks",
+    "by_month",
     "holdings",
+    "overview",
     "personal_models",
     "place_in_the_split",
     "records",
+    "rows_about",
     "settled",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Field, Model
 
+from customers.fields import SealedField
 from customers.holdings.leaving import Leaving, by_its_own_clocks
 from customers.holdings.waiting import settled
 from customers.holdings.walking import Holding, holdings
@@ -48,16 +49,17 @@ def records(party: Party, register: Register, customer_of: frozenset[str]) -> li
     """Every record about ``party`` in the order of the tables; one query for each table.
 
     ``customer_of`` is :func:`customers.queries.customer_of`: on it rests who answers for what no contract ties
-    (GDPR 26(1)).
+    (GDPR 26(1)). Sealed fields stay sealed: of what one holds only that it is there is told.
     """
     found = [
-        _record(holding, row, register, customer_of) for holding in holdings(party) for row in holding.rows.iterator()
+        record_of(holding, row, register, customer_of) for holding in holdings(party) for row in holding.rows.iterator()
     ]
     leavings = settled([(record.holding, record.row, record.leaving) for record in found])
     return [replace(record, leaving=leaving) for record, leaving in zip(found, leavings, strict=True)]
 
 
-def _record(holding: Holding, row: Model, register: Register, customer_of: frozenset[str]) -> Record:
+def record_of(holding: Holding, row: Model, register: Register, customer_of: frozenset[str]) -> Record:
+    """One row of the holding as a record, which goes by its own clocks alone until the others are asked."""
     subject, contract = place_in_the_split(row, holding.declaration)
     return Record(
         holding=holding,
@@ -89,5 +91,7 @@ def _fields(row: Model, declaration: Privacy, register: Register) -> list[HeldFi
     for origin, category, name in declaration.under():
         column = row._meta.get_field(name)
         if register.has_category(category) and isinstance(column, Field):
-            held.append(HeldField(name, str(column.verbose_name), category, origin, getattr(row, name)))
+            # A sealed value is opened for a reason and never on the way (house, decision 7).
+            value = column.attribute.loaded(row) if isinstance(column, SealedField) else getattr(row, name)
+            held.append(HeldField(name, str(column.verbose_name), category, origin, value))
     return held

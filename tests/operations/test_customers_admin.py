@@ -235,12 +235,12 @@ def test_many_records_are_folded_and_the_rest_is_counted(auditor: Client) -> Non
     )
     shown = text_of(auditor, page_of(aino))
     assert "Markkinointikiellot 250" in shown
-    assert "Näytä 190 vanhempaa" in shown
-    assert "Sivulla ei näytetä 50 vanhinta" in shown
+    assert "Näytä 40 vanhempaa" in shown
+    assert "Näkyvissä 50 uusinta, kaikkiaan 250." in shown
     assert "kanava puhelu mitä kielletään puhelinmyynti" in shown
     assert "kerta 249." in shown
-    assert "kerta 50." in shown
-    assert "kerta 49." not in shown
+    assert "kerta 200." in shown
+    assert "kerta 199." not in shown
 
 
 def test_a_company_is_told_to_stay_while_anybody_needs_it(auditor: Client) -> None:
