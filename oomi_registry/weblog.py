@@ -8,7 +8,7 @@ from gunicorn.glogging import Logger
 from oomi_registry.logs import Discreet, Line
 
 
-class Log(Logger):
+class Log(Logger):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's log with the site's filter and form. There is no access log: it would say who asks."""
 
     def setup(self, cfg: Config) -> None:

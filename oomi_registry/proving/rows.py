@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.fields import NOT_PROVIDED
 
+from customers.fields import SealedField
 from customers.models import Application, Controller
 from requests_app.lifecycle import Status
 
@@ -85,7 +86,11 @@ class World:
         if set(values) <= {"id"} | set(also) and model in self.made:
             return self.made[model]
         self.made[model] = model._base_manager.create(**values)
+        self.after(self.made[model])
         return self.made[model]
+
+    def after(self, row: Model) -> None:
+        """Told of each row that was made."""
 
     def also(self, model: type[Model], given: Mapping[str, object]) -> dict[str, object]:
         """What is put into the row beside what is ``given``, because the table's constraints ask for it."""
@@ -136,7 +141,7 @@ def may_be_left_out(field: Field[object, object]) -> bool:
     return field.blank and field.empty_strings_allowed
 
 
-_PLAIN: Sequence[tuple[type[Field[object, object]], Callable[[Field[object, object]], object]]] = (
+_PLAIN: Sequence[tuple[type, Callable[[Field[object, object]], object]]] = (
     (DateTimeField, lambda _: datetime.combine(LONG_AGO, time(), UTC)),
     (DateField, lambda _: LONG_AGO),
     (UUIDField, lambda _: uuid4()),
@@ -146,6 +151,7 @@ _PLAIN: Sequence[tuple[type[Field[object, object]], Callable[[Field[object, obje
     (BinaryField, lambda _: uuid4().bytes),
     (CharField, lambda field: uuid4().hex[: field.max_length]),
     (TextField, lambda _: uuid4().hex),
+    (SealedField, lambda _: uuid4().hex),
     (FileField, lambda _: uuid4().hex),
     (JSONField, lambda _: {}),
     (ArrayField, lambda _: []),

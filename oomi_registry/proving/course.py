@@ -1,0 +1,113 @@
+"""A person's copy as a person gets it: the same operations as the desk and the worker use, none of them imitated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import Group, User
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils import timezone
+
+from customers.models import Party
+from oomi_registry.proving.canaries import signs
+from oomi_registry.proving.copied import Copy, read
+from oomi_registry.proving.judging import Part
+from oomi_registry.proving.planted import Planted
+from requests_app import operations
+from requests_app.fulfilment import access
+from requests_app.fulfilment.access.files import COPIES
+from requests_app.grounds import GROUNDS, Ground
+from requests_app.models import AccessPackage, IdentityEvidence, PrivacyRequest
+from requests_app.operations import AskedRight, Submission, packages
+from requests_app.rights import Right
+
+SAID = frozenset({f"{COPIES[0]._meta.label}.{COPIES[1]}"})
+"""Stored files in whose place the copy says why they are not in it a second time: earlier copies."""
+
+GROUND = Ground.OTHERS_RIGHTS
+_BEFORE = ("customers.Damage.description", "customers.Recording.audio")
+
+
+class NotBuilt(RuntimeError):
+    """The copy was not built; the message says with what code, and where to look."""
+
+
+def copy_of(
+    party: Party, planted: Sequence[Planted], *, index_key: bytes, clock: Callable[[], datetime] = timezone.now
+) -> tuple[Copy, list[Part]]:
+    """The copy of the person's data, with one field and one file withheld on a ground (GDPR 15(4)), and those parts.
+
+    A request is received, taken, linked to the person and identified, the parts are withheld, and the worker's building
+    is called. Raises :class:`NotBuilt`, and what the operations refuse.
+    """
+    officer = _officer()
+    request = operations.receive(_asked(), now=clock(), index_key=index_key)
+    operations.take(request.pk, actor=officer, now=clock())
+    operations.link_party(request.pk, party_id=party.pk, actor=officer, now=clock(), index_key=index_key)
+    operations.record_evidence(
+        request.pk,
+        kind=IdentityEvidence.Kind.CALLED_BACK,
+        note="Soitettiin rekisterissä olevaan numeroon.",
+        actor=officer,
+        now=clock(),
+    )
+    operations.confirm_identity(request.pk, actor=officer, now=clock())
+    parts = [_withhold(request, each, officer, clock()) for each in _to_withhold(planted)]
+    operations.want_copy(request.pk, actor=officer, now=clock())
+    return _built(request, officer, clock), parts
+
+
+def _built(request: PrivacyRequest, officer: User, clock: Callable[[], datetime]) -> Copy:
+    storage = default_storage
+    if not isinstance(storage, FileSystemStorage):
+        raise NotBuilt("The copy is stored in a folder. Let STORAGE_URL name one.")
+    packages.build_wanted(access.build, storage=storage, clock=clock)
+    built = AccessPackage.objects.get(right__request=request, discarded_at=None)
+    if built.state != AccessPackage.State.BUILT:
+        raise NotBuilt(f"The copy was not built: {built.error or built.state}. Look at requests_app/fulfilment/access.")
+    reason = "Osoitetaan, että kopio on täydellinen."
+    with operations.open_copy(request.pk, reason=reason, actor=officer, now=clock(), storage=storage).file as opened:
+        return read(opened)
+
+
+def _officer() -> User:
+    officer, _ = User.objects.get_or_create(username="proving-officer", defaults={"is_staff": True})
+    officer.groups.set(Group.objects.filter(name="officer"))
+    return officer
+
+
+def _asked() -> Submission:
+    return Submission(
+        key=uuid4(),
+        channel=PrivacyRequest.Channel.FORM,
+        language="fi",
+        name="Kaija Kanaria",
+        email="kaija.kanaria@example.com",
+        answer_by=PrivacyRequest.AnswerBy.EMAIL,
+        rights=(AskedRight(Right.ACCESS),),
+    )
+
+
+def _to_withhold(planted: Sequence[Planted]) -> Iterable[Planted]:
+    """One field and one file, of the tables that a withheld part is likeliest in, where the register has them."""
+    likeliest = sorted(planted, key=lambda each: each.place not in _BEFORE)
+    fields = (each for each in likeliest if isinstance(each.value, str) and signs(each.value))
+    files = (each for each in likeliest if each.is_file and each.place not in SAID)
+    return [each for each in (next(fields, None), next(files, None)) if each is not None]
+
+
+def _withhold(request: PrivacyRequest, planted: Planted, officer: User, now: datetime) -> Part:
+    key, explanation = planted.key, f"Pois jätetty osa {uuid4().hex[:8]}: toisen henkilön tietoja."
+    operations.withhold_part(
+        request.pk,
+        table=planted.model._meta.label,
+        record_id=key if isinstance(key, UUID) else None,
+        field=planted.name,
+        ground=GROUND,
+        explanation=explanation,
+        actor=officer,
+        now=now,
+    )
+    return Part(planted.place, str(key), GROUNDS[GROUND].name, explanation)

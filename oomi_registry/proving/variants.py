@@ -1,0 +1,68 @@
+"""The rows by which every declared field of a table is filled, where its constraints allow no single row to do it.
+
+A table that is not named here is filled by one row of canaries. A value given here stands in place of a canary: a code
+that readers of the row look up, or what a constraint asks. ``None`` leaves a field empty in that row; together the
+rows of a table fill all of its declared fields, or the proof fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from django.db.models import Model
+
+Variant = Mapping[str, object]
+
+_REQUEST = {"language": "fi", "status": "answered", "original": None}
+_A_LETTER_LEFT = {"state": "sent", "kind": "received", "language": "fi", "message_id": "<kanaria@example.com>"}
+_REFUSED = {"outcome": "refused", "ground": "excessive"}
+_WITHHELD = {"table": "customers.Recording", "field": "topic"}
+
+VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
+    {
+        "customers.Application": ({"prospect_since": None}, {"electricity_contract": None}),
+        "customers.CardToken": ({"last_four": "4242"},),
+        "customers.Consent": (
+            {
+                "controllers": ["oomi"],
+                "purpose": "direct_marketing",
+                "channel": "email",
+                "categories": ["consent_based"],
+                "language": "fi",
+            },
+        ),
+        "customers.Disclosure": (
+            {
+                "recipient_kind": "partners",
+                "country": "US",
+                "transfer": "standard_contractual_clauses",
+                "categories": ["basic", "billing"],
+            },
+        ),
+        "customers.MarketingBan": ({"channel": "call", "purpose": "telesales"},),
+        "customers.MarketingContact": ({"channel": "sms"},),
+        "customers.ViewEvent": ({"role": "officer", "table": "customers.Party", "field": "identity_code"},),
+        "requests_app.AccessPackage": ({"state": "discarded"},),
+        "requests_app.Letter": (_A_LETTER_LEFT,),
+        "requests_app.PrivacyRequest": (_REQUEST, _REQUEST | {"status": "duplicate", "original": True}),
+        "requests_app.RequestEvent": (
+            {"kind": "linked", "from_status": "received", "to_status": "in_work", "right": "access"},
+        ),
+        "requests_app.RequestedRight": (_REFUSED,),
+        "requests_app.WithheldPart": (
+            _WITHHELD | {"ground": "others_rights", "late_from": "", "expected_on": None},
+            _WITHHELD | {"ground": "", "field": "audio"},
+        ),
+    }
+)
+
+_NAMED: Variant = {"source": "market_parties"}
+"""Fields that are codes in whatever table they stand."""
+
+
+def variants_of(model: type[Model]) -> list[dict[str, object]]:
+    """The rows of the table; ``True`` for a foreign key means the row made before."""
+    names = {field.name for field in model._meta.concrete_fields}
+    everywhere = {name: value for name, value in _NAMED.items() if name in names}
+    return [{**everywhere, **variant} for variant in VARIANTS.get(model._meta.label, ({},))]
