@@ -258,7 +258,7 @@ def test_all_nine_rights_are_told_under_the_codes_a_request_carries() -> None:
     }
 
 
-def test_the_seven_differences_from_the_law_are_told_to_the_officer() -> None:
+def test_the_differences_from_the_law_are_told_to_the_officer() -> None:
     assert [(finding.code, finding.provision) for finding in REGISTER.findings] == [
         ("fee_on_count", "GDPR 12(5)"),
         ("flat_ten_years", "sähkömarkkinalaki 75 c §"),
@@ -267,7 +267,20 @@ def test_the_seven_differences_from_the_law_are_told_to_the_officer() -> None:
         ("solar_consumers", "GDPR 26(1)"),
         ("hashed_audiences", "GDPR 4(1)"),
         ("contract_for_customers_only", "GDPR 6(1)(b)"),
+        ("no_condition_for_health", "GDPR 9(2); tietosuojalaki 6 §"),
     ]
+
+
+def test_a_special_category_without_a_condition_is_a_finding_in_each_language() -> None:
+    """GDPR 9(2): the notice names health and no condition under which it may be processed."""
+    special = [category.code for category in REGISTER.categories if category.special]
+    assert special == ["insurance"]
+    (finding,) = (each for each in REGISTER.findings if each.code == "no_condition_for_health")
+    assert "terveydentilaa" in finding.text.fi
+    assert "hälsotillstånd" in finding.text.sv
+    assert "explicit consent" in finding.text.en
+    told = everything_said(REGISTER, "fi")
+    assert not re.search(r"nimenomai\w+ suostumu", told)  # the public notice names none, as the source does not
 
 
 # ---- the words ----

@@ -138,4 +138,30 @@ FINDINGS = (
         ),
         provision="GDPR 6(1)(b)",
     ),
+    Finding(
+        code="no_condition_for_health",
+        title=Text(
+            "Terveystiedoille ei ole nimetty edellytystä",
+            "Inget villkor anges för hälsouppgifter",
+            "No condition is named for health data",
+        ),
+        text=Text(
+            "Seloste kertoo käsittelevänsä vakuutussopimuksen yhteydessä terveydentilaa. Se on erityinen henkilötieto, "
+            "jonka käsittely on kielletty, ellei jokin laissa lueteltu edellytys täyty: esimerkiksi nimenomainen "
+            "suostumus tai vakuutuslaitoksen vastuun selvittäminen. Seloste ei nimeä edellytystä. Ohjelma pitää tiedot "
+            "salattuina, näyttää ne vain perustellen ja kirjaa jokaisen katselun; edellytys on nimettävä selosteen "
+            "seuraavassa versiossa.",
+            "Beskrivningen uppger att hälsotillstånd behandlas i samband med försäkringsavtal. Det är en särskild "
+            "kategori av uppgifter som inte får behandlas om inget av lagens villkor är uppfyllt: till exempel "
+            "uttryckligt samtycke eller utredning av en försäkringsanstalts ansvar. Beskrivningen anger inget villkor. "
+            "Programmet håller uppgifterna krypterade, visar dem endast mot en motivering och antecknar varje "
+            "visning; villkoret ska anges i beskrivningens nästa version.",
+            "The notice says that health is processed with insurance contracts. It is a special category of data, "
+            "which may not be processed unless one of the law's conditions holds: explicit consent, for example, or "
+            "the settling of an insurer's liability. The notice names no condition. The software keeps the data "
+            "sealed, shows it for a reason only and records each view; the condition is to be named in the notice's "
+            "next version.",
+        ),
+        provision="GDPR 9(2); tietosuojalaki 6 §",
+    ),
 )
