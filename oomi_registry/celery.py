@@ -30,6 +30,16 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_LETTERS,
         "options": {"expires": settings.POLL_LETTERS.total_seconds()},
     },
+    "build the copies that are wanted": {
+        "task": "requests_app.tasks.build_wanted_packages",
+        "schedule": settings.POLL_PACKAGES,
+        "options": {"expires": settings.POLL_PACKAGES.total_seconds()},
+    },
+    "make the download codes that are asked for": {
+        "task": "requests_app.tasks.make_download_codes",
+        "schedule": settings.POLL_LETTERS,
+        "options": {"expires": settings.POLL_LETTERS.total_seconds()},
+    },
     "clear the drafts that have expired": {
         "task": "requests_app.tasks.clear_expired_drafts",
         "schedule": settings.POLL_DRAFTS,

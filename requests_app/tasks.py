@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from celery import shared_task
 from celery.utils.log import get_task_logger
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
-from requests_app.operations import drafts, outbox
+from requests_app.fulfilment import access
+from requests_app.operations import downloads, drafts, outbox, packages
 
 log = get_task_logger(__name__)
 
@@ -23,5 +25,36 @@ def send_waiting_letters() -> None:
 
 @shared_task(name="requests_app.tasks.clear_expired_drafts")
 def clear_expired_drafts() -> None:
-    """Forget the forms that were never sent."""
+    """Forget the forms that were never sent, and codes that count for nothing any more."""
     drafts.clear_expired(now=timezone.now())
+    downloads.clear_old(now=timezone.now())
+
+
+@shared_task(name="requests_app.tasks.build_wanted_packages")
+def build_wanted_packages() -> None:
+    """Build the copies that are wanted, and remove what earlier buildings left over."""
+    storage = _stored()
+    sweep = packages.build_wanted(access.build, storage=storage, clock=timezone.now)
+    removed = packages.remove_leftovers(storage)
+    if removed or sweep != packages.Sweep():
+        log.info(
+            "copies: %s built, %s failed, %s lost, %s discarded, %s leftovers removed",
+            sweep.built,
+            sweep.failed,
+            sweep.lost,
+            sweep.discarded,
+            removed,
+        )
+
+
+@shared_task(name="requests_app.tasks.make_download_codes")
+def make_download_codes() -> None:
+    """Let the codes leave that people ask for to fetch their copies."""
+    if made := downloads.make_codes(clock=timezone.now):
+        log.info("download codes: %s leave", made)
+
+
+def _stored() -> FileSystemStorage:
+    """The site's files: a folder, which is what ``STORAGE_URL`` names."""
+    assert isinstance(default_storage, FileSystemStorage)  # noqa: S101 - LazyObject passes for what it wraps
+    return default_storage

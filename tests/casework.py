@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from oomi_registry.notice.adopted import register
 from requests_app import operations, queries
 from requests_app.grounds import Ground
+from requests_app.identity import Fact
 from requests_app.lifecycle import Outcome
-from requests_app.models import Letter, PrivacyRequest
+from requests_app.models import AccessPackage, IdentityEvidence, Letter, PrivacyRequest, RequestedRight
 from requests_app.operations import Submission, outbox
 from requests_app.rights import Right
 from tests import staff, submissions
@@ -20,16 +22,56 @@ def fresh(request: PrivacyRequest) -> PrivacyRequest:
     return PrivacyRequest.objects.get(pk=request.pk)
 
 
-def in_work(submission: Submission | None = None, *, now: datetime = MONDAY) -> PrivacyRequest:
-    """A request that Sanna has taken."""
+def taken(submission: Submission | None = None, *, now: datetime = MONDAY) -> PrivacyRequest:
+    """A request that Sanna has taken, from somebody who has shown nothing of who they are."""
     request = submissions.received(submission or submissions.ainos(), now=now)
     return operations.take(request.pk, actor=staff.sanna(), now=now)
 
 
+def in_work(submission: Submission | None = None, *, now: datetime = MONDAY) -> PrivacyRequest:
+    """A request that Sanna has taken, from somebody whom she has checked to be who they say."""
+    return shown(taken(submission, now=now), now=now)
+
+
+def shown(request: PrivacyRequest, *, now: datetime = MONDAY) -> PrivacyRequest:
+    """Heikki asks the person what only they know, and Sanna decides that the answers show who they are (GDPR 12(6))."""
+    operations.record_evidence(
+        request.pk,
+        kind=IdentityEvidence.Kind.ASKED_FACTS,
+        note="Vastaukset täsmäsivät viimeisimpään laskuun.",
+        facts=[Fact.CUSTOMER_NUMBER, Fact.INVOICE],
+        actor=staff.heikki(),
+        now=now,
+    )
+    return operations.confirm_identity(request.pk, actor=staff.sanna(), now=now)
+
+
 def granted(request: PrivacyRequest, *, now: datetime = MONDAY) -> None:
-    """Heikki grants every right of the request."""
+    """Heikki grants every right of the request; where it asks for access, the copy of the data is built."""
+    with_copy(request, now=now)
     for right in request.rights.all():
         operations.decide(request.pk, Right(right.right), outcome=Outcome.GRANTED, actor=staff.heikki(), now=now)
+
+
+def with_copy(request: PrivacyRequest, *, now: datetime = MONDAY, recordings: int = 0) -> AccessPackage | None:
+    """The copy of the data as its building leaves it, where the request asks for access; its file is not made."""
+    access = request.rights.filter(right=Right.ACCESS).first()
+    if access is None:
+        return None
+    access.packages.exclude(state="discarded").update(state="discarded", discarded_at=now, file="")
+    RequestedRight.objects.filter(pk=access.pk).update(releases_recordings=recordings > 0)
+    return AccessPackage.objects.create(
+        right=access,
+        state="built",
+        wanted_at=now,
+        built_at=now,
+        register_version=register().version,
+        file=f"packages/00/{uuid4().hex}-1.zip",
+        size=3,
+        sha256="0" * 64,
+        records=1,
+        recordings=recordings,
+    )
 
 
 def refused(request: PrivacyRequest, right: Right, ground: Ground, *, now: datetime = MONDAY) -> None:

@@ -30,7 +30,13 @@ from oomi_registry.settings import BASE_DIR
 from tests.production import environment
 
 CELERY = [sys.executable, "-m", "celery", "-A", "oomi_registry.celery"]
-SOON = {"POLL_DISPOSAL": "1", "POLL_LETTERS": "1", "POLL_DRAFTS": "1", "DISPOSAL_NOT_BEFORE": "00:00"}
+SOON = {
+    "POLL_DISPOSAL": "1",
+    "POLL_LETTERS": "1",
+    "POLL_DRAFTS": "1",
+    "POLL_PACKAGES": "1",
+    "DISPOSAL_NOT_BEFORE": "00:00",
+}
 
 NAME_AT_THE_DATABASE = "started-by-tests"
 

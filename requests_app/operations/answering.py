@@ -21,7 +21,13 @@ from requests_app.operations.outgoing import address_of, codes_of, has_left, que
 from requests_app.operations.submission import check_text
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import Case
-from requests_app.permitted.checks import LETTER_OPERATIONS, check_in, check_letter_in, check_send_letter
+from requests_app.permitted.checks import (
+    LETTER_OPERATIONS,
+    check_copy_leaves,
+    check_in,
+    check_letter_in,
+    check_send_letter,
+)
 from requests_app.permitted.refusals import AnswerOnItsWay, AnswerSuperseded, TextMissing, TimeImpossible
 
 LONGEST_BODY = 100_000
@@ -89,6 +95,7 @@ def send_again(letter_id: UUID, *, via: Letter.Via, actor: User, now: datetime) 
         if case.answers[0].pk != letter.pk:
             raise AnswerSuperseded
         _check_complete(case, letter)
+        check_copy_leaves(case)
     queue_draft(case.request, letter, now=now, capacity=capacity, actor=actor, via=via)
     return letter
 

@@ -1,7 +1,7 @@
 """Right by right, what becomes of the request; and the second pair of eyes.
 
-What is decided here is delivered by the letter that the officer writes: no right is carried out by the software yet,
-save the marketing ban, which has bound since it was sent.
+What is decided here is delivered by the letter that the officer writes, and access by the copy that goes with it; of
+the other rights the software carries out the marketing ban alone, which has bound since it was sent.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from requests_app.operations.casework import begin, move, record
 from requests_app.operations.submission import LONGEST_DETAILS, check_text
 from requests_app.permitted.case import Case, decision_of
 from requests_app.permitted.decisions import Decided, check_decision
+from requests_app.permitted.knowing import standing_of
 from requests_app.permitted.refusals import ReasonsNotWithheld, RightNotAsked
 from requests_app.rights import Right
 
@@ -61,7 +62,8 @@ def decide(
     """Decide the outcome of one right, or decide it again; an approval of it lapses.
 
     ``ground`` and ``reasons`` go with a refusal, whole or part (GDPR 12(4)); ``met`` is what of the ground's needs the
-    reasons meet. A marketing ban and a withdrawal of consent are never refused (GDPR 21(3), 7(3)).
+    reasons meet. A marketing ban and a withdrawal of consent are never refused (GDPR 21(3), 7(3)). Whether access
+    releases recordings its copy tells, whatever ``releases_recordings`` says.
     """
     case, capacity = begin("decide", request_id, actor, now)
     row = next((each for each in case.rights if each.right == right), None)
@@ -69,9 +71,9 @@ def decide(
         raise RightNotAsked
     check_text(reasons, "perustelut", LONGEST_DETAILS)
     decided = Decided(right, outcome, ground, reasons.strip(), frozenset(met), fee)
-    check_decision(case.status, decided)
+    check_decision(case.status, decided, shown=standing_of(case.request))
     row.outcome, row.ground, row.reasons = outcome, ground or "", reasons.strip()
-    row.fee, row.releases_recordings = fee, releases_recordings
+    row.fee, row.releases_recordings = fee, _recordings_leave(case, right, said=releases_recordings)
     row.decided_at, row.decided_by = now, actor
     row.approved_at, row.approved_by = None, None
     row.save()
@@ -110,7 +112,9 @@ def approve(request_id: UUID, *, withhold_reasons: bool = False, actor: User, no
             right.approved_at, right.approved_by = now, actor
             right.save(update_fields=["approved_at", "approved_by"])
     moved = move(case.request, Status.READY)
-    codes = {Key.WITHHELD: "reasons"} if withhold_reasons else {}
+    codes: dict[Key, object] = {Key.WITHHELD: "reasons"} if withhold_reasons else {}
+    if case.releases_copy and case.copy is not None:  # that very copy is approved, and no other
+        codes |= {Key.COPY: case.copy.pk, Key.SHA256: case.copy.sha256}
     record(case.request, Happening.APPROVED, now=now, capacity=capacity, actor=actor, moved=moved, codes=codes)
     return case.request
 
@@ -154,6 +158,13 @@ def return_to_work(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRe
 def lapse_approvals(case: Case) -> None:
     """What changes after it was approved is approved again."""
     case.request.rights.filter(approved_at__isnull=False).update(approved_at=None, approved_by=None)
+
+
+def _recordings_leave(case: Case, right: Right, *, said: bool) -> bool:
+    """GDPR 15(4): recordings hold other people's voices too."""
+    if right is not Right.ACCESS:
+        return said
+    return case.copy is not None and case.copy.recordings > 0
 
 
 def _check_parts(case: Case, *, reasons_withheld: bool) -> None:

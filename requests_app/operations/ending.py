@@ -18,6 +18,7 @@ from requests_app.operations.casework import begin, move, record
 from requests_app.operations.deciding import lapse_approvals
 from requests_app.operations.holding import lift_holds, place_holds
 from requests_app.operations.outgoing import heading_of, queue, tell_of_answer
+from requests_app.operations.packages.discarding import discard_all
 from requests_app.permitted.refusals import (
     DuplicateOfItself,
     OriginalIsDuplicate,
@@ -53,6 +54,7 @@ def withdraw(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
         right.save()
     moved = move(request, Status.WITHDRAWN, closed_at=now)
     record(request, Happening.WITHDRAWN, now=now, capacity=capacity, actor=actor, moved=moved)
+    discard_all(request, now=now)
     lift_holds(request, case.rights, now=now)
     body = texts.withdrawal(heading_of(request, LetterKind.WITHDRAWN))
     queue(request, LetterKind.WITHDRAWN, body, now=now, capacity=Actor.SYSTEM)
@@ -86,6 +88,7 @@ def mark_duplicate(request_id: UUID, *, original_id: UUID, actor: User, now: dat
         moved=moved,
         codes={Key.ORIGINAL: original.reference},
     )
+    discard_all(request, now=now)
     lift_holds(request, case.rights, now=now)
     if original.status == Status.ANSWERED:
         tell_of_answer(request, original, now=now)

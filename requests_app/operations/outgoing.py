@@ -17,6 +17,7 @@ from requests_app.lifecycle import Actor, Status, check_move
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.casework import move, record
 from requests_app.operations.holding import lift_holds
+from requests_app.operations.packages.opening import deliver
 from requests_app.permitted.case import case_of
 from requests_app.permitted.refusals import NowhereToSend
 
@@ -133,6 +134,7 @@ def _close(request: PrivacyRequest, *, answered_at: datetime, now: datetime) -> 
     moved = move(request, Status.ANSWERED, closed_at=answered_at)
     codes = {Key.LATE: "yes"} if late else {}
     record(request, Happening.ANSWERED, now=now, capacity=Actor.SYSTEM, moved=moved, codes=codes)
+    deliver(case, left_at=answered_at, now=now)
     lift_holds(request, case.rights, now=now)
     for other in request.duplicates.filter(status=Status.DUPLICATE):
         tell_of_answer(other, request, now=now)

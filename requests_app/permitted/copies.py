@@ -223,7 +223,7 @@ def _missing(code: str) -> str:
 def _out_of_date(case: Case, copy: AccessPackage) -> str:
     """Why the copy is not of the current decision; empty where it is."""
     matched_at = case.request.matched_at
-    if matched_at is None or matched_at > copy.wanted_at:
+    if matched_at is not None and matched_at > copy.wanted_at:  # unlinking discards; this is the second lock
         return "pyyntö on yhdistetty rekisteröityyn uudelleen"
     if any(part.decided_at > copy.wanted_at for part in case.withheld):
         return "pois jätettäviä osia on muutettu"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import translation
 
 from oomi_registry.notice.refused import Refused
 from requests_app.clock import clock_of
@@ -65,4 +68,7 @@ def suggested_answer(request: PrivacyRequest) -> str:
     """The answer's text to start from: each right with its outcome, and the parts that a refusal must have."""
     names = tuple(each.name for each in controllers_of(request))
     heading = texts.Heading(request.reference, request.language, names)
-    return texts.suggested_answer(heading, case_of(request).rights)
+    by_post = request.answer_by == PrivacyRequest.AnswerBy.POST or not request.email
+    with translation.override(request.language):
+        fetched_at = f"{settings.SITE_URL}{reverse('download_start')}"
+    return texts.suggested_answer(heading, case_of(request).rights, by_post=by_post, fetched_at=fetched_at)
