@@ -143,7 +143,7 @@ def _contact_point(values: dict[str, object]) -> None:
 
 def _postal(values: dict[str, object]) -> None:
     code, country = values.get("postal_code"), values.get("country", "FI")
-    if not isinstance(country, str) or len(country) != 2 or not (country.isascii() and country.isupper()):  # noqa: PLR2004 - ISO 3166-1 alpha-2
+    if not isinstance(country, str) or len(country) != 2 or not (country.isascii() and country.isupper()):
         raise _Reject("country", str(NotChosen(codes="maan kaksi isoa kirjainta, esimerkiksi FI")))
     if isinstance(code, str):
         values["postal_code"] = _by("postal_code", lambda: parse_postal_code(code, country))
@@ -171,4 +171,4 @@ def _reference(name: str, value: object, *, needed: bool) -> str | None:
 def _shown(name: object) -> str:
     """The name of a field nobody knows, so that it can be found, unless it may be a value in the wrong place."""
     written = str(name)
-    return written if written.isascii() and written.isidentifier() and len(written) <= 40 else ""  # noqa: PLR2004
+    return written if written.isascii() and written.isidentifier() and len(written) <= 40 else ""

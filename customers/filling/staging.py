@@ -124,7 +124,7 @@ class _Group:
                 values.append(ready.targets[name])
             else:
                 value = ready.row.values[name] if name in ready.row.values else self.kind.defaults[name]
-                values.append(_array(value) if isinstance(value, list) else value)
+                values.append(written_array(value) if isinstance(value, list) else value)
         return values
 
     def _sealed(self, ready: Ready, name: str) -> list[object]:
@@ -195,7 +195,7 @@ def _names(columns: Iterable[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, columns))
 
 
-def _array(values: list[object]) -> str:
+def written_array(values: list[object]) -> str:
     """A list as PostgreSQL writes an array."""
     return "{" + ",".join(_element(value) for value in values) + "}"
 

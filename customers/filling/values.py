@@ -201,10 +201,8 @@ def _one_of(codes: tuple[str, ...]) -> Read:
 
 def _text(longest: int) -> Read:
     def read(value: object) -> object:
-        if (
-            not isinstance(value, str)
-            or not (value.isascii() and "\0" not in value)
-            and (not isinstance(value, str) or _CONTROL.search(value))
+        if not isinstance(value, str) or (
+            not (value.isascii() and "\0" not in value) and (not isinstance(value, str) or _CONTROL.search(value))
         ):
             raise NotText
         if len(value) > longest:
@@ -235,7 +233,7 @@ def _day(value: object) -> object:
 
 
 def _moment(value: object) -> object:
-    if isinstance(value, str) and len(value) <= 40:  # noqa: PLR2004 - longer is no time in ISO 8601
+    if isinstance(value, str) and len(value) <= 40:
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:

@@ -135,6 +135,6 @@ def _line_of(written: str) -> int:
 
 def _rows(typed: str) -> int:
     """A number of rows, 1 to 100000. Raises ArgumentTypeError, which argparse shows with the argument's name."""
-    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:9]) <= 100_000 or len(typed) > 6:  # noqa: PLR2004
+    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:9]) <= 100_000 or len(typed) > 6:
         raise ArgumentTypeError("Anna erän koko, kokonaisluku 1-100000.")
     return int(typed)
