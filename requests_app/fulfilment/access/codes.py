@@ -7,7 +7,9 @@ kept, so that nothing is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from functools import partial
+from typing import TypeVar
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -23,8 +25,9 @@ from requests_app.letters.kinds import NAMES as LETTERS
 from requests_app.lifecycle import ACTOR_NAMES, Outcome
 from requests_app.lifecycle import NAMES as STATUSES
 
+_Code = TypeVar("_Code", bound=StrEnum)
+
 Say = Callable[[str], str]
-OWN_TABLE = "table"
 
 
 def sayings(register: Register, language: str) -> Mapping[str, Say]:
@@ -93,7 +96,7 @@ def _first(words: Mapping[str, str], code: str) -> str:
     return words.get(code, code)
 
 
-def _plain(words: Mapping[str, str] | Mapping[object, str]) -> dict[str, str]:
+def _plain(words: Mapping[_Code, str]) -> dict[str, str]:
     return {str(code): said for code, said in words.items()}
 
 

@@ -6,9 +6,8 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 
-from django.template import engines
+from django.template import Engine
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -248,8 +247,7 @@ def _escaped(text: str) -> str:
 
 def _part(name: str) -> str:
     """The text of a file beside the templates, as it goes into the page."""
-    template = engines["django"].get_template(f"package/{name}")
-    return Path(str(template.origin.name)).read_text(encoding="utf-8")
+    return str(Engine.get_default().get_template(f"package/{name}").source)
 
 
 def _hash(text: str) -> str:
