@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from oomi_registry import health
@@ -19,6 +20,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", RedirectView.as_view(pattern_name="request_start"), name="home"),
         path("tietopyynto/", include("requests_app.intake.urls")),
+        path("", include("requests_app.proving.urls")),
+        path(_("lataus/"), include("requests_app.download.urls")),
         path("", include(notice_urlpatterns)),
     ),
 ]

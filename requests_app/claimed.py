@@ -25,8 +25,8 @@ from oomi_registry.notice.refused import Refused
 from requests_app.events import Happening, Key, read_codes
 from requests_app.models import PrivacyRequest
 
-_CONFIRMS_THE_MAILBOX = "confirmed_contact"
 _STREET_AND_CODE = re.compile(r"^(?P<street>.+?)[\s,]+(?:FI-?)?(?P<code>\d{5})(?!\d)", re.DOTALL)
+_SPEAKS_FOR = frozenset({Confidence.CERTAIN, Confidence.PROBABLE})
 _Read = TypeVar("_Read")
 
 
@@ -55,11 +55,18 @@ def claimed_of(request: PrivacyRequest) -> Claimed:
 
 
 def confirmed_of(request: PrivacyRequest) -> Confirmed:
-    """What was shown to be the requester's: the mailbox, where the officer confirmed the identity by it."""
-    confirmations = request.events.filter(kind=Happening.IDENTITY_CONFIRMED).values_list("codes", flat=True)
-    if any(read_codes(codes).get(Key.HOW) == _CONFIRMS_THE_MAILBOX for codes in confirmations):
-        return Confirmed(email=_read(parse_email, request.email) or "")
-    return Confirmed()
+    """What was shown to be the requester's: the mailbox that answered, and the person whose post brought the code.
+
+    Read from the history: the proofs themselves go once they are used (GDPR 5(1)(c)).
+    """
+    shown = request.events.filter(kind__in=[Happening.CONTACT_CONFIRMED, Happening.CODE_RETURNED])
+    email, letter_to = "", None
+    for kind, codes in shown.order_by("at", "id").values_list("kind", "codes"):
+        if kind == Happening.CONTACT_CONFIRMED:
+            email = _read(parse_email, request.email) or ""
+        else:
+            letter_to = UUID(read_codes(codes)[Key.PARTY])
+    return Confirmed(email=email, letter_to=letter_to)
 
 
 def matches_of(request: PrivacyRequest) -> tuple[Match, ...]:
@@ -74,6 +81,11 @@ def confidence_in(request: PrivacyRequest, party_id: UUID) -> Confidence:
         if match.party == party_id:
             return match.confidence
     return Confidence.NONE
+
+
+def is_matched(request: PrivacyRequest) -> bool:
+    """Whether the request is somebody's, and what was confirmed speaks for that very person."""
+    return request.party_id is not None and confidence_in(request, request.party_id) in _SPEAKS_FOR
 
 
 def _read(parse: Callable[[str], _Read], text: str) -> _Read | None:

@@ -23,6 +23,13 @@ class Happening(StrEnum):
     CLARIFICATION_ASKED = "clarification_asked"
     ANSWER_RECEIVED = "answer_received"
     IDENTITY_CONFIRMED = "identity_confirmed"
+    CONTACT_CONFIRMED = "contact_confirmed"
+    CODE_LETTER_MADE = "code_letter_made"
+    CODE_LETTER_PRINTED = "code_letter_printed"
+    CODE_RETURNED = "code_returned"
+    CODE_VOID = "code_void"
+    EVIDENCE_RECORDED = "evidence_recorded"
+    EVIDENCE_OPENED = "evidence_opened"
     RESUMED = "resumed"
     EXTENDED = "extended"
     LINKED = "linked"
@@ -36,6 +43,14 @@ class Happening(StrEnum):
     SENT_BACK = "sent_back"
     MARKED_READY = "marked_ready"
     RETURNED_TO_WORK = "returned_to_work"
+    COPY_WANTED = "copy_wanted"
+    COPY_BUILT = "copy_built"
+    COPY_FAILED = "copy_failed"
+    COPY_DISCARDED = "copy_discarded"
+    COPY_DELIVERED = "copy_delivered"
+    COPY_DOWNLOADED = "copy_downloaded"
+    PART_WITHHELD = "part_withheld"
+    PART_GIVEN = "part_given"
     LETTER_WRITTEN = "letter_written"
     LETTER_QUEUED = "letter_queued"
     LETTER_TO_POST = "letter_to_post"
@@ -60,6 +75,13 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.CLARIFICATION_ASKED: "Pyydettiin tarkennusta",
         Happening.ANSWER_RECEIVED: "Henkilön vastaus tuli",
         Happening.IDENTITY_CONFIRMED: "Henkilöllisyys vahvistettiin",
+        Happening.CONTACT_CONFIRMED: "Sähköpostiosoite vahvistettiin",
+        Happening.CODE_LETTER_MADE: "Koodikirje tehtiin",
+        Happening.CODE_LETTER_PRINTED: "Koodikirje tulostettiin",
+        Happening.CODE_RETURNED: "Koodikirjeen koodi palautettiin",
+        Happening.CODE_VOID: "Koodikirjeen koodi mitätöityi: liian monta väärää yritystä",
+        Happening.EVIDENCE_RECORDED: "Kirjattiin selvitys henkilöllisyydestä",
+        Happening.EVIDENCE_OPENED: "Selvityksen asiakirja avattiin",
         Happening.RESUMED: "Vastausta ei enää odoteta",
         Happening.EXTENDED: "Määräaikaa jatkettiin",
         Happening.LINKED: "Yhdistettiin rekisteröityyn",
@@ -73,6 +95,14 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.SENT_BACK: "Palautettiin muutettavaksi",
         Happening.MARKED_READY: "Merkittiin valmiiksi",
         Happening.RETURNED_TO_WORK: "Otettiin takaisin käsittelyyn",
+        Happening.COPY_WANTED: "Kopio tiedoista pyydettiin koottavaksi",
+        Happening.COPY_BUILT: "Kopio tiedoista koottiin",
+        Happening.COPY_FAILED: "Kopion kokoaminen epäonnistui",
+        Happening.COPY_DISCARDED: "Kopio hylättiin",
+        Happening.COPY_DELIVERED: "Kopio on henkilön haettavissa",
+        Happening.COPY_DOWNLOADED: "Kopio ladattiin",
+        Happening.PART_WITHHELD: "Osa jätettiin pois kopiosta",
+        Happening.PART_GIVEN: "Pois jätetty osa otettiin takaisin kopioon",
         Happening.LETTER_WRITTEN: "Vastaus kirjoitettiin",
         Happening.LETTER_QUEUED: "Kirje lähtee",
         Happening.LETTER_TO_POST: "Kirje odottaa postitusta",
@@ -106,6 +136,11 @@ class Key(StrEnum):
     WAS_SENT = "was_sent"
     WITHHELD = "withheld"
     LATE = "late"
+    PARTY = "party"  # whose address on file a code came back from
+    EVIDENCE = "evidence"  # what kind of evidence it was
+    COPY = "copy"
+    SHA256 = "sha256"
+    TABLE = "table"
 
 
 def written_codes(codes: Mapping[Key, object]) -> str:

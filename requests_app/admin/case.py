@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin import listing
+from requests_app.admin import listing, proving
 from requests_app.admin.acting import carry_out
 from requests_app.admin.forms import FORMS
 from requests_app.admin.page import CasePage, Typed
@@ -48,7 +49,17 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.operate)),
             name="requests_app_privacyrequest_operate",
         )
-        return [operate, *super().get_urls()]
+        code_letter = path(
+            "<uuid:request_id>/koodikirje/",
+            self.admin_site.admin_view(require_POST(self.code_letter)),
+            name="requests_app_privacyrequest_code_letter",
+        )
+        document = path(
+            "<uuid:request_id>/selvitys/<uuid:evidence_id>/",
+            self.admin_site.admin_view(require_POST(self.document)),
+            name="requests_app_privacyrequest_document",
+        )
+        return [operate, code_letter, document, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Requests by deadline, in tabs with counts; ``?reference=`` opens the one of that reference."""
@@ -111,12 +122,30 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         case = self._case(request, request_id)
         if action not in FORMS:
             raise Http404
-        form = FORMS[action](request.POST, request_=case, prefix_id=f"{action}_sent")
+        form = FORMS[action](request.POST, request.FILES, request_=case, prefix_id=f"{action}_sent")
         seen = request.POST.get("seen", "")
         if form.is_valid() and carry_out(form, seen=seen, actor=signed_in(request), now=timezone.now()):
             messages.success(request, _("Tehty: %(what)s.") % {"what": label_of(action)})
             return redirect(self._page_of(case.pk))
         return self._page(request, request_id, Typed(action=action, form=form))
+
+    def code_letter(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
+        """The code letter to print, once; else back to the case with why not."""
+        case = self._case(request, request_id)
+        try:
+            return proving.code_letter(request, case.pk, signed_in(request), timezone.now())
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
+
+    def document(self, request: HttpRequest, request_id: UUID, evidence_id: UUID) -> HttpResponseBase:
+        """A document that was delivered to show who asks; else back to the case with why not."""
+        case = self._case(request, request_id)
+        try:
+            return proving.document(case.pk, evidence_id, signed_in(request), timezone.now())
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
 
     def _case(self, request: HttpRequest, request_id: UUID) -> PrivacyRequest:
         """The request, if there is one and the user may see it. Raises Http404 or PermissionDenied."""

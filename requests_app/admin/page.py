@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.matching import Confidence
+from customers.matching import Confidence, Item
 from requests_app import queries
 from requests_app.admin.forms import FORMS, OperationForm
 from requests_app.admin.listing import colour
@@ -29,7 +30,8 @@ from requests_app.rights import Right
 
 # Operations that stand where they belong on the page, not in the bar at its top.
 ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER = "link_party", "decide", "write_letter"
-ELSEWHERE = frozenset({ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER, *LETTER_OPERATIONS})
+CODE_LETTER = "make_code_letter"
+ELSEWHERE = frozenset({ON_CANDIDATES, CODE_LETTER, ON_RIGHTS, ON_THE_ANSWER, *LETTER_OPERATIONS})
 FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
 """What usually comes next stands first in the bar."""
 LAST = ("withdraw", "mark_duplicate")
@@ -87,6 +89,12 @@ class CandidateShown:
 
     candidate: queries.Candidate
     link: Button
+    code_letter: Button
+
+    @property
+    def not_given(self) -> tuple[str, ...]:
+        """What the request does not give: its names alone. A henkilötunnus is never evidence (tietosuojalaki 29 §)."""
+        return tuple(item.label for item in self.candidate.evidence if not item.claimed and item.field != Item.HETU)
 
     @property
     def compared(self) -> tuple[queries.Evidence, ...]:
@@ -157,6 +165,7 @@ class CasePage:
             "rights": [self._right(row) for row in self._known.rights],
             "undecided": any(not row.outcome for row in self._known.rights),
             "may_see_candidates": may_see_candidates(self._reader),
+            **self._identity(),
             **self._candidates(),
             "letters": [self._letter(letter) for letter in self.case.letters.order_by("-written_at", "-pk")],
             **self._answer(),
@@ -225,6 +234,11 @@ class CasePage:
             decide=decide,
         )
 
+    def _identity(self) -> dict[str, object]:
+        """What is known of who asks, and what each right needs of it."""
+        identity = queries.identity_of(self._known, reader=self._reader, now=timezone.now())
+        return {"identity": identity, "needs": [(need, right_name(need.right)) for need in identity.needs]}
+
     def _candidates(self) -> dict[str, list[CandidateShown]]:
         """Who it may be, and apart from them whom too little speaks for; once somebody decided, that person alone."""
         decided = self.case.party_id
@@ -232,7 +246,11 @@ class CasePage:
             return {"candidates": [], "unlikely": []}
         link = self._actions[ON_CANDIDATES]
         found = [
-            CandidateShown(candidate, self._button(link, str(candidate.party_id), party=candidate.party_id))
+            CandidateShown(
+                candidate,
+                self._button(link, str(candidate.party_id), party=candidate.party_id),
+                self._button(self._actions[CODE_LETTER], str(candidate.party_id), party=candidate.party_id),
+            )
             for candidate in queries.candidates_for(self.case)
             if decided in (None, candidate.party_id)
         ]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from customers.marketing import Channel, Purpose
 from requests_app.events import Happening, Key
 from requests_app.grounds import GROUNDS
+from requests_app.identity import MEANS_NAMES
 from requests_app.letters.kinds import NAMES as LETTER_NAMES
 from requests_app.lifecycle import NAMES, Outcome
-from requests_app.models import Letter, RequestedRight
-from requests_app.operations.asking import IDENTITY_NAMES
+from requests_app.models import IdentityEvidence, Letter, RequestedRight
 from requests_app.operations.deciding import SENT_BACK_NAMES
 from requests_app.operations.ending import REOPEN_NAMES
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS
@@ -105,7 +105,8 @@ _NAMED: Mapping[Key, Mapping[str, object]] = {
     Key.LETTER_KIND: {kind.value: name for kind, name in LETTER_NAMES.items()},
     Key.OUTCOME: {outcome.value: name for outcome, name in OUTCOME_NAMES.items()},
     Key.GROUND: {ground.value: rule.name for ground, rule in GROUNDS.items()},
-    Key.HOW: {**{how.value: name for how, name in IDENTITY_NAMES.items()}, **_ADDRESS_NAMES},
+    Key.HOW: {**{how.value: name for how, name in MEANS_NAMES.items()}, **_ADDRESS_NAMES},
+    Key.EVIDENCE: {kind.value: kind.label for kind in IdentityEvidence.Kind},
     Key.CHANGE: {what.value: name for what, name in SENT_BACK_NAMES.items()},
     Key.REASON: {why.value: name for why, name in REOPEN_NAMES.items()},
     Key.CONFIDENCE: {confidence.value: name for confidence, name in CONFIDENCE_NAMES.items()},

@@ -10,11 +10,13 @@ from django.core.mail import EmailMessage
 
 from customers.identifiers import parse_email
 from oomi_registry.notice.refused import Refused
+from requests_app.letters.confirming import filled
 from requests_app.letters.kinds import LetterKind
+from requests_app.letters.secret import CodeGone, text_of
 from requests_app.models import Letter
 from requests_app.reference import parse_reference
 
-_BY_ITSELF = frozenset({LetterKind.RECEIVED, LetterKind.ORIGINAL_ANSWERED})
+_BY_ITSELF = frozenset({LetterKind.RECEIVED, LetterKind.ORIGINAL_ANSWERED, LetterKind.DOWNLOAD_CODE})
 
 
 class Unsendable(ValueError):
@@ -38,7 +40,7 @@ def message_of(letter: Letter) -> EmailMessage:
     _check_plain(letter)
     return EmailMessage(
         subject=letter.subject,
-        body=letter.body,
+        body=_text(letter),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[letter.recipient],
         headers={
@@ -48,6 +50,15 @@ def message_of(letter: Letter) -> EmailMessage:
             "Content-Language": letter.language,
         },
     )
+
+
+def _text(letter: Letter) -> str:
+    if letter.kind != LetterKind.DOWNLOAD_CODE:
+        return filled(letter)
+    try:
+        return text_of(letter)
+    except CodeGone:
+        raise Unsendable("code") from None
 
 
 def _check_plain(letter: Letter) -> None:

@@ -18,8 +18,11 @@ from django.utils.translation import gettext_noop as marked
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written
 from oomi_registry.notice.wording import how_long
+from requests_app.codes import TOKEN_DAYS
 from requests_app.grounds import GROUNDS, Ground, LetterPart, missing_parts, provisions_of
+from requests_app.letters.confirming import CODE_PLACE, LINK_PLACE
 from requests_app.letters.kinds import LetterKind
+from requests_app.letters.secret import GAP
 from requests_app.lifecycle import Outcome
 from requests_app.models import RequestedRight
 from requests_app.rights import Right
@@ -44,6 +47,9 @@ _OUTCOMES: dict[Outcome, str] = {
 }
 
 
+_GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY_GRANTED})
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What stands in every letter of one case: its reference, its language, and the controllers by name."""
@@ -62,14 +68,22 @@ class Heading:
         }
 
 
-def receipt(heading: Heading, *, due: date) -> str:
-    """The request came; until when it is answered (GDPR 12(3)) and what happens next."""
-    return _letter(LetterKind.RECEIVED, heading, due=written(due))
+def receipt(heading: Heading, *, due: date, confirms: bool = False) -> str:
+    """The request came; until when it is answered (GDPR 12(3)) and what happens next.
+
+    ``confirms`` is whether it carries the link by which the mailbox is confirmed.
+    """
+    return _letter(LetterKind.RECEIVED, heading, due=written(due), **_confirming(confirms=confirms))
 
 
-def identity_question(heading: Heading, *, question: str) -> str:
-    """GDPR 12(6): what is asked to be sure of who asks."""
-    return _letter(LetterKind.IDENTITY_ASKED, heading, question=question.strip())
+def identity_question(heading: Heading, *, question: str, confirms: bool = False) -> str:
+    """GDPR 12(6): what is asked to be sure of who asks; ``confirms`` as in :func:`receipt`."""
+    words = _confirming(confirms=confirms)
+    return _letter(LetterKind.IDENTITY_ASKED, heading, question=question.strip(), **words)
+
+
+def _confirming(*, confirms: bool) -> dict[str, object]:
+    return {"confirms": confirms, "link": LINK_PLACE, "code": CODE_PLACE, "days": TOKEN_DAYS}
 
 
 def clarification_question(heading: Heading, *, question: str) -> str:
@@ -97,13 +111,32 @@ def original_answered(heading: Heading, *, original: str) -> str:
     return _letter(LetterKind.ORIGINAL_ANSWERED, heading, original=original)
 
 
-def suggested_answer(heading: Heading, rights: Sequence[RequestedRight], *, reasons_withheld: bool = False) -> str:
-    """The answer to start from: each right with its outcome, and every part that a refusal must have."""
+def download_code(heading: Heading) -> str:
+    """The code by which the copy is fetched; a gap stands for it until the letter leaves."""
+    return _letter(LetterKind.DOWNLOAD_CODE, heading, gap=GAP)
+
+
+def suggested_answer(
+    heading: Heading,
+    rights: Sequence[RequestedRight],
+    *,
+    reasons_withheld: bool = False,
+    fetched_at: str = "",
+    by_post: bool = False,
+) -> str:
+    """The answer to start from: each right with its outcome, and every part that a refusal must have.
+
+    Where the answer gives a copy of the data, it says how it comes: fetched at the address ``fetched_at``, or with the
+    letter.
+    """
     refused = refused_of(rights)
     with translation.override(heading.language):
         answers = [_answered(right, withheld=reasons_withheld) for right in rights if right.outcome]
         asked = missing_parts((LetterPart.REASONS,), refused)  # the reasons stand with their rights
         parts = [part_text(part, heading.language) for part in asked]
+        if any(right.right == Right.ACCESS and right.outcome in _GIVES for right in rights):
+            words = {"by_post": by_post, "address": fetched_at, "reference": heading.reference}
+            parts.insert(0, render_to_string("letters/parts/fetch_copy.txt", words).strip())
     return _letter(LetterKind.ANSWER, heading, rights=answers, parts=parts)
 
 

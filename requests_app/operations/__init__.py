@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from requests_app.operations.answering import mark_posted, send_again, send_letter, settle_unknown, write_letter
 from requests_app.operations.asking import (
-    IdentityShown,
     ask_clarification,
     ask_identity,
-    confirm_identity,
     extend,
     record_answer,
     resume,
@@ -27,33 +25,52 @@ from requests_app.operations.deciding import (
     send_for_approval,
 )
 from requests_app.operations.ending import ReopenReason, mark_duplicate, reopen, withdraw
+from requests_app.operations.evidence import check_document, confirm_identity, open_document, record_evidence
 from requests_app.operations.linking import link_party, unlink_party
+from requests_app.operations.packages import discard_copy, give_part, open_copy, want_copy, withhold_part
+from requests_app.operations.proofs import (
+    confirm_contact,
+    enter_code,
+    make_code_letter,
+    print_code_letter,
+    return_code,
+)
 from requests_app.operations.receiving import receive
 from requests_app.operations.submission import AskedRight, Submission
 from requests_app.operations.taking import hand_over, record_address, take
 
 __all__ = [
     "AskedRight",
-    "IdentityShown",
     "ReopenReason",
     "SentBack",
     "Submission",
     "approve",
     "ask_clarification",
     "ask_identity",
+    "check_document",
+    "confirm_contact",
     "confirm_identity",
     "decide",
+    "discard_copy",
+    "enter_code",
     "extend",
+    "give_part",
     "hand_over",
     "link_party",
+    "make_code_letter",
     "mark_duplicate",
     "mark_posted",
     "mark_ready",
+    "open_copy",
+    "open_document",
+    "print_code_letter",
     "receive",
     "record_address",
     "record_answer",
+    "record_evidence",
     "reopen",
     "resume",
+    "return_code",
     "return_to_work",
     "send_again",
     "send_back",
@@ -62,6 +79,8 @@ __all__ = [
     "settle_unknown",
     "take",
     "unlink_party",
+    "want_copy",
     "withdraw",
+    "withhold_part",
     "write_letter",
 ]

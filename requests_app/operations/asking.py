@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -15,28 +14,14 @@ from requests_app.events import Happening, Key
 from requests_app.letters import texts
 from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Actor, Status
-from requests_app.models import PrivacyRequest
+from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.answering import LONGEST_BODY
 from requests_app.operations.casework import begin, move, record
-from requests_app.operations.outgoing import heading_of, queue
+from requests_app.operations.outgoing import address_of, heading_of, queue
+from requests_app.operations.proofs import await_mailbox
 from requests_app.operations.submission import check_text
 from requests_app.operations.taking import own
 from requests_app.permitted.refusals import QuestionMissing, TimeImpossible
-
-
-class IdentityShown(StrEnum):
-    """How the person showed who they are, as the officer judged it (GDPR 12(6))."""
-
-    CONFIRMED_CONTACT = "confirmed_contact"  # the mailbox or number they gave answered
-    CODE_LETTER = "code_letter"  # a code sent to the address on file came back
-    OFFICERS_OWN_CHECK = "officers_own_check"
-
-
-IDENTITY_NAMES = {
-    IdentityShown.CONFIRMED_CONTACT: "vastasi antamastaan osoitteesta",
-    IdentityShown.CODE_LETTER: "palautti rekisterissä olevaan osoitteeseen lähetetyn koodin",
-    IdentityShown.OFFICERS_OWN_CHECK: "vastuukäsittelijän oma tarkistus",
-}
 
 
 @transaction.atomic
@@ -44,7 +29,10 @@ def ask_identity(request_id: UUID, *, question: str, actor: User, now: datetime)
     """Ask the person to show who they are (GDPR 12(6)); the question leaves as a letter."""
     case, capacity = begin("ask_identity", request_id, actor, now)
     _check_question(question)
-    body = texts.identity_question(heading_of(case.request, LetterKind.IDENTITY_ASKED), question=question)
+    by_email = address_of(case.request)[0] is Letter.Via.EMAIL
+    confirms = by_email and await_mailbox(case.request, now=now) is not None
+    heading = heading_of(case.request, LetterKind.IDENTITY_ASKED)
+    body = texts.identity_question(heading, question=question, confirms=confirms)
     _ask(case.request, LetterKind.IDENTITY_ASKED, body, actor=actor, capacity=capacity, now=now)
     return case.request
 
@@ -81,7 +69,7 @@ def record_answer(request_id: UUID, *, arrived_at: datetime, actor: User, now: d
     """The person's answer to the open question came at ``arrived_at``, an instant with its zone.
 
     The pause ends then. A clarification puts the request back into work; whether an answer shows who the person is, the
-    officer decides by ``confirm_identity`` or ``resume``.
+    officer decides by ``record_evidence`` and ``confirm_identity``, or by ``resume``.
     """
     case, capacity = begin("record_answer", request_id, actor, now)
     question = case.clock.open_question
@@ -94,23 +82,6 @@ def record_answer(request_id: UUID, *, arrived_at: datetime, actor: User, now: d
     if case.status is Status.CLARIFICATION_WANTED:
         moved = move(case.request, Status.IN_WORK)
     record(case.request, Happening.ANSWER_RECEIVED, now=now, capacity=capacity, actor=actor, codes=codes, moved=moved)
-    return case.request
-
-
-@transaction.atomic
-def confirm_identity(request_id: UUID, *, how: IdentityShown, actor: User, now: datetime) -> PrivacyRequest:
-    """The officer decides that the person has shown who they are, the answer having been recorded."""
-    case, capacity = begin("confirm_identity", request_id, actor, now)
-    moved = move(case.request, Status.IN_WORK)
-    record(
-        case.request,
-        Happening.IDENTITY_CONFIRMED,
-        now=now,
-        capacity=capacity,
-        actor=actor,
-        codes={Key.HOW: how},
-        moved=moved,
-    )
     return case.request
 
 

@@ -10,15 +10,17 @@ from django.db import transaction
 
 from customers.models import Party
 from customers.operations.bans import ban_person
-from requests_app.claimed import confidence_in
-from requests_app.events import Happening, Key
+from requests_app.claimed import confidence_in, confirmed_of
+from requests_app.events import Happening, Key, read_codes
+from requests_app.identity import Means
 from requests_app.lifecycle import Actor
 from requests_app.models import PrivacyRequest
 from requests_app.operations.casework import begin, record
 from requests_app.operations.holding import lift_holds, place_holds
+from requests_app.operations.packages.discarding import discard_all
 from requests_app.operations.submission import AskedRight
 from requests_app.permitted.case import Case
-from requests_app.permitted.refusals import PartyUnknown
+from requests_app.permitted.refusals import OfAnotherPerson, PartyUnknown
 from requests_app.rights import Right
 from retention.holds import wait_for_disposal
 
@@ -33,6 +35,7 @@ def link_party(request_id: UUID, *, party_id: UUID, actor: User, now: datetime, 
     """
     case, capacity = begin("link_party", request_id, actor, now)
     request = case.request
+    _check_code_came_from(request, party_id)
     confidence = confidence_in(request, party_id)
     # A disposal that is taking the person finishes first; else it would wait for our lock and we for its.
     wait_for_disposal()
@@ -53,10 +56,23 @@ def unlink_party(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequ
     case, capacity = begin("unlink_party", request_id, actor, now)
     request = case.request
     lift_holds(request, case.rights, now=now, even_granted=True)
+    discard_all(request, now=now)  # it was made of somebody else's data
     request.party, request.matched_at = None, None
     request.save(update_fields=["party", "matched_at"])
     record(request, Happening.UNLINKED, now=now, capacity=capacity, actor=actor)
     return request
+
+
+def _check_code_came_from(request: PrivacyRequest, party_id: UUID) -> None:
+    """A code letter shows the person whose post it came by, and no other. Raises :class:`OfAnotherPerson`.
+
+    An officer's own check outweighs it: they have looked at the person themselves.
+    """
+    if confirmed_of(request).letter_to in (None, party_id):
+        return
+    confirmations = request.events.filter(kind=Happening.IDENTITY_CONFIRMED).values_list("codes", flat=True)
+    if not any(read_codes(codes).get(Key.HOW) == Means.OFFICERS_OWN_CHECK for codes in confirmations):
+        raise OfAnotherPerson
 
 
 def _ban_the_person(case: Case, party: Party, *, now: datetime, index_key: bytes) -> None:

@@ -22,6 +22,7 @@ from requests_app.lifecycle import Actor
 from requests_app.models import Letter, PrivacyRequest, RequestedRight
 from requests_app.operations.casework import record
 from requests_app.operations.outgoing import heading_of, queue
+from requests_app.operations.proofs import await_mailbox
 from requests_app.operations.submission import TYPED, Submission, check_submission
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.refusals import InTheFuture
@@ -116,7 +117,8 @@ def _make_case(
     _ban_what_was_typed(request, submission, index_key, now)
     if request.email:
         due = deadline(received_at).statutory_due
-        body = texts.receipt(heading_of(request, LetterKind.RECEIVED), due=due)
+        confirms = await_mailbox(request, now=now) is not None
+        body = texts.receipt(heading_of(request, LetterKind.RECEIVED), due=due, confirms=confirms)
         queue(request, LetterKind.RECEIVED, body, now=now, capacity=Actor.SYSTEM, via=Letter.Via.EMAIL)
     return request
 

@@ -15,11 +15,21 @@ from django.contrib.auth.models import User
 from oomi_registry.notice.refused import Refused
 from requests_app.deadlines import check_extension
 from requests_app.events import Happening
+from requests_app.identity import Level
 from requests_app.lifecycle import CLOSED, NAMES, Actor, NotYourMove, Status, check_move
 from requests_app.models import Letter
 from requests_app.permitted import refusals
 from requests_app.permitted.capacities import STAFF, capacities_of, check_capacity
 from requests_app.permitted.case import Case
+from requests_app.permitted.copies import (
+    check_approved_copy,
+    check_discard_copy,
+    check_give_part,
+    check_release,
+    check_want_copy,
+    check_withhold_part,
+)
+from requests_app.permitted.knowing import check_decided_known
 
 Check = Callable[[Case, User, date], Actor]
 """Comes out the capacity in which the user acts. Raises ``Refused``."""
@@ -108,13 +118,56 @@ def check_record_answer(case: Case, user: User, today: date) -> Actor:
     return actor
 
 
+def check_record_evidence(case: Case, user: User, today: date) -> Actor:
+    """While the request is worked on: what was checked to be sure of who asks (GDPR 12(6))."""
+    actor = check_capacity(user, *STAFF)
+    check_in(case, *_AT_WORK)
+    if Level(case.request.identity) is Level.SHOWN:
+        raise refusals.IdentityAlreadyShown
+    return actor
+
+
 def check_confirm_identity(case: Case, user: User, today: date) -> Actor:
-    """The officer's decision, once the person's answer has its time."""
-    check_in(case, Status.IDENTITY_WANTED)
-    actor = check_move_by(case, Status.IN_WORK, user)
+    """The officer's decision on evidence that was recorded, once an answer that was asked for has its time."""
+    actor = check_capacity(user, Actor.OFFICER)
+    check_in(case, *_AT_WORK)
+    if Level(case.request.identity) is Level.SHOWN and case.status is not Status.IDENTITY_WANTED:
+        raise refusals.IdentityAlreadyShown
     last = case.clock.open_question
     if last is not None and last.kind is Happening.IDENTITY_ASKED:
         raise refusals.AnswerNotRecorded
+    if not case.request.evidence.filter(used_at__isnull=True).exists():
+        raise refusals.EvidenceMissing
+    return actor
+
+
+def check_make_code_letter(case: Case, user: User, today: date) -> Actor:
+    """The officer chooses to whose address on file a code goes; the software chooses nobody."""
+    actor = check_capacity(user, Actor.OFFICER)
+    check_in(case, *_AT_WORK)
+    if Level(case.request.identity) is Level.SHOWN:
+        raise refusals.IdentityAlreadyShown
+    return actor
+
+
+def check_print_code_letter(case: Case, user: User, today: date) -> Actor:
+    """By the officer who made it, whose letter waits: which the operation knows."""
+    check_open(case)
+    return check_capacity(user, Actor.OFFICER)
+
+
+def check_open_document(case: Case, user: User, today: date) -> Actor:
+    """A document is opened to decide on it: by the officer, who decides."""
+    check_open(case)
+    return check_capacity(user, Actor.OFFICER)
+
+
+def check_enter_code(case: Case, user: User, today: date) -> Actor:
+    """A code that the person tells by phone or in a letter of their own."""
+    actor = check_capacity(user, *STAFF)
+    check_open(case)
+    if Level(case.request.identity) is Level.SHOWN:
+        raise refusals.IdentityAlreadyShown
     return actor
 
 
@@ -171,11 +224,13 @@ def check_write_letter(case: Case, user: User, today: date) -> Actor:
 def _check_answer_written(case: Case) -> None:
     if case.draft is None:
         raise refusals.AnswerMissing
+    check_decided_known(case)
 
 
 def check_send_for_approval(case: Case, user: User, today: date) -> Actor:
     """Every right decided, the answer written, and something in it for a second person."""
     actor = check_move_by(case, Status.AWAITING_APPROVAL, user)
+    check_release(case)
     _check_answer_written(case)
     return actor
 
@@ -184,6 +239,7 @@ def check_approve(case: Case, user: User, today: date) -> Actor:
     """[D: second-person] By another person than any author."""
     check_in(case, Status.AWAITING_APPROVAL)
     actor = check_move_by(case, Status.READY, user)
+    check_release(case)
     _check_answer_written(case)
     return actor
 
@@ -198,6 +254,7 @@ def check_mark_ready(case: Case, user: User, today: date) -> Actor:
     """Every right decided, the answer written, and nothing in it for a second person."""
     check_in(case, Status.IN_WORK)
     actor = check_move_by(case, Status.READY, user)
+    check_release(case)
     _check_answer_written(case)
     return actor
 
@@ -218,7 +275,14 @@ def check_send_letter(case: Case, user: User, today: date) -> Actor:
         raise refusals.AnswerOnItsWay
     check_in(case, Status.READY)
     _check_answer_written(case)
+    check_copy_leaves(case)
     return actor
+
+
+def check_copy_leaves(case: Case) -> None:
+    """The copy that the answer gives is still the one that was decided on and approved (ASVS 2.3.3)."""
+    check_release(case)
+    check_approved_copy(case)
 
 
 def check_withdraw(case: Case, user: User, today: date) -> Actor:
@@ -247,12 +311,19 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "ask_identity": ("Pyydä osoittamaan henkilöllisyys", check_ask_identity),
         "ask_clarification": ("Pyydä tarkennusta", check_ask_clarification),
         "record_answer": ("Kirjaa henkilön vastaus", check_record_answer),
+        "record_evidence": ("Kirjaa selvitys henkilöllisyydestä", check_record_evidence),
+        "make_code_letter": ("Tee koodikirje", check_make_code_letter),
+        "enter_code": ("Kirjaa koodikirjeen koodi", check_enter_code),
         "confirm_identity": ("Vahvista henkilöllisyys", check_confirm_identity),
         "resume": ("Jatka odottamatta vastausta", check_resume),
         "extend": ("Jatka määräaikaa", check_extend),
         "link_party": ("Yhdistä rekisteröityyn", check_link_party),
         "unlink_party": ("Pura yhdistäminen", check_unlink_party),
         "decide": ("Ratkaise oikeus", check_decide),
+        "want_copy": ("Kokoa kopio tiedoista", check_want_copy),
+        "discard_copy": ("Hylkää kopio", check_discard_copy),
+        "withhold_part": ("Jätä osa pois kopiosta", check_withhold_part),
+        "give_part": ("Ota osa takaisin kopioon", check_give_part),
         "write_letter": ("Kirjoita vastaus", check_write_letter),
         "send_for_approval": ("Vie hyväksyttäväksi", check_send_for_approval),
         "approve": ("Hyväksy", check_approve),

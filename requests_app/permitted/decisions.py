@@ -12,6 +12,7 @@ from requests_app.grounds import (
     check_ground,
     check_use,
 )
+from requests_app.identity import NEEDED, Level, check_identity
 from requests_app.lifecycle import NAMES, Outcome, Status
 from requests_app.permitted.refusals import (
     FeeNotForThis,
@@ -23,6 +24,8 @@ from requests_app.permitted.refusals import (
 from requests_app.rights import Right
 
 _REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
+_TELLS = frozenset({Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.NOTHING_FOUND})
+"""Outcomes that give something, or tell whether somebody is in the register."""
 _FEE_GROUNDS = frozenset({Ground.MANIFESTLY_UNFOUNDED, Ground.EXCESSIVE})
 
 
@@ -38,11 +41,15 @@ class Decided:
     fee: bool = False
 
 
-def check_decision(status: Status, decided: Decided) -> None:
-    """Raise the refusal that says what to change, where the right may not be decided like this."""
+def check_decision(status: Status, decided: Decided, *, shown: Level) -> None:
+    """Raise the refusal that says what to change, where the right may not be decided like this.
+
+    ``shown`` is how surely it is known who the person is, as ``knowing.standing_of`` reads it.
+    """
     _check_identity_comes_first(status, decided)
     _check_never_refused(decided)
     _check_fee(decided)
+    check_known(decided.right, decided.outcome, shown)
     if decided.outcome in _REFUSING:
         if decided.ground is None:
             raise GroundMissing
@@ -54,6 +61,16 @@ def check_decision(status: Status, decided: Decided) -> None:
         check_ground(decided.right, decided.ground)
         # The second person is the approver: nothing that refuses or costs leaves without one.
         check_use(decided.right, decided.ground, decided.met | {Need.SECOND_PERSON})
+
+
+def check_known(right: Right, outcome: Outcome, shown: Level) -> None:
+    """GDPR 12(6): nothing is given or told to one who has not shown enough. Raises ``IdentityNotEnough``.
+
+    "Nothing was found" tells something too: that somebody is no customer. Who shows nothing is refused as not
+    identified, whoever they are (GDPR 12(2)), which tells nothing.
+    """
+    if outcome in _TELLS and NEEDED[right] is not Level.NONE:
+        check_identity(right, shown)
 
 
 def _check_identity_comes_first(status: Status, decided: Decided) -> None:

@@ -225,3 +225,69 @@ class ChoiceUnknown(Refused):
     """A channel or purpose that cannot be banned."""
 
     sentence = "Valitse kanavat ja tarkoitukset lomakkeen vaihtoehdoista."
+
+
+class EvidenceMissing(Refused):
+    """The officer would confirm an identity that nothing speaks for."""
+
+    sentence = (
+        "Kirjaa ensin selvitys: mitä tarkistit ja miten. Henkilötunnus ja nimi eivät yksin eivätkä yhdessä osoita, "
+        "kuka hän on (tietosuojalaki 29 §)."
+    )
+
+
+class NoteMissing(Refused):
+    """Evidence that does not say what was checked."""
+
+    sentence = "Kirjoita, mitä tarkistettiin ja mihin verrattiin. Älä kirjoita henkilötunnusta."
+
+
+class DocumentWanted(Refused):
+    """A document was to be kept, and there is none; or there is one where none is to be kept."""
+
+    sentence = "Liitä asiakirja, kun tapa on toimitettu asiakirja, ja vain silloin: muissa tavoissa kopiota ei oteta."
+
+
+class DocumentUnfit(Refused):
+    """A file that is not of a kind that is taken."""
+
+    sentence = "Liitä PDF-, JPG- tai PNG-tiedosto, jonka koko on enintään 10 megatavua ja jonka sisältö on sitä muotoa."
+
+
+class IdentityAlreadyShown(Refused):
+    """There is nothing more to confirm."""
+
+    sentence = "Henkilöllisyys on jo osoitettu. Jatka käsittelyä."
+
+
+class NoAddressOnFile(Refused):
+    """The register has no address in force of that person."""
+
+    sentence = "Rekisterissä ei ole henkilön voimassa olevaa osoitetta. Valitse toinen tapa."
+
+
+class OfAnotherPerson(Refused):
+    """The code letter went to one person, and the request would be another's."""
+
+    sentence = (
+        "Koodikirje ja pyyntö koskisivat eri henkilöitä. Pura yhdistäminen tai tee oma tarkistus: koodi osoittaa vain "
+        "sen henkilön, jonka osoitteeseen kirje lähti."
+    )
+
+
+class CodeLetterGone(Refused):
+    """The code is shown once, to the one who made the letter."""
+
+    sentence = (
+        "Koodia ei näytetä enää: kirje tulostetaan kerran, ja sen tekee se, joka teki kirjeen. Tee uusi koodikirje, "
+        "jolloin aiempi koodi lakkaa olemasta voimassa."
+    )
+
+
+class CodeWrong(Refused):
+    """The code is not the one that is in force."""
+
+    sentence = (
+        "Koodi ei ole oikea tai se ei ole voimassa. Tarkista merkit. Viiden väärän yrityksen jälkeen koodi mitätöityy, "
+        "ja tarvitaan uusi koodikirje."
+    )

@@ -17,6 +17,7 @@ from requests_app.queries.figures import (
     perhaps_the_same,
 )
 from requests_app.queries.history import Happened, changed_by_people, number_of_changes_by_people, timeline
+from requests_app.queries.identity import Identity, identity_of
 
 __all__ = [
     "CONFIDENCE_NAMES",
@@ -29,6 +30,7 @@ __all__ = [
     "DeskRow",
     "Evidence",
     "Happened",
+    "Identity",
     "Month",
     "allowed_actions",
     "candidates_for",
@@ -39,6 +41,7 @@ __all__ = [
     "deadline_of",
     "desk_list",
     "half_year",
+    "identity_of",
     "letter_actions",
     "number_of_changes_by_people",
     "open_by_right",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from customers import matching
-from customers.matching import Confidence, Item, Verdict
+from customers.matching import Because, Confidence, Item, Verdict
 from customers.models import Party
 from requests_app.claimed import matches_of
 from requests_app.models import PrivacyRequest
@@ -36,6 +36,16 @@ CONFIDENCE_NAMES = {
     Confidence.POSSIBLE: "mahdollinen",
     Confidence.NONE: "ei tunnistettu, vain katsottavaksi",
 }
+BECAUSE_NAMES = {
+    Because.OTHER_PERSON: "vahva tunnistautuminen osoittaa toisen henkilön",
+    Because.STRONG_IDENTIFICATION: "vahva tunnistautuminen osoittaa tämän henkilön",
+    Because.ACCOUNT: "pyyntö tehtiin asiakastilille kirjautuneena",
+    Because.CONFIRMED_CONTACT: "vahvistettu sähköposti, nimi ja vielä yksi tieto täsmäävät",
+    Because.CODE_LETTER: "tämän henkilön osoitteeseen lähetetyn kirjeen koodi palautui",
+    Because.NAME_AND_ANOTHER: "nimi ja toinen annettu tieto täsmäävät",
+    Because.TWO_ITEMS: "kaksi annettua tietoa täsmää, nimi ei",
+    Because.TOO_LITTLE: "täsmää liian vähän: nimi tai henkilötunnus ei tunnista ketään (tietosuojalaki 29 §)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class Candidate:
     number: int
     confidence: str
     confidence_label: str
+    because: str
     evidence: tuple[Evidence, ...]
     alone: bool
     protected_address: bool
@@ -81,6 +92,7 @@ def _candidate(match: matching.Match, party: Party, *, alone: bool) -> Candidate
         number=party.number,
         confidence=match.confidence,
         confidence_label=CONFIDENCE_NAMES[match.confidence],
+        because=BECAUSE_NAMES[match.because],
         evidence=tuple(_evidence(each, protected=party.protected_address) for each in match.evidence),
         alone=alone,
         protected_address=party.protected_address,

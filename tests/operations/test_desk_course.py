@@ -26,6 +26,13 @@ def decided(desk: AtTheDesk, case: PrivacyRequest, right: Right, **values: str) 
     desk.does(case, "decide", {"outcome": "granted"} | values, right=right.value)
 
 
+def shown(desk: AtTheDesk, case: PrivacyRequest) -> None:
+    """The officer asks what only the person knows, writes it down, and decides on it."""
+    asked = {"kind": "asked_facts", "facts": ["customer_number", "invoice"], "note": "Täsmäsi viime laskuun."}
+    desk.does(case, "record_evidence", asked)
+    desk.does(case, "confirm_identity")
+
+
 def test_sanna_takes_links_decides_writes_and_sends_and_the_worker_closes_the_case() -> None:
     aino = scenes.aino()
     scenes.relationship(aino, began=MONDAY.date())
@@ -35,6 +42,7 @@ def test_sanna_takes_links_decides_writes_and_sends_and_the_worker_closes_the_ca
     with time_machine.travel(MONDAY + timedelta(days=1)):
         page = sanna.does(case, "take")
         assert "Tehty: Ota käsittelyyn." in page.text
+        shown(sanna, case)
         page = sanna.does(case, "link_party", party=str(aino.pk))
         assert f"Asiakas #{aino.number}" in page.text
         answering = page.text.split("Kuka vastaa")[1].split("Aikajana")[0]
@@ -64,6 +72,7 @@ def test_a_refusal_waits_for_anneli_who_may_send_it_back_and_heikki_cannot_appro
     heikki, anneli = AtTheDesk(staff.heikki()), AtTheDesk(staff.anneli())
     with time_machine.travel(MONDAY + timedelta(days=2)):
         heikki.does(case, "take")
+        casework.shown(case, now=timezone.now())
         decided(heikki, case, Right.HUMAN_REVIEW)
         decided(
             heikki,
@@ -128,7 +137,7 @@ def test_a_question_pauses_the_clock_and_the_page_says_since_when_and_by_how_muc
     assert "2026-03-09T07:15:00+00:00" in event.codes  # Helsinki is two hours ahead
 
 
-def test_identity_is_asked_answered_and_confirmed_and_raises_the_confidence() -> None:
+def test_identity_is_asked_answered_checked_and_confirmed() -> None:
     scenes.aino()
     case = submissions.received(submissions.ainos())
     sanna = AtTheDesk(staff.sanna())
@@ -140,9 +149,13 @@ def test_identity_is_asked_answered_and_confirmed_and_raises_the_confidence() ->
         casework.letters_leave(timezone.now())
     with time_machine.travel(MONDAY + timedelta(days=2)):
         sanna.does(case, "record_answer", {"arrived_at": "2026-03-04T08:00"})
-        page = sanna.does(case, "confirm_identity", {"how": "confirmed_contact"})
+        page = sanna.open(case)
+        assert "confirm_identity" not in page.buttons
+        assert "Kirjaa ensin selvitys: mitä tarkistit ja miten." in page.text
+        shown(sanna, case)
+        page = sanna.open(case)
     assert "Henkilöllisyys vahvistettiin: odottaa tunnistamista → käsittelyssä" in page.text
-    assert "täsmää; vahvistettu" in page.text
+    assert "henkilöllisyys osoitettu 4.3.2026" in page.text
 
 
 def test_the_time_is_extended_once_and_the_person_is_told() -> None:
@@ -166,6 +179,7 @@ def test_pekka_gets_his_answer_by_post_and_the_day_it_was_posted_closes_the_case
         sanna.does(case, "take")
         sanna.does(case, "link_party", party=str(pekka.pk))
         assert MarketingBan.objects.filter(party=pekka).exists()
+        shown(sanna, case)
         for row in case.rights.all():
             decided(sanna, case, Right(row.right))
         sanna.does(case, "write_letter")

@@ -10,8 +10,7 @@ from requests_app import operations
 from requests_app.deadlines import AlreadyExtended, ExtensionTooLate, ExtensionWithoutReasons
 from requests_app.events import Happening
 from requests_app.lifecycle import NoSuchMove, NotYourMove
-from requests_app.models import PrivacyRequest
-from requests_app.operations import IdentityShown
+from requests_app.models import IdentityEvidence, PrivacyRequest
 from requests_app.permitted.refusals import (
     AnswerNotRecorded,
     NothingAsked,
@@ -23,7 +22,7 @@ from requests_app.permitted.refusals import (
 )
 from requests_app.queries import deadline_of
 from tests import staff, submissions
-from tests.casework import fresh, in_work, letters_leave
+from tests.casework import fresh, in_work, letters_leave, taken
 from tests.submissions import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -103,18 +102,24 @@ def test_the_officer_may_stop_waiting_and_then_the_question_moves_no_date() -> N
 
 
 def test_identity_is_confirmed_by_the_officer_after_the_answer_has_its_time() -> None:
-    request = in_work()
+    request = taken()
     asked(request, on(3, 3))
-    how = IdentityShown.CONFIRMED_CONTACT
+    operations.record_evidence(
+        request.pk,
+        kind=IdentityEvidence.Kind.CALLED_BACK,
+        note="Soitettiin rekisterin numeroon; hän kertoi viimeisen laskunsa.",
+        actor=staff.heikki(),
+        now=on(3, 4),
+    )
     with pytest.raises(AnswerNotRecorded, match="milloin henkilön vastaus tuli"):
-        operations.confirm_identity(request.pk, how=how, actor=staff.sanna(), now=on(3, 4))
+        operations.confirm_identity(request.pk, actor=staff.sanna(), now=on(3, 4))
     operations.record_answer(request.pk, arrived_at=on(3, 4), actor=staff.heikki(), now=on(3, 4))
     assert fresh(request).status == "identity_wanted", "an answer is not yet a confirmation"
-    with pytest.raises(NotYourMove):
-        operations.confirm_identity(request.pk, how=how, actor=staff.heikki(), now=on(3, 4))
-    operations.confirm_identity(request.pk, how=how, actor=staff.sanna(), now=on(3, 4))
+    with pytest.raises(NotPermitted):
+        operations.confirm_identity(request.pk, actor=staff.heikki(), now=on(3, 4))
+    operations.confirm_identity(request.pk, actor=staff.sanna(), now=on(3, 4))
     event = request.events.get(kind=Happening.IDENTITY_CONFIRMED)
-    assert (fresh(request).status, event.codes) == ("in_work", "how:confirmed_contact")
+    assert (fresh(request).status, event.codes) == ("in_work", "how:officers_own_check")
 
 
 def test_an_answer_to_a_clarification_puts_the_request_back_into_work() -> None:

@@ -16,11 +16,11 @@ from requests_app.controllers import BEFORE_A_MATCH
 from requests_app.events import Happening
 from requests_app.lifecycle import Outcome
 from requests_app.models import PrivacyRequest
-from requests_app.operations import AskedRight, IdentityShown, ReopenReason
+from requests_app.operations import AskedRight, ReopenReason
 from requests_app.permitted.refusals import AlreadyLinked, NotInThisStatus, NotLinked, NotPermitted, PartyUnknown
 from requests_app.rights import Right
 from retention.models import HeldRecord, LegalHold
-from tests import scenes, staff, submissions
+from tests import proofs, scenes, staff, submissions
 from tests.casework import fresh, granted, in_work, letters_leave, ready, written
 from tests.submissions import KEY, MONDAY
 
@@ -68,10 +68,7 @@ def test_a_mailbox_that_answered_makes_the_match_probable() -> None:
     scenes.aino()
     request = in_work(replace(submissions.ainos(), birth_date=date(1988, 4, 12)))
     assert queries.candidates_for(request)[0].confidence == "possible"
-    operations.ask_identity(request.pk, question="Kuka?", actor=staff.sanna(), now=MONDAY)
-    operations.record_answer(request.pk, arrived_at=MONDAY, actor=staff.sanna(), now=MONDAY)
-    how = IdentityShown.CONFIRMED_CONTACT
-    operations.confirm_identity(request.pk, how=how, actor=staff.sanna(), now=MONDAY)
+    proofs.mailbox_answers(request)
     assert queries.candidates_for(request)[0].confidence == "probable"
 
 
@@ -328,6 +325,7 @@ def test_every_operation_is_a_button_with_its_reason_where_it_is_not_allowed() -
         "withdraw",
         "mark_duplicate",
     }
+    assert actions["record_evidence"].reason.startswith("Henkilöllisyys on jo osoitettu")
     assert all(action.reason for action in actions.values() if not action.enabled)
     assert actions["take"].reason.startswith("Pyyntö on jo otettu")
     assert set(actions) <= set(operations.__all__)

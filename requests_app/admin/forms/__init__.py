@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 from requests_app import operations
 from requests_app.admin.forms.deciding import Approve, Decide, SendBack
+from requests_app.admin.forms.identity import EnterCode, MakeCodeLetter, RecordEvidence
 from requests_app.admin.forms.letters import MarkPosted, SendAgain, SendLetter, SettleUnknown, WriteLetter
 from requests_app.admin.forms.operation import OperationForm, plain
 from requests_app.admin.forms.working import (
     AskClarification,
     AskIdentity,
-    ConfirmIdentity,
     Extend,
     HandOver,
     LinkParty,
@@ -32,7 +32,10 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "ask_identity": AskIdentity,
         "ask_clarification": AskClarification,
         "record_answer": RecordAnswer,
-        "confirm_identity": ConfirmIdentity,
+        "record_evidence": RecordEvidence,
+        "make_code_letter": MakeCodeLetter,
+        "enter_code": EnterCode,
+        "confirm_identity": plain(operations.confirm_identity),
         "resume": plain(operations.resume),
         "extend": Extend,
         "record_address": RecordAddress,

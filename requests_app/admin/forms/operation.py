@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -78,13 +80,14 @@ class OperationForm(forms.Form):
     def __init__(
         self,
         sent: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         request_: PrivacyRequest,
         prefix_id: str = "",
         initial: dict[str, object] | None = None,
     ) -> None:
         self.request_ = request_
-        super().__init__(sent, auto_id=f"id_{prefix_id}_%s", initial=initial)
+        super().__init__(sent, files, auto_id=f"id_{prefix_id}_%s", initial=initial)
         self.settle()
 
     def settle(self) -> None:

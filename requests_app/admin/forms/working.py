@@ -18,7 +18,6 @@ from requests_app import operations
 from requests_app.admin.forms.operation import OperationForm, choice, moment, text
 from requests_app.deadlines import ExtensionWithoutReasons
 from requests_app.models import PrivacyRequest
-from requests_app.operations.asking import IDENTITY_NAMES
 from requests_app.operations.ending import REOPEN_NAMES
 from requests_app.permitted import refusals
 from requests_app.permitted.capacities import PERMISSIONS, STAFF
@@ -98,18 +97,6 @@ class RecordAnswer(OperationForm):
     def run(self, *, actor: User, now: datetime) -> None:
         """Record it."""
         operations.record_answer(self.request_.pk, arrived_at=self.cleaned_data["arrived_at"], actor=actor, now=now)
-
-
-class ConfirmIdentity(OperationForm):
-    """How the person showed who they are."""
-
-    how = choice(_("Miten henkilöllisyys selvisi"), {how.value: _(name) for how, name in IDENTITY_NAMES.items()})
-
-    def run(self, *, actor: User, now: datetime) -> None:
-        """Decide that the person is known."""
-        operations.confirm_identity(
-            self.request_.pk, how=operations.IdentityShown(self.cleaned_data["how"]), actor=actor, now=now
-        )
 
 
 class Extend(OperationForm):
