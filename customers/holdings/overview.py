@@ -102,7 +102,8 @@ def one_of_each_kind(holding: Holding) -> QuerySet[Model]:
         references = [*references, *clocks]
         order = [*references]
     alike = Window(Count("pk"), partition_by=[F(name) for name in references])
-    return holding.rows.annotate(**{_ALIKE: alike}).order_by(*order).distinct(*references)
+    with_figures: QuerySet[Model] = holding.rows.annotate(**{_ALIKE: alike})
+    return with_figures.order_by(*order).distinct(*references)
 
 
 def _own_clocks(declaration: Privacy) -> list[str]:

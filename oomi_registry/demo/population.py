@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import models
 
 from customers.models import (
     Consent,
@@ -31,38 +29,13 @@ from customers.models import (
     SolarContract,
 )
 from customers.models.contacts import Direction
-from oomi_registry.demo import names
+from oomi_registry.demo import applicants, categories, names
+from oomi_registry.demo.identifiers import business_id, gsrn
+from oomi_registry.demo.rows import Population
 
 SHARED_RECORDINGS = 5
 TEN_YEARS = 3652  # days of history, which no rule reads
-
-
-_RowT = TypeVar("_RowT", bound=models.Model)
-
-
-@dataclass
-class Population:
-    """Rows about synthetic people, by model, in the order in which they can be written."""
-
-    rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
-
-    def add(self, row: models.Model) -> None:
-        """Keep ``row`` to be written after every model that was added before its own."""
-        self.rows.setdefault(type(row), []).append(row)
-
-    def last(self, model: type[_RowT]) -> _RowT:
-        """The row of ``model`` that was added last."""
-        row = self.rows[model][-1]
-        if not isinstance(row, model):
-            raise TypeError(f"A row stands under {model.__name__} that is none.")
-        return row
-
-    def write(self) -> int:
-        """Write every row in one transaction and return how many there were."""
-        with transaction.atomic():
-            for model in ORDER:
-                model._default_manager.bulk_create(self.rows.get(model, []), batch_size=2000)
-        return sum(map(len, self.rows.values()))
+CUSTOMERS_PER_APPLICANT = 150
 
 
 ORDER: tuple[type[models.Model], ...] = (
@@ -80,24 +53,8 @@ ORDER: tuple[type[models.Model], ...] = (
     EmailMessage,
     Consent,
     MarketingBan,
+    *categories.ORDER,
 )
-
-
-def gsrn(number: int) -> str:
-    """A metering-point id with its GS1 check digit."""
-    body = f"6430075{number:010d}"
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
-    return f"{body}{-total % 10}"
-
-
-def business_id(number: int) -> str:
-    """A Y-tunnus with its check digit; numbers without one are stepped over."""
-    while True:
-        digits = f"{number:07d}"
-        rest = sum(int(digit) * weight for digit, weight in zip(digits, (7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
-        if rest != 1:
-            return f"{digits}-{0 if rest == 0 else 11 - rest}"
-        number += 1
 
 
 def synthetic_population(
@@ -112,6 +69,8 @@ def synthetic_population(
     shared = [next(files) for _ in range(SHARED_RECORDINGS)]
     for number in range(customers):
         _one_person(people, number, today=today, chance=chance, files=files, shared=shared, controllers=controllers)
+    for number in range(customers, customers + customers // CUSTOMERS_PER_APPLICANT):
+        applicants.add_rejected(people, number, today=today, chance=chance)
     return people
 
 
@@ -149,6 +108,7 @@ def _one_person(
     )
     _contacts(people, party, contracts, today=today, chance=chance, files=files, shared=shared)
     _permissions(people, party, chance=chance, today=today)
+    categories.add_every_category(people, party, number, contracts, today=today, chance=chance)
 
 
 def _who_they_are(people: Population, party: Party, number: int, *, began: date, chance: random.Random) -> None:
@@ -163,7 +123,9 @@ def _who_they_are(people: Population, party: Party, number: int, *, began: date,
     )
     people.add(ContactPoint(party=party, kind="phone", value=f"+35850{number:07d}", source="person", began_on=began))
     people.add(
-        MeteringPoint(party=party, gsrn=gsrn(number), street=street, postal_code=code, city=city, source="market_party")
+        MeteringPoint(
+            party=party, gsrn=gsrn(number), street=street, postal_code=code, city=city, source="market_parties"
+        )
     )
 
 

@@ -14,7 +14,8 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from customers.models import ElectricityContract, Party, Recording
-from oomi_registry.demo.population import SHARED_RECORDINGS, synthetic_population, write_audio
+from customers.operations.disclosures import ToDisclose, record_disclosure
+from oomi_registry.demo.population import ORDER, SHARED_RECORDINGS, synthetic_population, write_audio
 from oomi_registry.notice.adopted import register
 from requests_app import operations, queries
 from requests_app.grounds import Ground
@@ -55,8 +56,9 @@ def prepare(say: Say) -> bool:
         audio=write_audio(folder, AUDIO_FILES + SHARED_RECORDINGS, chance),
         controllers=tuple(controller.code for controller in register().controllers),
     )
-    written = people.write()
+    written = people.write(ORDER)
     held = _holds(now)
+    _disclosures(now)
     asked = _requests(now)
     say(f"Synthetic register: {CUSTOMERS} customers, {written} rows, {held} holds, {asked} requests in every state")
     return True
@@ -86,6 +88,27 @@ def _holds(now: datetime) -> int:
             now=now,
         )
     return len(people)
+
+
+def _disclosures(now: datetime) -> None:
+    """To a collector, and out of the EEA to a kind of recipient that the notice does not name: a finding."""
+    to_the_collector = ToDisclose(
+        recipient="Esimerkkiperintä Oy",
+        recipient_kind="subcontractors",
+        purpose="erääntyneen laskun perintä",
+        categories=("basic", "contact_details", "billing"),
+    )
+    to_an_agency = ToDisclose(
+        recipient="Example Media Inc.",
+        recipient_kind="media_agency",
+        purpose="mainonnan mittaus",
+        categories=("services",),
+        country="US",
+        transfer=register().transfers[0].code,
+    )
+    customers = Party.objects.filter(electricity_contracts__isnull=False).distinct().order_by("number")
+    for party, disclosed in zip(customers[1:3], (to_the_collector, to_an_agency), strict=True):
+        record_disclosure(party, disclosed, register(), at=now - timedelta(days=9), now=now)
 
 
 @dataclass
