@@ -38,6 +38,7 @@ def _steps(case: Case) -> list[tuple[str, Step]]:
             else [("link_party", Step(_("Päätä, kenestä rekisteröidystä on kyse."), "h-who-asks"))]
         ),
         *([("decide", Step(_("Ratkaise jokainen pyydetty oikeus."), "h-rights"))] if undecided else []),
+        *([("want_copy", Step(_("Kokoa kopio tiedoista."), "h-copy"))] if case.releases_copy else []),
         *([("write_letter", Step(_("Kirjoita vastaus."), "h-answer"))] if case.draft is None else []),
         ("send_for_approval", Step(_("Vie vastaus toisen hyväksyttäväksi."))),
         ("mark_ready", Step(_("Merkitse pyyntö valmiiksi lähetettäväksi."))),

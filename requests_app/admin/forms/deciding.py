@@ -33,7 +33,8 @@ from requests_app.permitted import refusals
 from requests_app.rights import Right
 
 _REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
-_DELIVERS_DATA = frozenset({Right.ACCESS, Right.PORTABILITY})
+_RECORDINGS_BY_HAND = frozenset({Right.PORTABILITY})
+"""Whether access releases recordings its copy tells."""
 _BY_THE_SOFTWARE = frozenset({Need.SECOND_PERSON, Need.OMBUDSMAN_OFFER})
 """What the approval and the letter see to: nothing that the author ticks."""
 
@@ -91,7 +92,7 @@ class Decide(OperationForm):
             del self.fields["ground"], self.fields["fee"]
         if not asked:
             del self.fields["met"]
-        if right not in _DELIVERS_DATA:
+        if right not in _RECORDINGS_BY_HAND:
             del self.fields["releases_recordings"]
 
     def _choose(self, name: str, choices: list[tuple[str, object]]) -> None:
