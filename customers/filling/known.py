@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -15,7 +16,7 @@ from django.db.models.constants import LOOKUP_SEP
 
 from customers.fields import Sealed
 from customers.filling.checking import NEEDED, Checked
-from customers.filling.kinds import KEY, PARTY, Kind, Reference
+from customers.filling.kinds import KEY, PARTY, Kind, Reference, kinds
 from customers.filling.reading import Rejected
 from customers.keys import new_key
 from customers.models import ErasedKey, Party
@@ -152,10 +153,11 @@ class Knowledge:
         keep = row.kind.declaration.keep
         if isinstance(keep, WhileNeeded):
             return False
-        for alternative in passes(keep):
-            if all(self._ended(runs.rule, _clock(row, clocks, runs.clock)) for runs in alternative):
-                return True
-        return False
+        needed = all(self._ended(rule, row.values.get(clock)) for rule, clock in _needed_by(row.kind))
+        return needed and any(
+            all(self._ended(runs.rule, _clock(row, clocks, runs.clock)) for runs in alternative)
+            for alternative in passes(keep)
+        )
 
     def _ended(self, rule: str, started: object) -> bool:
         before = self.cutoffs[rule]
@@ -176,6 +178,24 @@ class Knowledge:
         if begins is None and PARTY in named:
             begins = named[PARTY].first_day
         return begins is not None and begins > day_in_helsinki(erased_at)
+
+
+@lru_cache(maxsize=128)
+def _needed_by(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """The rules that rows which refer to one of this kind count from its days, each with the day's field.
+
+    A relationship stays while its contracts do, and those count from its end.
+    """
+    return tuple(
+        (runs.rule, clock)
+        for other in kinds().values()
+        for name, reference in other.references.items()
+        if reference.target is kind.model
+        for alternative in passes(other.declaration.keep)
+        for runs in alternative
+        for first, _, clock in [runs.clock.partition(LOOKUP_SEP)]
+        if first == name and clock and LOOKUP_SEP not in clock
+    )
 
 
 def _whose(row: Checked, there: There | None, named: Mapping[str, Target]) -> tuple[str, str] | None:

@@ -18,6 +18,8 @@ Row = dict[str, object]
 """A row's fields by name; ``kind`` of the register's kinds is told beside it. A reference is the row it names."""
 
 HISTORY = 9 * 365
+_LEFT = 0.1
+_CALLS_OF = 400  # days: contact recordings are kept for 25 months
 _HETU_CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _FIRST_ARTIFICIAL, _LAST_ARTIFICIAL = 900, 999
 _QUARTERS = 96
@@ -54,9 +56,10 @@ class _Person:
         self.made: list[tuple[str, Row]] = []
         self.count = 0
         self.began = ask.today - timedelta(days=self.chance.randrange(40, HISTORY))
-        left = self.chance.random() < 0.3
-        ended = self.began + timedelta(days=self.chance.randrange(30, HISTORY)) if left else ask.today
-        self.ended = ended if ended < ask.today else None
+        # Who left, left lately: what is kept no longer is not in a register that is run as it should be.
+        left = self.chance.random() < _LEFT
+        ended = ask.today - timedelta(days=self.chance.randrange(1, 300))
+        self.ended = ended if left and ended > self.began else None
         self.born = date(self.chance.randrange(1936, 2006), self.chance.randrange(1, 13), self.chance.randrange(1, 29))
 
     def rows(self) -> list[tuple[str, Row]]:
@@ -138,7 +141,7 @@ class _Person:
         self.bond = self._owned(
             "relationship", controller=self.ask.controllers[0], began_on=self.began, ended_on=self.ended
         )
-        organisation = self._employer() if number % 25 == 0 else None
+        organisation = self._employer() if number % 25 == 0 and self.ended is None else None
         last = self.ended or self.ask.today
         starts = [self.began]
         if chance.random() < 0.3 and (last - self.began).days > 60:
@@ -154,7 +157,7 @@ class _Person:
                 began_on=start,
                 ended_on=starts[index + 1] - timedelta(days=1) if index + 1 < len(starts) else self.ended,
             )
-        if len(self.ask.controllers) > 1 and self._one_in(12):
+        if len(self.ask.controllers) > 1 and self.ended is None and self._one_in(12):
             self._solar()
         if self._one_in(12):
             self._insured()
@@ -171,9 +174,8 @@ class _Person:
             name=f"Esimerkkiyritys {self.number} Oy",
             business_id=_business_id(1_000_000 + (self.ask.seed * 400_009 + self.number // 25) % 4_000_000),
             source="person",
-            ended_on=self.ended,
         )
-        role = {"position": "talouspäällikkö", "source": "person", "began_on": self.began, "ended_on": self.ended}
+        role = {"position": "talouspäällikkö", "source": "person", "began_on": self.began}
         self._owned("contact_role", organisation=organisation, **role)
         return organisation
 
@@ -221,7 +223,7 @@ class _Person:
                 self._owned("collection", invoice=invoice, stage="maksukehotus", began_on=day, **year)
             else:
                 self._owned("payment", invoice=invoice, paid_on=day, amount=euros, account="FI2112345600000785", **year)
-        if self._one_in(10):
+        if self.ended is None and self._one_in(10):
             four = f"{self.chance.randrange(10_000):04d}"
             self._bound("card_token", token=f"tok-{self.chance.getrandbits(64):016x}", last_four=four)
         if self._one_in(4):
@@ -241,7 +243,7 @@ class _Person:
         if self._one_in(4):
             told = {"kind": "myyjänvaihto", "counterpart": "Esimerkkiverkko Oy", "source": "market_parties"}
             self._under("market_message", sent_at=self._time(), **told)
-        if self._one_in(20):
+        if self.ended is None and self._one_in(20):
             self._bound("consumption_report", made_on=self._day(), title="Vuoden kulutus", text="Keksitty raportti.")
 
     def _said(self) -> None:
@@ -249,7 +251,7 @@ class _Person:
         for _ in range(_about(self.ask.calls, chance)):
             self._under(
                 "recording",
-                began_at=self._time(),
+                began_at=self._time(_CALLS_OF),
                 duration=timedelta(seconds=chance.randrange(20, 1500)),
                 direction=chance.choice(("from_person", "to_person")),
                 number=self.phone,
@@ -258,14 +260,16 @@ class _Person:
             )
         if self._one_in(3):
             told = {"subject": chance.choice(words.TOPICS).capitalize(), "body": "Hei, tämä on keksitty viesti."}
-            self._owned("email_message", sent_at=self._time(), direction="from_person", address=self.mailbox, **told)
+            self._owned("email_message", sent_at=self._time(_CALLS_OF), direction="from_person", address=self.mailbox, **told)
         if self._one_in(10):
             told = {"subject": "Sopimusvahvistus", "text": "Keksitty kirje."}
             self._under("correspondence", dated_on=self._day(), direction="to_person", **told)
-        if self._one_in(4):
+        if self.ended is None and self._one_in(4):
             self._bound("dealing", happened_at=self._time(), channel="chat", matter=chance.choice(words.TOPICS))
 
     def _used(self) -> None:
+        if self.ended is not None:
+            return  # it went with the relationship
         account = {"opened_at": self._time(), "user_identifier": f"gen{self.ask.seed}-{self.number}"}
         if self._one_in(2):
             self._bound("online_account", password_hash=f"argon2id$keksitty${self.number}", **account)
