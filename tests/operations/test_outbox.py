@@ -16,6 +16,7 @@ from pytest_django import Settings
 from requests_app import operations
 from requests_app.events import Happening
 from requests_app.letters import carrier
+from requests_app.letters.confirming import filled
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations import outbox
 from requests_app.operations.outbox import Sweep
@@ -74,7 +75,7 @@ def test_the_message_is_plain_and_says_that_no_machine_should_answer_it(settings
     assert (message.get_content_type(), message.is_multipart()) == ("text/plain", False)
     body = message.get_payload(decode=True)
     assert isinstance(body, bytes)
-    assert body.decode().replace("\r\n", "\n").rstrip() == letter.body.rstrip()
+    assert body.decode().replace("\r\n", "\n").rstrip() == filled(letter).rstrip()
 
 
 @pytest.mark.django_db
