@@ -10,12 +10,16 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Error
 
 from customers.models import (
     Consent,
     ContactPoint,
     ContactRole,
+    DailyConsumption,
+    ElectricityContract,
     EmailMessage,
+    InsuranceClaim,
     InsurancePolicy,
     MarketingBan,
     Organisation,
@@ -23,7 +27,10 @@ from customers.models import (
     PostalAddress,
     Recording,
     SolarContract,
+    ViewEvent,
 )
+from customers.operations.disclosures import ToDisclose, record_disclosure
+from oomi_registry.notice.adopted import register
 from retention.models import HeldRecord, LegalHold
 from tests import scenes
 from tests.journeys.conftest import Walk
@@ -152,6 +159,78 @@ def test_the_officer_finds_aino_without_a_trace_in_the_address_and_reads_what_is
     assert officer.page.get_by_text("peitetty: turvakielto").first.is_visible()
     assert "Salakuja" not in officer.page.content()
     officer.look("desk_person_protected")
+
+
+def test_the_officer_sees_what_is_sealed_once_and_for_a_reason(officer: Walk) -> None:
+    """ASVS 8.2.3: masked, asked for with a reason, shown on that answer alone, and on record."""
+    aino = aino_with_everything()
+    aino.identity_code = "120488-999C"
+    aino.save()
+    contract = ElectricityContract.objects.filter(party=aino, ended_on=None).get()
+    DailyConsumption.objects.bulk_create(
+        DailyConsumption(
+            party=aino,
+            electricity_contract=contract,
+            metering_point=contract.metering_point,
+            day=date(2023, 1, 1) + timedelta(days=turn),
+            watt_hours=[125] * 96,
+            source="market_parties",
+        )
+        for turn in range(900)
+    )
+    policy = InsurancePolicy.objects.get(party=aino)
+    InsuranceClaim.objects.create(
+        party=aino,
+        policy=policy,
+        event_on=date(2018, 3, 1),
+        reported_on=date(2018, 3, 4),
+        health="Murtunut ranne, kuusi viikkoa sairauslomaa.",
+        decision="korvataan",
+        source="insurer",
+    )
+    page = reverse("admin:customers_party_change", args=[aino.pk])
+    officer.open(page)
+    assert officer.page.get_by_text("Näkyvissä 30 uusinta kuukautta").is_visible()
+    assert "120488-999C" not in officer.page.content()
+    officer.look("desk_person_sealed")
+    officer.page.get_by_role("link", name="Näytä henkilötunnus").click()
+    officer.look("desk_reveal")
+    officer.go_on("Näytä tieto")
+    assert officer.page.get_by_text("Valitse, mihin tietoa tarvitaan.").is_visible()
+    officer.look("desk_reveal_refused")
+    officer.page.get_by_label("Mihin tietoa tarvitaan").select_option(label="tietopyynnön käsittely")
+    officer.page.get_by_label("Perustelu").fill("TP-1234: vertaan tunnistautumisen tietoihin.")
+    officer.go_on("Näytä tieto")
+    assert officer.page.get_by_text("120488-999C").is_visible()
+    officer.look("desk_revealed")
+    officer.page.get_by_role("link", name="Takaisin henkilön sivulle").click()
+    assert "120488-999C" not in officer.page.content()
+    assert officer.page.get_by_text("tietopyynnön käsittely: TP-1234: vertaan").is_visible()
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):  # no browser keeps it
+        officer.page.go_back()
+    assert ViewEvent.objects.get().viewer.username == "tietosuoja"
+
+
+def test_the_officer_sees_to_whom_data_went_that_the_notice_does_not_name(officer: Walk) -> None:
+    """GDPR 13(1)(e)."""
+    aino = scenes.aino()
+    now = timezone.now()
+    to_an_agency = ToDisclose(
+        recipient="Example Media Inc.",
+        recipient_kind="media_agency",
+        purpose="mainonnan mittaus",
+        categories=("services",),
+        country="US",
+        transfer="standard_contractual_clauses",
+    )
+    record_disclosure(aino, to_an_agency, register(), at=now, now=now)
+    officer.open(reverse("admin:customers_register"))
+    officer.look("desk_register_finding")
+    officer.page.get_by_role("link", name="Katso luovutukset").click()
+    assert officer.page.get_by_text("Example Media Inc.").is_visible()
+    officer.look("desk_unnamed_recipients")
+    officer.page.get_by_role("link", name=str(aino)).click()
+    assert officer.page.get_by_text("EU-komission mallisopimuslausekkeet").is_visible()
 
 
 def test_the_officer_reads_the_notice_as_code(officer: Walk) -> None:
