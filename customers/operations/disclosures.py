@@ -82,7 +82,7 @@ def check_disclosure(disclosed: ToDisclose, register: Register, *, at: datetime,
     if not disclosed.recipient.strip() or len(disclosed.recipient) > LONGEST_NAME or not disclosed.recipient_kind:
         raise RecipientWanted
     if not disclosed.purpose.strip() or len(disclosed.purpose) > LONGEST_NAME:
-        raise PurposeWanted(longest=LONGEST_NAME)
+        raise PurposeWanted(longest=str(LONGEST_NAME))
     if not disclosed.categories or not all(register.has_category(code) for code in disclosed.categories):
         raise CategoriesWanted(known=", ".join(str(category.name) for category in register.categories))
     if not (len(disclosed.country) == 2 and disclosed.country.isascii() and disclosed.country.isupper()):

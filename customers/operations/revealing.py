@@ -71,7 +71,7 @@ def check_reveal(actor: User, explanation: str) -> None:
     if not actor.has_perm(MAY_REVEAL):
         raise MayNotReveal
     if not SHORTEST_EXPLANATION <= len(explanation.strip()) <= LONGEST_EXPLANATION:
-        raise ExplanationWanted(shortest=SHORTEST_EXPLANATION)
+        raise ExplanationWanted(shortest=str(SHORTEST_EXPLANATION))
     if _LIKE_AN_IDENTITY_CODE.search(explanation):
         raise IdentityCodeInReason
 
