@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
@@ -15,6 +14,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from customers.operations.tokens import FORM, Scope, hash_of
+from customers.queries import planned_cursor
 
 _FIND = """
     SELECT system.code, system.controller_id, token.scopes
@@ -54,9 +54,8 @@ def caller_of(authorization: str, now: datetime) -> Caller:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not FORM.fullmatch(token):
         raise TokenRefused
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [hash_of(token), now])
-        found = cursor.fetchone()
+    with planned_cursor() as cursor:
+        found = cast("tuple[str, str, list[str]] | None", cursor.execute(_FIND, [hash_of(token), now]).fetchone())
     if found is None:
         raise TokenRefused
     return Caller(system=found[0], controller=found[1], scopes=frozenset(found[2]))

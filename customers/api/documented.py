@@ -42,7 +42,7 @@ IDEMPOTENCY = OpenApiParameter(
     {"type": "string", "pattern": "^[!-~]{1,200}$", "maxLength": 200},
     OpenApiParameter.HEADER,
     required=True,
-    description="Pyynnön oma avain, esimerkiksi UUID. Sama avain ja sama pyyntö: sama vastaus, eikä mitään tehdä toiste.",
+    description="Pyynnön oma avain, esimerkiksi UUID. Sama avain ja pyyntö: sama vastaus, eikä mitään tehdä toiste.",
 )
 
 

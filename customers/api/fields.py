@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.settings import api_settings
 
 from customers.identifiers import IdentifierRefused, parse_hetu
 from customers.identifiers.cleaning import plain
@@ -39,7 +40,8 @@ class StrictSerializer(serializers.Serializer[object]):
     def to_internal_value(self, data: object) -> object:
         """The values in the form they are kept in. Raises ValidationError with what to send for each field."""
         if isinstance(data, dict) and not data.keys() <= self.fields.keys():
-            raise serializers.ValidationError(f"Lähetä vain nämä kentät: {', '.join(self.fields)}.")
+            known = f"Lähetä vain nämä kentät: {', '.join(self.fields)}."
+            raise serializers.ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [known]})
         return super().to_internal_value(data)
 
 

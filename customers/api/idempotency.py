@@ -53,7 +53,7 @@ def once(
 ) -> tuple[int, AnswerGiven]:
     """The status and answer of ``do``, carried out once for the system's ``key``; ``now`` is an instant in UTC.
 
-    ``request`` is the address and what was sent, which must be the same whenever the key is. Raises KeyMissing, KeyUsed,
+    ``request`` is the address and what was sent, the same whenever the key is. Raises KeyMissing, KeyUsed,
     KeyInUse, and what ``do`` raises: then nothing is written.
     """
     if not FORM.fullmatch(key):
@@ -75,7 +75,7 @@ def once(
 
 
 def _claim(system: str, key_hash: str, request_hash: str, now: datetime) -> IdempotencyKey:
-    """The key's row: one made now, or one that is over, with the status 0; or that of a request that was carried out."""
+    """The row of the key: with the status 0 where it is new or over; else of a request that was carried out."""
     try:
         # Whoever comes second waits here, at the unique index, until the first has committed.
         kept, made = IdempotencyKey.objects.get_or_create(

@@ -13,6 +13,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -63,6 +64,7 @@ class _Asking(APIView):
     permission_classes = (ForScope,)
     scope: ClassVar[Scope] = Scope.CONTACT_READ
     largest: ClassVar[int] = LARGEST_BODY
+    strictly: ClassVar[bool] = True
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """The answer, or a problem; nothing is raised."""
@@ -78,14 +80,14 @@ class _Asking(APIView):
         if request.method != "POST":
             raise _PostAlone(request.method or "")
         try:
-            caller = caller_of(header_of(request), timezone.now())
+            caller = _caller(request)
         except exceptions.AuthenticationFailed as refused:
             refused.auth_header = SystemAuthentication().authenticate_header(request)  # type: ignore[arg-type, attr-defined]  # as the framework does
             raise
         check_scope(caller, self.scope)
         if request.content_type != "application/json":
             raise exceptions.UnsupportedMediaType("")
-        said = read_json(read_body(request, self.largest), once=True)
+        said = read_json(read_body(request, self.largest), once=self.strictly)
         response = HttpResponse(self.answered(caller, said), "application/json")
         response["Cache-Control"] = "no-store"
         return response
@@ -93,6 +95,20 @@ class _Asking(APIView):
     def answered(self, caller: Caller, said: object) -> str:
         """The answer as JSON."""
         raise NotImplementedError
+
+
+def _caller(request: HttpRequest) -> Caller:
+    """The caller. The token's look-up is the health check of a kept connection: where it fails, a new one is tried."""
+    kept = connection.connection is not None and not connection.in_atomic_block
+    if kept:
+        connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs leave it out
+    try:
+        return caller_of(header_of(request), timezone.now())
+    except (OperationalError, InterfaceError):
+        if not kept:
+            raise
+        connection.close()
+        return caller_of(header_of(request), timezone.now())
 
 
 class _PostAlone(exceptions.MethodNotAllowed):
@@ -127,6 +143,7 @@ class ContactPermissions(_Asking):
     """May these be contacted? One answer for each, in their order."""
 
     largest = LARGEST_BATCH
+    strictly = False  # each contact is read by hand, and what is no contact is answered with no
 
     @extend_schema(
         operation_id="contact_permissions",
@@ -177,12 +194,12 @@ def _reasons(caller: Caller, asked: Asked, contacts: Sequence[object], customers
     facts = contact_facts_of_many(
         asked.kind,
         values,
+        contact_made,
         key=settings.INDEX_KEY.encode(),
         now=now,
         parties=whose if parties else None,
         subscriber=asked.subscriber,
         terms=asked.terms,
-        about=contact_made,
     )
     decided: dict[int, Reason] = {}
     for place, known in zip(places, facts, strict=True):

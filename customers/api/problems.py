@@ -94,11 +94,12 @@ def body_of(
 def answer(problem: Exception) -> HttpResponse:
     """A problem as a plain answer, for addresses that do without Django REST framework."""
     answered = explain(problem, {})
-    plain = HttpResponse(json.dumps(answered.data, ensure_ascii=False), CONTENT_TYPE, answered.status_code)
+    plain = HttpResponse(json.dumps(answered.data, ensure_ascii=False, separators=(",", ":")), CONTENT_TYPE, answered.status_code)
     for name, value in answered.headers.items():
         if name != "Content-Type":
             plain[name] = value
-    return _unstored(plain)
+    _kept_apart(plain)
+    return plain
 
 
 def explain(error: Exception, context: Mapping[str, object]) -> Response:
@@ -138,13 +139,14 @@ def no_such_address(request: HttpRequest, path: str = "") -> HttpResponse:
 
 def _response(status: int, body: dict[str, object], headers: Mapping[str, str] | None = None) -> Response:
     response = Response(body, status=status, headers=dict(headers or {}), content_type=CONTENT_TYPE)
-    response["Cache-Control"] = "no-store"
+    _kept_apart(response)
     return response
 
 
-def _unstored(response: HttpResponse) -> HttpResponse:
+def _kept_apart(response: HttpResponse) -> None:
+    """Neither stored by who gets it nor, with the address that was asked for, by Django's log of refusals."""
     response["Cache-Control"] = "no-store"
-    return response
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django's own mark for it
 
 
 def _named(detail: object, at: str) -> Iterator[tuple[str, str]]:

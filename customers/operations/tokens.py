@@ -12,6 +12,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from customers.models import Controller, System, SystemToken
@@ -107,7 +108,7 @@ def revoke_token(key: str, *, now: datetime) -> SystemToken:
     """
     try:
         changed = SystemToken.objects.filter(pk=key, revoked_at__isnull=True).update(revoked_at=now)
-    except (ValueError, TypeError):
+    except ValidationError:  # no key at all
         raise NoSuchToken from None
     if not changed:
         raise NoSuchToken

@@ -10,8 +10,10 @@ from itertools import pairwise
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 
+from customers.fields import blind_index
+from customers.identifiers import Hetu
 from customers.identifiers import MeteringPoint as MeteringPointId
 from customers.matching import Address, Candidate, Claimed, Confirmed, names_agree
 from customers.matching.names import MOST_PARTS, name_parts
@@ -28,7 +30,7 @@ def find_candidates(
 ) -> tuple[Candidate, ...]:
     """The persons of the register that the requester may be, for :func:`customers.matching.rank` to compare.
 
-    At most ``limit`` of them, those first that more of what was given leads to; six queries, all by index. A name alone
+    At most ``limit`` of them, those first that more of what was given leads to; four queries at most, all by index. A name alone
     leads to people of that name, whom the matching then calls candidates to look at and nothing more
     [D: matching-table]. What the comparing forgives (a letter of the name) is forgiven here only beside another item.
     """
@@ -41,7 +43,7 @@ def find_candidates(
         hits.update(first.union(*others, all=True) if others else first)
     # Keys sort by the time they were made, so equals stand in a settled order.
     likeliest = sorted(hits, key=lambda party: (-hits[party], party))[:limit]
-    return _candidates(likeliest)
+    return _candidates(likeliest, confirmed.hetu)
 
 
 def _leads(claimed: Claimed, confirmed: Confirmed) -> list[QuerySet[Party, UUID]]:
@@ -51,6 +53,8 @@ def _leads(claimed: Claimed, confirmed: Confirmed) -> list[QuerySet[Party, UUID]
     def follow(where: Q) -> None:
         leads.append(Party.objects.filter(where).values_list("pk", flat=True))
 
+    if confirmed.hetu is not None:
+        follow(Q(identity_code_index=_index(confirmed.hetu)))
     if claimed.customer_number:
         follow(Q(customer_number=claimed.customer_number))
     emails, phones = {claimed.email, confirmed.email} - {""}, {claimed.phone, confirmed.phone} - {""}
@@ -99,24 +103,47 @@ def _born_and_named(claimed: Claimed) -> Iterator[UUID]:
             yield party
 
 
-def _candidates(parties: list[UUID]) -> tuple[Candidate, ...]:
-    """What the register holds of these persons, present and past, in their order; four queries."""
+def _reached_at(parties: list[UUID]) -> QuerySet[ContactPoint, tuple[UUID, str, str, str]]:
+    """Addresses, numbers and places of these persons in one query: what it is, its value, and an address's code."""
+    nothing = Value("", output_field=CharField())
+    points = ContactPoint.objects.filter(party__in=parties).values_list("party", "kind", "value", nothing)
+    places = MeteringPoint.objects.filter(party__in=parties).values_list(
+        "party", Value("place", output_field=CharField()), "gsrn", nothing
+    )
+    homes = PostalAddress.objects.filter(party__in=parties).values_list(
+        "party", Value("address", output_field=CharField()), "street", "postal_code"
+    )
+    return points.union(places, homes, all=True)
+
+
+def _index(hetu: Hetu) -> str:
+    return blind_index("customers.Party.identity_code", hetu.value)
+
+
+def _candidates(parties: list[UUID], shown: Hetu | None) -> tuple[Candidate, ...]:
+    """What the register holds of these persons, present and past, in their order; two queries.
+
+    A henkilötunnus is compared by its blind index with the one that strong identification showed, and not opened.
+    """
+    index = None if shown is None else _index(shown)
     rows = Party.objects.in_bulk(parties)
     points: dict[tuple[UUID, str], set[str]] = {}
-    for party, kind, value in ContactPoint.objects.filter(party__in=parties).values_list("party", "kind", "value"):
-        points.setdefault((party, kind), set()).add(value)
     places: dict[UUID, set[MeteringPointId]] = {}
-    for party, gsrn in MeteringPoint.objects.filter(party__in=parties).values_list("party", "gsrn"):
-        places.setdefault(party, set()).add(MeteringPointId(gsrn))
     homes: dict[UUID, set[Address]] = {}
-    kept = PostalAddress.objects.filter(party__in=parties).values_list("party", "street", "postal_code")
-    for party, street, postal_code in kept:
-        homes.setdefault(party, set()).add(Address(street, postal_code))
+    for party, what, value, postal_code in _reached_at(parties):
+        match what:
+            case "place":
+                places.setdefault(party, set()).add(MeteringPointId(value))
+            case "address":
+                homes.setdefault(party, set()).add(Address(value, postal_code))
+            case _:
+                points.setdefault((party, what), set()).add(value)
     return tuple(
         Candidate(
             party=party,
             given_names=row.given_names,
             family_name=row.family_name,
+            hetu=shown if index is not None and row.identity_code_index == index else None,
             customer_numbers=frozenset(filter(None, [row.customer_number])),
             metering_points=frozenset(places.get(party, ())),
             birth_date=row.birth_date,

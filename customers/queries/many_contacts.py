@@ -1,218 +1,188 @@
-"""What :func:`customers.queries.contact_facts` finds for one address, for many at once: in a fixed number of queries.
+"""What :func:`customers.queries.contact_facts` finds for one address, for many at once: in one query, however many.
 
-The same rule decides both ways of asking, and they must know the same: a test holds one against the other.
+Only what can decide the one contact that is asked about leaves the database, so most rows never do. The rule that
+decides is the same; a test holds both ways of asking against each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+import hmac
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Literal, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import transaction
 
 from customers import marketing
 from customers.identifiers import keyed_hash
-from customers.marketing import Channel, Purpose, Subscriber
+from customers.marketing import ELECTRONIC_MESSAGES, Contact, Subscriber
 from customers.queries.contacting import SaleTerms
+from customers.queries.plans import planned_cursor
 from oomi_registry.notice.days import day_in_helsinki
 
-# Each list of texts travels as one text, a line for each: none of them can hold a line's end once it is normalised.
-_HELD = r"""
-    SELECT item.place, point.party_id::text, point.ended_on IS NULL, point.got_at_sale,
-           party.restricted_at IS NOT NULL, party.deceased
-    FROM unnest(string_to_array(%s, E'\n')) WITH ORDINALITY AS item (value, place)
-    JOIN customers_contactpoint AS point ON point.value = item.value AND point.kind = %s
-    JOIN customers_party AS party ON party.id = point.party_id
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_Found = tuple[str, bool, str]
+_Row = tuple[int, str, bool, str]
+# A list travels as one text, a line for each; a time as microseconds. There is a row for each thing that decides: the
+# place of the value, what it is, whether it is the named person's, and what it says.
+_ONE = """
+    WITH item AS (SELECT %(values)s AS value, %(hashes)s AS hash, nullif(%(parties)s, '')::uuid AS party, 1 AS place),
 """
-_NAMED = "SELECT id::text, restricted_at IS NOT NULL, deceased FROM customers_party WHERE id = ANY(%s::text[]::uuid[])"
-_SUPPRESSED = r"""
-    SELECT item.place, ban.channel, ban.purpose, ban.made_at
-    FROM unnest(string_to_array(%s, E'\n')) WITH ORDINALITY AS item (hash, place)
-    JOIN customers_suppressedcontact AS ban ON ban.contact_hash = item.hash
-    WHERE %s::text IS NULL OR ban.channel = %s
+_MANY = r"""
+    WITH item AS (
+        SELECT value, hash, party, place
+        FROM unnest(string_to_array(%(values)s, E'\n'), string_to_array(%(hashes)s, E'\n'),
+                    string_to_array(%(parties)s, E'\n', '')::uuid[])
+             WITH ORDINALITY AS each (value, hash, party, place)
+    ),
 """
-_BANS = """
-    SELECT party_id::text, channel, purpose, made_at FROM customers_marketingban
-    WHERE party_id = ANY(%s::text[]::uuid[]) AND (%s::text IS NULL OR channel = %s)
-"""
-_CONSENTS = """
-    SELECT party_id::text, controllers, channel, purpose, collected_at, express, expires_at, in_force_until
-    FROM customers_consent
-    WHERE party_id = ANY(%s::text[]::uuid[]) AND channel = ANY(%s) AND purpose = ANY(%s)
-"""
-_CUSTOMERSHIPS = """
-    SELECT bond.party_id::text, bond.controller_id
-    FROM customers_relationship AS bond
+_KNOWN = """
+    person AS MATERIALIZED (
+        SELECT item.place, item.value, point.party_id AS id, item.party IS NOT DISTINCT FROM point.party_id AS named
+        FROM item
+        JOIN customers_contactpoint AS point
+             ON point.value = item.value AND point.kind = %(kind)s AND point.ended_on IS NULL
+        UNION ALL
+        SELECT place, value, party, true FROM item
+        WHERE party IS NOT NULL AND NOT EXISTS (
+            SELECT FROM customers_contactpoint AS point
+            WHERE point.party_id = item.party AND point.kind = %(kind)s AND point.value = item.value
+              AND point.ended_on IS NULL)
+    )
+    SELECT person.place, CASE WHEN party.restricted_at IS NULL THEN 'deceased' ELSE 'restricted' END, named, ''
+    FROM person JOIN customers_party AS party ON party.id = person.id
+    WHERE party.restricted_at IS NOT NULL OR party.deceased
+    UNION ALL
+    SELECT person.place, 'ban', named, ban.purpose || ' ' || (extract(epoch FROM ban.made_at) * 1000000)::bigint
+    FROM person JOIN customers_marketingban AS ban ON ban.party_id = person.id AND ban.channel = %(channel)s
+    UNION ALL
+    SELECT person.place, 'consent', named, CASE WHEN consent.express THEN 'express ' ELSE 'imported ' END
+                                           || (extract(epoch FROM consent.collected_at) * 1000000)::bigint
+    FROM person JOIN customers_consent AS consent ON consent.party_id = person.id
+    WHERE consent.channel = %(channel)s AND consent.purpose = %(purpose)s
+      AND %(controller)s = ANY(consent.controllers) AND consent.collected_at <= %(now)s
+      AND (consent.expires_at IS NULL OR consent.expires_at > %(now)s)
+      AND (consent.in_force_until IS NULL OR consent.in_force_until > %(now)s)
+    UNION ALL
+    SELECT person.place, 'customer', named, ''
+    FROM person
+    JOIN customers_contactpoint AS point ON point.party_id = person.id AND point.kind = %(kind)s
+         AND point.value = person.value AND point.got_at_sale
+    JOIN customers_relationship AS bond ON bond.party_id = person.id AND bond.controller_id = %(controller)s
+         AND (bond.ended_on IS NULL OR bond.ended_on >= %(today)s)
     JOIN customers_controller AS controller ON controller.code = bond.controller_id AND controller.in_force
-    WHERE bond.party_id = ANY(%s::text[]::uuid[]) AND (bond.ended_on IS NULL OR bond.ended_on >= %s)
+    WHERE %(selling)s
+    UNION ALL
+    SELECT place, 'shared', false, '' FROM person GROUP BY place HAVING count(*) > 1
+    UNION ALL
+    SELECT item.place, 'ban', false, ban.purpose || ' ' || (extract(epoch FROM ban.made_at) * 1000000)::bigint
+    FROM item
+    JOIN customers_suppressedcontact AS ban ON ban.contact_hash = item.hash AND ban.channel = %(channel)s
 """
-
-
-@dataclass(slots=True)
-class _Person:
-    """What decides about one person, whichever of their addresses is asked about."""
-
-    restricted: bool
-    deceased: bool
-    bans: list[marketing.Ban] = field(default_factory=list)
-    consents: list[marketing.Consent] = field(default_factory=list)
-    customer_of: list[str] = field(default_factory=list)
-
-    @property
-    def plain(self) -> bool:
-        """Whether nothing about the person decides anything."""
-        return not (self.restricted or self.deceased or self.bans or self.consents or self.customer_of)
 
 
 def contact_facts_of_many(
     kind: Literal["email", "phone", "post"],
     values: Sequence[str],
+    about: Contact,
     *,
     key: bytes,
     now: datetime,
     parties: Sequence[UUID | None] | None = None,
     subscriber: Subscriber = Subscriber.NATURAL_PERSON,
     terms: SaleTerms | None = None,
-    about: marketing.Contact | None = None,
 ) -> list[marketing.Facts]:
-    """:func:`contact_facts` for each of ``values``, in their order; at most six queries, however many they are.
+    """What decides whether each of ``values`` may be contacted as ``about`` says, in their order; one query, by index.
 
-    ``parties`` names the person of each value, or None. With ``about`` only what can decide that contact is read:
-    the rule's answer to it is the same, and to any other it is not. Persons who share nothing that decides share one
-    object. Raises ValueError where ``parties`` has not one for each value.
+    Values are normalised as for a ban, and ``parties`` names the person of each, or None. The rule answers ``about`` at
+    ``now`` as it does by :func:`contact_facts`; for another contact these facts are too few. Values of which nothing is
+    known share one object. Raises ValueError where a value has a line's end in it, or ``parties`` are not as many.
     """
     if not values:
         return []
-    named = [None if party is None else str(party) for party in parties or ()] or [None] * len(values)
-    if len(named) != len(values):
+    if parties is not None and len(parties) != len(values):
         raise ValueError("Name a person, or None, for each value.")
     terms = terms or SaleTerms()
-    holders, at_sale, persons = _holders(kind, values)
-    _add_named(persons, {party for party in named if party is not None})
-    suppressed = _suppressed(kind, values, key, about)
-    _add_bans(persons, about)
-    _add_consents(persons, about)
-    if about is None or (terms.same_product_group and terms.opt_out_offered):
-        _add_customerships(persons, now)
+    asked: dict[str, object] = {
+        "values": _lines(values),
+        "hashes": "\n".join(_hashes(kind, values, key)),
+        "parties": "\n".join(["" if party is None else str(party) for party in parties])
+        if parties
+        else "\n" * (len(values) - 1),
+        "kind": kind,
+        "channel": about.channel.value,
+        "purpose": about.purpose.value,
+        "controller": about.controller,
+        "now": now,
+        "today": day_in_helsinki(now),
+        "selling": terms.same_product_group and terms.opt_out_offered and about.channel in ELECTRONIC_MESSAGES,
+    }
+    gathered: dict[int, list[_Found]] = {}
+    for place, what, named, said in _found(asked, one=len(values) == 1):
+        gathered.setdefault(place, []).append((what, named, said))
     nothing = marketing.Facts(subscriber=subscriber)
-    found: list[marketing.Facts] = []
-    for place, party in enumerate(named, 1):
-        held_by = holders.get(place, ())
-        if party is not None and party not in held_by:
-            held_by = (*held_by, party)
-        on_it = suppressed.get(place, ())
-        if not on_it and all(persons[each].plain for each in held_by):
-            found.append(nothing)
-            continue
-        person = party or (held_by[0] if len(held_by) == 1 else None)
-        asked = [persons[each] for each in ((person,) if person else held_by)]
-        known = persons[person] if person else None
-        sold = person is not None and (place, person) in at_sale
-        found.append(
-            marketing.Facts(
-                subscriber=subscriber,
-                restricted=any(each.restricted for each in asked),
-                deceased=any(each.deceased for each in asked),
-                bans=(*on_it, *(ban for each in held_by for ban in persons[each].bans)),
-                consents=tuple(known.consents) if known else (),
-                customer_of=tuple(
-                    marketing.OwnCustomer(code, sold, terms.same_product_group, terms.opt_out_offered)
-                    for code in (known.customer_of if known else ())
-                ),
-            )
-        )
-    return found
+    facts = [nothing] * len(values)
+    for place, found in gathered.items():
+        named = parties is not None and parties[place - 1] is not None
+        facts[place - 1] = _facts(found, about, subscriber, named=named)
+    return facts
 
 
-def _holders(
-    kind: str, values: Sequence[str]
-) -> tuple[dict[int, tuple[str, ...]], set[tuple[int, str]], dict[str, _Person]]:
-    """Who has each value now, at whose sale it was got, and the persons; households share a postal address."""
-    holders: dict[int, tuple[str, ...]] = {}
-    at_sale: set[tuple[int, str]] = set()
-    persons: dict[str, _Person] = {}
-    if kind == "post":
-        return holders, at_sale, persons
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, [_lines(values), kind])
-        for place, party, current, sold, restricted, deceased in cursor.fetchall():
-            if current:
-                holders[place] = (*holders.get(place, ()), party)
-                if party not in persons:
-                    persons[party] = _Person(restricted, deceased)
-            if sold:
-                at_sale.add((place, party))
-    return holders, at_sale, persons
+def _found(asked: dict[str, object], *, one: bool) -> list[_Row]:
+    """The rows of what decides. For many the server plans by how many there are, and has the memory to join them."""
+    if one:
+        with planned_cursor() as cursor:
+            return cast("list[_Row]", cursor.execute(_ONE + _KNOWN, asked).fetchall())
+    with transaction.atomic(), planned_cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)", prepare=False)
+        return cast("list[_Row]", cursor.execute(_MANY + _KNOWN, asked, prepare=False).fetchall())
 
 
-def _add_named(persons: dict[str, _Person], named: Collection[str]) -> None:
-    missing = [party for party in named if party not in persons]
-    if not missing:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMED, [missing])
-        for party, restricted, deceased in cursor.fetchall():
-            persons[party] = _Person(restricted, deceased)
+def _facts(found: list[_Found], about: Contact, subscriber: Subscriber, *, named: bool) -> marketing.Facts:
+    """The facts of one value. Nobody else's restriction, death, consent or customership is a named person's."""
+    whose = [(what, said) for what, is_named, said in found if is_named or not named]
+    one_person = named or all(what != "shared" for what, _, _ in found)
+    return marketing.Facts(
+        subscriber=subscriber,
+        restricted=any(what == "restricted" for what, _ in whose),
+        deceased=any(what == "deceased" for what, _ in whose),
+        bans=tuple([_ban(said, about) for what, _, said in found if what == "ban"]),
+        consents=tuple([_consent(said, about) for what, said in whose if what == "consent"]) if one_person else (),
+        customer_of=(marketing.OwnCustomer(about.controller, True, True, True),)
+        if one_person and any(what == "customer" for what, _ in whose)
+        else (),
+    )
 
 
-def _suppressed(
-    kind: str, values: Sequence[str], key: bytes, about: marketing.Contact | None
-) -> dict[int, tuple[marketing.Ban, ...]]:
-    found: dict[int, tuple[marketing.Ban, ...]] = {}
-    hashes = _lines([keyed_hash(kind, value, key) for value in values])
-    channel = about.channel.value if about else None
-    with connection.cursor() as cursor:
-        cursor.execute(_SUPPRESSED, [hashes, channel, channel])
-        for place, on, purpose, made_at in cursor.fetchall():
-            found[place] = (*found.get(place, ()), marketing.Ban(Channel(on), Purpose(purpose), made_at))
-    return found
+def _ban(said: str, about: Contact) -> marketing.Ban:
+    purpose, _, made_at = said.partition(" ")
+    return marketing.Ban(about.channel, _PURPOSES[purpose], _instant(made_at))
 
 
-def _add_bans(persons: Mapping[str, _Person], about: marketing.Contact | None) -> None:
-    if not persons:
-        return
-    channel = about.channel.value if about else None
-    with connection.cursor() as cursor:
-        cursor.execute(_BANS, [list(persons), channel, channel])
-        for party, on, purpose, made_at in cursor.fetchall():
-            persons[party].bans.append(marketing.Ban(Channel(on), Purpose(purpose), made_at))
+def _consent(said: str, about: Contact) -> marketing.Consent:
+    how, _, given_at = said.partition(" ")
+    return marketing.Consent(
+        frozenset({about.controller}), about.channel, about.purpose, _instant(given_at), how == "express"
+    )
 
 
-def _add_consents(persons: Mapping[str, _Person], about: marketing.Contact | None) -> None:
-    if not persons:
-        return
-    channels = [about.channel.value] if about else [each.value for each in Channel]
-    purposes = [about.purpose.value] if about else [each.value for each in Purpose]
-    with connection.cursor() as cursor:
-        cursor.execute(_CONSENTS, [list(persons), channels, purposes])
-        for party, controllers, on, purpose, given_at, express, expires_at, ended_at in cursor.fetchall():
-            persons[party].consents.append(
-                marketing.Consent(
-                    controllers=frozenset(controllers),
-                    channel=Channel(on),
-                    purpose=Purpose(purpose),
-                    given_at=given_at,
-                    express=express,
-                    expires_at=expires_at,
-                    withdrawn_at=ended_at,
-                )
-            )
+_PURPOSES = {purpose.value: purpose for purpose in marketing.Purpose}
 
 
-def _add_customerships(persons: Mapping[str, _Person], now: datetime) -> None:
-    if not persons:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_CUSTOMERSHIPS, [list(persons), day_in_helsinki(now)])
-        for party, controller in cursor.fetchall():
-            persons[party].customer_of.append(controller)
+def _instant(microseconds: str) -> datetime:
+    return _EPOCH + timedelta(microseconds=int(microseconds))
 
 
-def _lines(texts: Sequence[str]) -> str:
-    lines = "\n".join(texts)
-    if lines.count("\n") != len(texts) - 1:
+def _hashes(kind: str, values: Sequence[str], key: bytes) -> list[str]:
+    """:func:`keyed_hash` of each; it is asked once whether the kind and the key will do."""
+    keyed_hash(kind, values[0], key)
+    begins = f"{kind}\0"
+    return [hmac.digest(key, f"{begins}{value}".encode(), "sha256").hex() for value in values]
+
+
+def _lines(values: Sequence[str]) -> str:
+    lines = "\n".join(values)
+    if lines.count("\n") != len(values) - 1:
         raise ValueError("Normalise each value first: one that is has no line's end in it.")
     return lines
