@@ -19,13 +19,19 @@ READ = ("customers", "requests_app", "retention")
 
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "officer": frozenset({"lead_request", "work_on_request", "add_legalhold", "change_legalhold", "reveal_sealed"}),
-        "handler": frozenset({"work_on_request"}),
+        "officer": frozenset(
+            {
+                *("lead_request", "work_on_request", "add_legalhold", "change_legalhold"),
+                *("reveal_sealed", "add_disclosure"),
+            }
+        ),
+        "handler": frozenset({"work_on_request", "add_disclosure"}),
         "approver": frozenset({"approve_request"}),
         "auditor": frozenset(),
     }
 )
-"""The permissions that each role has beside viewing: on requests, and on legal holds placed and lifted by hand."""
+"""The permissions that each role has beside viewing: on requests, on legal holds placed and lifted by hand, on what is
+hidden, and on disclosures recorded by hand."""
 
 
 def keep_roles(*, using: str) -> None:

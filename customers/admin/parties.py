@@ -10,11 +10,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.admin.disclosing import disclosure_page
 from customers.admin.finding import find
 from customers.admin.person import page_of
 from customers.admin.revealing import hidden_field, reveal_page
@@ -71,6 +72,7 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
         view = self.admin_site.admin_view
         return [
             path("hae/", view(self.search), name="customers_party_search"),
+            path("<uuid:party>/luovutus/", view(self.disclose), name="customers_party_disclose"),
             path("<uuid:party>/nayta/<str:table>/<uuid:record>/<str:field>/", view(self.reveal), name=REVEAL),
             *super().get_urls(),
         ]
@@ -105,6 +107,12 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
         )
         answer.status_code = 422 if refusal else 200
         return answer
+
+    def disclose(self, request: HttpRequest, party: UUID) -> HttpResponse:
+        """To whom data about the person goes, written down."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return disclosure_page(self, request, get_object_or_404(Party, pk=party))
 
     def reveal(self, request: HttpRequest, party: UUID, table: str, record: UUID, field: str) -> HttpResponse:
         """One hidden field of a person's, shown for a reason and on record (ASVS 8.2.3)."""

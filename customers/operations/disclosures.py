@@ -85,7 +85,12 @@ def check_disclosure(disclosed: ToDisclose, register: Register, *, at: datetime,
         raise PurposeWanted(longest=str(LONGEST_NAME))
     if not disclosed.categories or not all(register.has_category(code) for code in disclosed.categories):
         raise CategoriesWanted(known=", ".join(str(category.name) for category in register.categories))
-    if not (len(disclosed.country) == 2 and disclosed.country.isascii() and disclosed.country.isupper()):
+    if not (
+        len(disclosed.country) == 2
+        and disclosed.country.isascii()
+        and disclosed.country.isalpha()
+        and disclosed.country.isupper()
+    ):
         raise NoSuchCountry
     mechanisms = {mechanism.code: str(mechanism.text) for mechanism in register.transfers}
     if disclosed.leaves_the_eea and disclosed.transfer not in mechanisms:

@@ -61,6 +61,7 @@ def test_the_person_is_told_the_recipient_by_name() -> None:
         ({"categories": ()}, CategoriesWanted),
         ({"categories": (Code.BILLING, "gossip")}, CategoriesWanted),
         ({"country": ""}, NoSuchCountry),
+        ({"country": "12"}, NoSuchCountry),
         ({"country": "fi"}, NoSuchCountry),
         ({"country": "FIN"}, NoSuchCountry),
         ({"country": "ÅÄ"}, NoSuchCountry),
@@ -134,3 +135,58 @@ def test_who_the_recipient_of_a_protected_person_is_stays_hidden_in_the_list() -
     shown = text_of(signed_in("officer"), reverse("admin:customers_register_disclosures"))
     assert "Salakuja" not in shown
     assert "peitetty: turvakielto" in shown
+
+
+FILLED = {
+    "recipient": "Perintätoimisto Esimerkki Oy",
+    "recipient_kind": "subcontractors",
+    "categories": ["basic", "billing"],
+    "purpose": "laskun L-1 perintä",
+    "country": "fi",
+    "at": "2026-01-15T10:00",
+}
+
+
+def test_the_officer_records_a_disclosure_at_the_desk_and_the_person_is_told_of_it() -> None:
+    aino, officer = scenes.aino(), signed_in("officer")
+    page = reverse("admin:customers_party_disclose", args=[aino.pk])
+    assert "Kirjaa luovutus" in text_of(officer, reverse("admin:customers_party_change", args=[aino.pk]))
+    assert officer.get(page).status_code == 200
+    assert officer.post(page, {**FILLED, "source": "person", "party": "x", "disclosed_at": "2000"}).status_code == 302
+    disclosure = Disclosure.objects.get()
+    assert (disclosure.party, disclosure.recipient, disclosure.country, disclosure.source) == (
+        aino,
+        FILLED["recipient"],
+        "FI",
+        "own",
+    )
+    assert disclosure.disclosed_at == datetime(2026, 1, 15, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"country": "US"}, "Valitse siirtoperuste, sillä maa US ei kuulu ETAan"),
+        ({"recipient_kind": "other"}, "Kirjoita vastaanottajan nimi ja laji"),
+        ({"recipient_kind": "mikä lie"}, "mikä lie"),
+        ({"recipient": "\x00"}, "Null"),
+        ({"at": "9999-01-01T00:00"}, "Anna luovutuksen ajaksi hetki, joka on jo ollut."),
+        ({"at": ""}, "Anna luovutuksen aika."),
+        ({"categories": []}, "Valitse, mitä luovutetaan."),
+        ({"country": "12"}, "Anna vastaanottajan maa kahden kirjaimen koodina"),
+    ],
+)
+def test_what_the_operation_refuses_stands_beside_its_field(changed: dict[str, object], told: str) -> None:
+    officer = signed_in("officer")
+    answer = officer.post(reverse("admin:customers_party_disclose", args=[scenes.aino().pk]), {**FILLED, **changed})
+    assert answer.status_code == 422
+    assert told.lower() in answer.content.decode().lower()
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["approver", "auditor", "clerk"])
+def test_who_does_not_work_on_requests_records_no_disclosure(role: str) -> None:
+    client, page = signed_in(role), reverse("admin:customers_party_disclose", args=[scenes.aino().pk])
+    assert client.get(page).status_code == 403
+    assert client.post(page, FILLED).status_code == 403
+    assert not Disclosure.objects.exists()

@@ -36,10 +36,15 @@ def test_migrate_makes_each_role_with_viewing_and_its_own_permissions(role: str)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_nobody_adds_changes_or_deletes_a_row_by_hand_save_the_officer_a_hold(role: str) -> None:
+def test_nobody_adds_changes_or_deletes_a_row_by_hand_save_a_hold_and_a_disclosure(role: str) -> None:
     by_hand = {name for name in permissions_of(role) if name.split(".")[1].startswith(("add_", "change_", "delete_"))}
-    holds = {"retention.add_legalhold", "retention.change_legalhold"}
-    assert by_hand == (holds if role == "officer" else set())
+    holds, disclosures = {"retention.add_legalhold", "retention.change_legalhold"}, {"customers.add_disclosure"}
+    assert by_hand == {"officer": holds | disclosures, "handler": disclosures}.get(role, set())
+
+
+def test_only_the_officer_sees_what_is_sealed() -> None:
+    """ASVS 8.2.3; [D: shown-for-a-reason]."""
+    assert [role for role in ROLES if "customers.reveal_sealed" in permissions_of(role)] == ["officer"]
 
 
 @pytest.mark.parametrize(
