@@ -35,6 +35,7 @@ OF_ITS_OWN = re.compile(
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # keys
     r"|[0-9a-f]{64}"  # the token's hash
     r"|\b[0-9a-f]{32}\b"  # keys, as statements have them
+    r"|(?<=\\x)[0-9a-f]{32}"  # the random half of a mailbox's token
     r'|(?<=SAVEPOINT ")\w+'
     r'|(?<=name="csrfmiddlewaretoken" value=")[^"]+'
     r"|<[^<>@']+@[^<>@']+>"  # the Message-ID
