@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from customers.filling.synthetic.people import Ask, Row, people
-from customers.filling.synthetic.writing import Made, SeedUsed, generate
+from customers.filling.synthetic.writing import Made, SeedUsed, copy_rows, generate
 
-__all__ = ["Ask", "Made", "Row", "SeedUsed", "generate", "people"]
+__all__ = ["Ask", "Made", "Row", "SeedUsed", "copy_rows", "generate", "people"]
