@@ -10,6 +10,7 @@ import logging.config
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -33,7 +34,7 @@ PERSONAL = (HETU, EMAIL, EMAIL.partition("@")[0], PHONE, PHONE[4:], TYPED_PHONE,
 def found_in(text: str, *more: str) -> list[str]:
     """Those of the canaries, and of ``more``, that stand in the text, also where it is JSON or percent-encoded."""
     folded = text.casefold()
-    forms = {
+    forms: dict[str, tuple[str, ...]] = {
         each: (each, json.dumps(each)[1:-1], each.replace("@", "%40"), each.replace(" ", "+")) for each in PERSONAL
     }
     forms |= {each: (each,) for each in more if each}
@@ -84,7 +85,7 @@ def logged() -> Iterator[io.StringIO]:
     """Every line that the site's own logging writes meanwhile, as it would write it, from INFO on."""
     root, written = logging.getLogger(), io.StringIO()
     before = root.handlers[:]
-    configured = copy.deepcopy(settings.LOGGING)
+    configured: Any = copy.deepcopy(settings.LOGGING)  # as logging.config takes it
     configured["handlers"]["stderr"]["stream"] = written
     logging.config.dictConfig(configured)
     try:

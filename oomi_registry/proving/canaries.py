@@ -167,7 +167,7 @@ def _of_day(day: date) -> tuple[str, ...]:
 
 
 def _of_number(number: Decimal | float) -> tuple[str, ...]:
-    if abs(number) < _SMALLEST:
+    if -_SMALLEST < number < _SMALLEST:
         return ()
     written, in_thousands = str(number), str(Decimal(str(number)) / 1000)
     return written, written.replace(".", ","), in_thousands.replace(".", ",")

@@ -172,10 +172,11 @@ def _withheld(planted: Planted, part: Part, copy: Copy, texts: tuple[Text, Text]
 def _same(value: object, told: object) -> bool:
     """Whether JSON tells the value as it stands in the row."""
     if isinstance(told, Mapping) and "record" in told:
-        return str(value) == told["record"]
+        return bool(told["record"] == str(value))
     match value:
         case bool() | int() | float():
-            return bool(value == told)
+            as_told: object = value
+            return told == as_told
         case datetime():
             return isinstance(told, str) and datetime.fromisoformat(told) == value
         case date():
