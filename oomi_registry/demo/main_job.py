@@ -6,6 +6,7 @@ the rest. Each step prints one line with its figures, or raises what did not hap
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from email import message_from_bytes, policy
@@ -32,6 +33,7 @@ def run(address: str, letters: Mailbox, say: Say) -> None:
     reference = _timed(say, "request", lambda: _ask(address, party, mailbox))
     desk = Visitor(address)
     _timed(say, "match", lambda: _match(desk, reference, party))
+    _timed(say, "identity", lambda: _prove(address, desk, letters, mailbox, reference))
     _timed(say, "letter", lambda: _answer(desk, letters, mailbox, reference))
     _timed(say, "night", _night)
 
@@ -93,6 +95,31 @@ def _match(desk: Visitor, reference: str, party: Party) -> tuple[str, str]:
         raise NotThere("The request is linked to somebody else.")
     held = HeldRecord.objects.filter(hold__origin__startswith=reference, released_at=None).count()
     return reference, f"linked to #{party.number} by an officer; {held} rows held while the request is open"
+
+
+def _prove(address: str, desk: Visitor, letters: Mailbox, mailbox: str, reference: str) -> tuple[str, str]:
+    """Confirm the mailbox by the receipt's code, and show who asks by a code letter to the address on file."""
+    _until("the receipt in the mailbox", lambda: bool(_mails(letters.messages(), mailbox, reference)))
+    receipt = message_from_bytes(_mails(letters.messages(), mailbox, reference)[0].read_bytes(), policy=policy.default)
+    body = receipt.get_body()
+    token = re.search(r"/vahvistus/#(\w+)", str(body.get_content()) if body else "")
+    if token is None:
+        raise NotThere("The receipt has no link that confirms the mailbox.")
+    person = Visitor(address)
+    person.open("/fi/vahvistus/")
+    person.answer({"reference": reference, "code": token[1]})
+    desk.open(_case_page(reference))
+    desk.press("/make_code_letter/")
+    desk.press("/koodikirje/")
+    code = re.search(r"Koodisi on ((?:[0-9A-Z]{4} ){2}[0-9A-Z]{2})", desk.text)
+    if code is None:
+        raise NotThere(f"The code letter has no code: {desk.text[:300]}")
+    person.open("/fi/koodi/")
+    person.answer({"reference": reference, "code": code[1]})
+    shown = PrivacyRequest.objects.get(reference=reference).identity
+    if shown != "shown":
+        raise NotThere(f"The person sent back both codes, and the identity is {shown!r}.")
+    return reference, "mailbox confirmed by the receipt's code; identity shown by a code letter to the address on file"
 
 
 def _answer(desk: Visitor, letters: Mailbox, mailbox: str, reference: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from oomi_registry.notice.adopted import register
 from requests_app import operations, queries
 from requests_app.grounds import Ground
 from requests_app.lifecycle import Outcome
-from requests_app.models import PrivacyRequest
+from requests_app.models import IdentityEvidence, PrivacyRequest
 from requests_app.operations import AskedRight, Submission
 from requests_app.rights import Right
 from retention import holds
@@ -182,6 +182,7 @@ def _requests(now: datetime) -> int:
     _refuse(refused, officer)
     operations.send_for_approval(refused.request.id, actor=officer, now=refused.later(2))
     ready = taken(AskedRight(Right.OBJECTION, "Olen sairauslomalla enkä halua profilointia."), days_ago=6)
+    _shown(ready, officer)
     _grant(ready, Right.OBJECTION, officer)
     operations.mark_ready(ready.request.id, actor=officer, now=ready.later(2))
     for days_ago in (60, 120, 1200):  # answered; the oldest has had its time
@@ -203,6 +204,18 @@ def _requests(now: datetime) -> int:
 def _grant(case: _Case, right: Right, officer: User) -> None:
     operations.decide(case.request.id, right, outcome=Outcome.GRANTED, actor=officer, now=case.later(1))
     _write(case, officer)
+
+
+def _shown(case: _Case, officer: User) -> None:
+    """The officer called back on the register's number, and decided that the person is who they say (GDPR 12(6))."""
+    operations.record_evidence(
+        case.request.id,
+        kind=IdentityEvidence.Kind.CALLED_BACK,
+        note="Vastasi rekisterissä olevasta numerosta ja kertoi viimeisen laskunsa summan.",
+        actor=officer,
+        now=case.later(0.5),
+    )
+    operations.confirm_identity(case.request.id, actor=officer, now=case.later(0.5))
 
 
 def _refuse(case: _Case, officer: User) -> None:

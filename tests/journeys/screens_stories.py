@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from customers.models import ContactPoint, Party, PostalAddress
 from requests_app import operations, queries
 from requests_app.grounds import Ground
 from requests_app.lifecycle import Outcome
-from requests_app.models import Letter, PrivacyRequest
+from requests_app.models import IdentityEvidence, Letter, PrivacyRequest
 from requests_app.operations import AskedRight, Submission, outbox
 from requests_app.rights import Right
 from tests import scenes, submissions
@@ -88,6 +88,7 @@ def two_of_one_name() -> PrivacyRequest:
     outbox.send_waiting(clock=lambda: at + timedelta(days=3, minutes=1))
     answered = at + timedelta(days=6)
     operations.record_answer(case.pk, arrived_at=answered, actor=officer(), now=answered + timedelta(hours=1))
+    _shown(case, answered + timedelta(hours=1))
     operations.decide(
         case.pk, Right.RECTIFICATION, outcome=Outcome.GRANTED, actor=officer(), now=answered + timedelta(hours=2)
     )
@@ -113,10 +114,23 @@ def troubled_letters() -> PrivacyRequest:
     return case
 
 
+def _shown(case: PrivacyRequest, now: datetime) -> None:
+    """The officer called back, and decided that the person is who they say."""
+    operations.record_evidence(
+        case.pk,
+        kind=IdentityEvidence.Kind.CALLED_BACK,
+        note="Vastasi rekisterissä olevasta numerosta ja kertoi viimeisen laskunsa summan.",
+        actor=officer(),
+        now=now,
+    )
+    operations.confirm_identity(case.pk, actor=officer(), now=now)
+
+
 def _ready() -> PrivacyRequest:
     case = _received(submissions.ainos(), days_ago=5)
     now = timezone.now()
     operations.take(case.pk, actor=officer(), now=now)
+    _shown(case, now)
     for right in case.rights.all():
         operations.decide(case.pk, Right(right.right), outcome=Outcome.GRANTED, actor=officer(), now=now)
     operations.write_letter(case.pk, body="Hei,\n\nolemme hyväksyneet pyyntösi.\n", actor=officer(), now=now)
@@ -129,6 +143,7 @@ def under_34() -> PrivacyRequest:
     case = _received(submissions.ainos(), days_ago=9)
     now = timezone.now()
     operations.take(case.pk, actor=officer(), now=now)
+    _shown(case, now)
     operations.decide(
         case.pk,
         Right.ACCESS,
