@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+from uuid import UUID
 from zipfile import ZipFile
 
 from django.contrib.auth.models import User
@@ -142,11 +143,12 @@ def unpacked(copy: Copy, folder: Path) -> Path:
 def withhold(
     table: type[Model],
     *,
-    record: object = None,
+    record: UUID | None = None,
     field: str = "",
     ground: str = "others_rights",
     explanation: str = "Koskee toista henkilöä.",
-    **late: object,
+    late_from: str = "",
+    expected_on: date | None = None,
 ) -> WithheldPart:
     """A part as an officer decides it; not saved, because the building only reads it."""
     return WithheldPart(
@@ -158,5 +160,6 @@ def withhold(
         explanation=explanation,
         decided_at=NOW,
         decided_by=User(),
-        **late,
+        late_from=late_from,
+        expected_on=expected_on,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_a_local_day_has_92_96_or_100_quarter_hours_that_follow_each_other(day: 
     rows = list(csv.reader(StringIO(lines(GSRN, day, [1] * count, estimated=False)), delimiter=";"))
     instants = [datetime.strptime(row[5], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) for row in rows]
     assert len(rows) == count
-    assert {later - earlier for earlier, later in zip(instants, instants[1:], strict=False)} == {timedelta(minutes=15)}
+    assert {later - earlier for earlier, later in pairwise(instants)} == {timedelta(minutes=15)}
     assert instants[0].hour == (21 if day in {PLAIN, AUTUMN} else 22)  # summer time and winter time
 
 

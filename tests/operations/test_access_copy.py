@@ -187,7 +187,8 @@ def test_what_a_person_wrote_is_text_on_the_page_and_never_markup() -> None:
 def test_a_contact_point_that_comes_while_the_copy_is_built_is_in_none_of_its_parts() -> None:
     """One snapshot: page and files say the same."""
     aino = scenes.aino()
-    threads, came = set(), []
+    threads: set[threading.Thread] = set()
+    came: list[ContactPoint] = []
 
     def alive(*_: object) -> None:
         threads.add(threading.current_thread())

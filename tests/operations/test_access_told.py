@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 from django.utils.module_loading import import_string
@@ -87,7 +87,7 @@ def complete() -> Information:
     )
 
 
-LACKS = {
+LACKS: dict[Item, dict[str, Any]] = {
     Item.PURPOSES: {"reasons": ()},
     Item.CATEGORIES: {"categories": ()},
     Item.RECIPIENTS: {"recipients": (replace(complete().recipients[0], kind=None),)},

@@ -78,14 +78,14 @@ def build(
     """Write the copy of everything that is held about ``party`` into ``into``, strictly forwards.
 
     Rows are read in one snapshot, opened here unless the caller is in a transaction already, and closed before the
-    stored files are copied. ``alive`` is called every some hundred rows and every MiB, on a thread and a database
-    connection of its own, because this one only reads; what it raises stops the building and is raised here. Times are
-    instants; the page shows them in Europe/Helsinki.
+    stored files are copied. ``alive`` is called every some hundred rows and several times a MiB; while rows are read,
+    on a thread and a database connection of its own, because this one only reads. What it raises stops the building
+    and is raised here. Times are instants; the page shows them in Europe/Helsinki.
 
     Raises :class:`~requests_app.fulfilment.access.built.StoredFileGone` where a file went while the copy was made, and
     :class:`~requests_app.grounds.GroundNotForRight` for a part withheld on a ground that access knows not.
     """
-    with translation.override(language), told_elsewhere(alive) as tell, archive(into, now) as (zipped, forwards):
+    with translation.override(language), archive(into, now) as (zipped, forwards):
         parts = told_parts(withheld)
         files = Files(open_file)
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as page, tempfile.SpooledTemporaryFile(IN_MEMORY) as quarters:
@@ -95,14 +95,15 @@ def build(
                 now,
                 day_in_helsinki(now),
                 Page(page.write, register, now=now, language=language),
-                tell,
+                alive,
             )
-            with one_snapshot():
+            with told_elsewhere(alive) as copy.alive, one_snapshot():
                 written = _records(copy, party, Withheld(withheld), files, zipped, quarters.write, parts, reference)
+            copy.alive = alive  # nothing is being read any more, so this thread's connection may write again
             if quarters.tell():
                 _spooled(zipped, QUARTERS, quarters, copy.lives)
             _spooled(zipped, NAME, page, copy.lives)
-        _stored(files, zipped, tell)
+        _stored(files, zipped, alive)
         missing = _missing(copy.missing)
         zipped.text(
             CONTENTS,
@@ -186,7 +187,7 @@ def _spooled(zipped: Archive, name: str, spool: IO[bytes], lives: Callable[[], N
 
 
 def _stored(files: Files, zipped: Archive, alive: Alive) -> None:
-    """The stored files, a MiB at a time."""
+    """The stored files, some of each at a time."""
     total, done = sum(each.size for each in files.found), 0
 
     def copied(size: int) -> None:

@@ -40,11 +40,18 @@ def quarters_of(day: date) -> int:
     return int((midnight_in_helsinki(days_after(day, 1)) - midnight_in_helsinki(day)) / QUARTER)
 
 
-@lru_cache(maxsize=8)
-def starts(day: date) -> tuple[str, ...]:
-    """The instants at which the day's quarter-hours begin, in UTC."""
+def starts(day: date) -> list[str]:
+    """The instants at which the day's quarter-hours begin, in UTC: quarter after quarter, whatever the clock does."""
     midnight = midnight_in_helsinki(day)
-    return tuple(f"{midnight + QUARTER * place:%Y-%m-%dT%H:%M:%SZ}" for place in range(quarters_of(day)))
+    dates = (f"{midnight:%Y-%m-%d}", f"{days_after(midnight.date(), 1):%Y-%m-%d}")
+    return [dates[later] + hour for later, hour in _hours(midnight.hour, midnight.minute, quarters_of(day))]
+
+
+@lru_cache(maxsize=16)
+def _hours(hour: int, minute: int, count: int) -> tuple[tuple[int, str], ...]:
+    """``count`` quarter-hours from a time of day: whether it is the next day's already, and how it is written."""
+    minutes = (hour * 60 + minute + 15 * place for place in range(count))
+    return tuple((at // 1440, f"T{at // 60 % 24:02d}:{at % 60:02d}:00Z") for at in minutes)
 
 
 def lines(gsrn: str, day: date, watt_hours: Sequence[int | None], *, estimated: bool) -> str:

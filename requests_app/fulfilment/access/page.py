@@ -131,21 +131,14 @@ class Page:
     def months(self, table: Table, months: Sequence[Month], link: str, alike: Mapping[int, Information]) -> None:
         """In place of records: the sums of months and days, and where the quarter-hours are."""
         self._alike = dict(alike)
-        rows = [
-            {
-                "month": f"{month.first.month}/{month.first.year}",
-                "gsrn": month.gsrn,
-                "sum": kilowatt_hours(month.watt_hours),
-                "kept": month.kept,
-                "kind": f"k-{table.name}-{month.kind}",
-                "days": [
-                    (day(each.day), kilowatt_hours(each.watt_hours), each.estimated, each.not_measured)
-                    for each in sorted(month.days, key=lambda each: each.day)
-                ],
-            }
-            for month in sorted(months, key=lambda month: (month.gsrn, month.first))
+        groups: dict[tuple[str, str, int], list[Month]] = {}
+        for month in sorted(months, key=lambda month: (month.gsrn, month.first)):
+            groups.setdefault((month.gsrn, month.kept, month.kind), []).append(month)
+        told_so = [
+            {"gsrn": gsrn, "kept": kept, "kind": f"k-{table.name}-{kind}", "months": map(_month, those)}
+            for (gsrn, kept, kind), those in groups.items()
         ]
-        self._out(render_to_string("package/months.html", {"rows": rows, "link": link, "title": table.title}))
+        self._out(render_to_string("package/months.html", {"groups": told_so, "link": link, "title": table.title}))
 
     def end_table(self, table: Table) -> None:
         """What is told alike of the table's records, once for each kind of them, and the table's end."""
@@ -235,6 +228,16 @@ def _players(read: Read) -> str:
             name, label = escape(value.file.name), escape(_("Kuuntele: %(what)s") % {"what": value.file.name})
             players.append(f'<audio controls preload="none" src="{name}" aria-label="{label}"></audio>\n')
     return "".join(players)
+
+
+def _month(month: Month) -> dict[str, object]:
+    """A month's line: its sum, and its days."""
+    days = sorted(month.days, key=lambda each: each.day)
+    return {
+        "month": f"{month.first.month}/{month.first.year}",
+        "sum": kilowatt_hours(month.watt_hours),
+        "days": [(day(each.day), kilowatt_hours(each.watt_hours), each.estimated, each.not_measured) for each in days],
+    }
 
 
 def _listed(held: Sequence[Table]) -> list[tuple[str, str, str]]:

@@ -34,9 +34,15 @@ class Value:
 
     column: Column
     raw: object = field(repr=False)
-    text: str = field(repr=False)
+    words: str | None = field(repr=False)
+    """``None`` for a list, whose words are made where somebody asks: a day of quarter-hours is not read aloud."""
     file: CopiedFile | None = None
     refers: tuple[str, str] | None = None
+
+    @property
+    def text(self) -> str:
+        """The value in words; empty where there is none."""
+        return in_words(self.raw, self.column.say) if self.words is None else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,9 @@ class Reader:
                 values.append(Value(column, raw, self._words(column, row, raw)))
         return tuple(values), when, there
 
-    def _words(self, column: Column, row: Model, raw: object) -> str:
+    def _words(self, column: Column, row: Model, raw: object) -> str | None:
+        if isinstance(raw, list):
+            return None
         if column.name == "field" and isinstance(raw, str) and column.say:  # of the table that the row names beside it
             return field_in_words(raw, str(getattr(row, "table", ""))) if raw else ""
         if column.field.choices and not column.say:
