@@ -6,7 +6,7 @@ Asked once for each kind in a batch, and by index.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -88,6 +88,8 @@ class Knowledge:
             name: _targets(kind, reference, {key for row in rows if (key := row.references.get(name)) is not None})
             for name, reference in kind.references.items()
         }
+        if _is_contract(kind):
+            targets["relationship"] = _as_contracts_have_it(targets["relationship"])
         erased = self._erased(kind, [row.key for row in rows if row.key not in there])
         ready, rejected = [], []
         for row in rows:
@@ -214,6 +216,21 @@ def _whose(row: Checked, there: There | None, named: Mapping[str, Target]) -> tu
 
 def _is_contract(kind: Kind) -> bool:
     return kind.declaration.contract is not Contract.NONE and "relationship" in kind.references
+
+
+def _as_contracts_have_it(bonds: Mapping[str, Target]) -> Mapping[str, Target]:
+    """The relationships, those without their end that have contracts already.
+
+    Such an end is only that of the contracts which have come so far: the one that runs may stand later in the file. A
+    contract that is past its time all the same goes with the next disposal.
+    """
+    pks = [bond.pk for bond in bonds.values()]
+    having: set[object] = set()
+    for kind in kinds().values():
+        if _is_contract(kind):
+            rows = kind.model._base_manager.filter(**{"relationship__in": pks})
+            having |= set(rows.values_list("relationship_id", flat=True))
+    return {key: replace(bond, clocks={}) if bond.pk in having else bond for key, bond in bonds.items()}
 
 
 def _still_runs(row: Checked) -> bool:

@@ -6,11 +6,9 @@ stands alone; it is a reject, and the others are taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
-from uuid import UUID
 
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -68,15 +66,21 @@ def write(kind: Kind, rows: Sequence[Ready]) -> Written:
     """Write the rows, within a transaction of the caller's. Raises :class:`MadeMeanwhile`."""
     written = Written()
 
-    def alike(ready: Ready) -> tuple[bool, tuple[str, ...]]:
-        return ready.there is None, tuple(sorted(ready.row.given))
-
-    for (new, given), group in groupby(sorted(rows, key=alike), key=alike):
+    # Rows that are there come first: one that ends makes room for one that begins. Then as the file has them.
+    for (new, given), group in sorted(_alike(rows).items(), key=lambda one: (one[0][0], one[1][0].row.line)):
         if not new and kind.declaration.append_only:
-            written.unchanged += sum(1 for _ in group)  # written once (GDPR 7(1)): left alone
+            written.unchanged += len(group)  # written once (GDPR 7(1)): left alone
         else:
-            written.add(_Group(kind, list(group), given, new=new).write())
+            written.add(_Group(kind, group, given, new=new).write())
     return written
+
+
+def _alike(rows: Sequence[Ready]) -> Mapping[tuple[bool, tuple[str, ...]], list[Ready]]:
+    """The rows by whether they are new and by the fields that they have, in the order of the file."""
+    groups: dict[tuple[bool, tuple[str, ...]], list[Ready]] = {}
+    for ready in rows:
+        groups.setdefault((ready.there is None, tuple(sorted(ready.row.given))), []).append(ready)
+    return groups
 
 
 class _Group:
@@ -230,7 +234,3 @@ def _field_of(constraint: str) -> str:
         found = cursor.fetchone()
     return str(found[0]) if found else ""
 
-
-def keys_of(rows: Iterable[Ready]) -> set[UUID]:
-    """The persons that rows are of, as far as the rows say."""
-    return {pk for ready in rows if isinstance(pk := ready.targets.get("party"), UUID)}
