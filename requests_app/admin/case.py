@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin import listing, proving
+from requests_app.admin import copies, listing, proving
 from requests_app.admin.acting import carry_out
 from requests_app.admin.forms import FORMS
 from requests_app.admin.page import CasePage, Typed
@@ -59,7 +59,12 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.document)),
             name="requests_app_privacyrequest_document",
         )
-        return [operate, code_letter, document, *super().get_urls()]
+        copy = path(
+            "<uuid:request_id>/kopio/",
+            self.admin_site.admin_view(require_POST(self.copy)),
+            name="requests_app_privacyrequest_copy",
+        )
+        return [operate, copy, code_letter, document, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Requests by deadline, in tabs with counts; ``?reference=`` opens the one of that reference."""
@@ -134,6 +139,15 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         case = self._case(request, request_id)
         try:
             return proving.code_letter(request, case.pk, signed_in(request), timezone.now())
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
+
+    def copy(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
+        """The built copy, opened for a reason; else back to the case with why not."""
+        case = self._case(request, request_id)
+        try:
+            return copies.opened(case.pk, request.POST.get("reason", ""), signed_in(request), timezone.now())
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

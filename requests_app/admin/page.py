@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from customers.matching import Confidence, Item
 from requests_app import queries
+from requests_app.admin.copies import copy_shown, part_shown
 from requests_app.admin.forms import FORMS, OperationForm
 from requests_app.admin.listing import colour
 from requests_app.admin.seeing import may_see_candidates
@@ -31,7 +32,8 @@ from requests_app.rights import Right
 # Operations that stand where they belong on the page, not in the bar at its top.
 ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER = "link_party", "decide", "write_letter"
 CODE_LETTER = "make_code_letter"
-ELSEWHERE = frozenset({ON_CANDIDATES, CODE_LETTER, ON_RIGHTS, ON_THE_ANSWER, *LETTER_OPERATIONS})
+ON_THE_COPY = ("want_copy", "discard_copy", "withhold_part", "give_part")
+ELSEWHERE = frozenset({ON_CANDIDATES, CODE_LETTER, ON_RIGHTS, *ON_THE_COPY, ON_THE_ANSWER, *LETTER_OPERATIONS})
 FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
 """What usually comes next stands first in the bar."""
 LAST = ("withdraw", "mark_duplicate")
@@ -168,6 +170,7 @@ class CasePage:
             **self._identity(),
             **self._candidates(),
             "letters": [self._letter(letter) for letter in self.case.letters.order_by("-written_at", "-pk")],
+            **self._copy(),
             **self._answer(),
             "timeline": [Line(happened, more_of(happened)) for happened in queries.timeline(self.case)],
         }
@@ -191,7 +194,7 @@ class CasePage:
     def _form(self, code: str, place: str, initial: dict[str, object]) -> OperationForm:
         typed = self._typed
         if typed is not None and typed.action == code:
-            which = [name for name in ("right", "letter", "party") if name in initial]
+            which = [name for name in ("right", "letter", "party", "part") if name in initial]
             if all(typed.form.data.get(name) == str(initial[name]) for name in which):
                 self._placed = True
                 return typed.form
@@ -238,6 +241,16 @@ class CasePage:
         """What is known of who asks, and what each right needs of it."""
         identity = queries.identity_of(self._known, reader=self._reader, now=timezone.now())
         return {"identity": identity, "needs": [(need, right_name(need.right)) for need in identity.needs]}
+
+    def _copy(self) -> dict[str, object]:
+        """The copy of the data, where access is asked for: how far it is, what it leaves out, and what may be done."""
+        case, give = self._known, self._actions["give_part"]
+        return {
+            "asks_for_copy": case.access is not None,
+            "copy": copy_shown(case, self._reader, self.today),
+            "parts": [part_shown(part, self._button(give, str(part.pk), part=part.pk)) for part in case.withheld],
+            **{code: self._button(self._actions[code]) for code in ON_THE_COPY if code != "give_part"},
+        }
 
     def _candidates(self) -> dict[str, list[CandidateShown]]:
         """Who it may be, and apart from them whom too little speaks for; once somebody decided, that person alone."""

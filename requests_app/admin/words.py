@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.apps import apps
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +96,8 @@ def _more_of(happened: Happened) -> Iterator[object]:
         yield codes[Key.ORIGINAL]
     if Key.ARRIVED in codes and (arrived := parse_datetime(codes[Key.ARRIVED])) is not None:
         yield f"{timezone.localtime(arrived):%-d.%-m.%Y klo %-H.%M}"
+    if Key.TABLE in codes:
+        yield apps.get_model(codes[Key.TABLE])._meta.verbose_name_plural
     if Key.WITHHELD in codes:
         yield _("perusteluja ei kerrota (tietosuojalaki 34 §)")
     if Key.LATE in codes:

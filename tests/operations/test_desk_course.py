@@ -14,12 +14,12 @@ from requests_app.lifecycle import Status
 from requests_app.models import Letter, PrivacyRequest, RequestedRight, RequestEvent
 from requests_app.rights import Right
 from retention.models import LegalHold
-from tests import casework, scenes, staff, submissions
+from tests import casework, packages, scenes, staff, submissions
 from tests.at_the_desk import AtTheDesk
 from tests.casework import fresh
 from tests.submissions import MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 
 
 def decided(desk: AtTheDesk, case: PrivacyRequest, right: Right, **values: str) -> None:
@@ -51,6 +51,10 @@ def test_sanna_takes_links_decides_writes_and_sends_and_the_worker_closes_the_ca
         for right in (Right.ACCESS, Right.HUMAN_REVIEW):
             decided(sanna, case, right)
         page = sanna.open(case)
+        assert "Kokoa kopio tiedoista." in page.text  # the next step
+        sanna.does(case, "want_copy")
+        packages.worked(now=timezone.now())
+        page = sanna.open(case)
         assert "Olemme hyväksyneet pyyntösi." in page.form("write_letter").fields["body"][0]
         sanna.does(case, "write_letter")
         page = sanna.does(case, "mark_ready")
@@ -73,6 +77,7 @@ def test_a_refusal_waits_for_anneli_who_may_send_it_back_and_heikki_cannot_appro
     with time_machine.travel(MONDAY + timedelta(days=2)):
         heikki.does(case, "take")
         casework.shown(case, now=timezone.now())
+        casework.with_copy(case, now=timezone.now())
         decided(heikki, case, Right.HUMAN_REVIEW)
         decided(
             heikki,

@@ -36,6 +36,7 @@ LETTERS = {
     LetterKind.WITHDRAWN: lambda: texts.withdrawal(HEADING),
     LetterKind.DUPLICATE: lambda: texts.duplicate(HEADING, original="TP-0000-0007"),
     LetterKind.ORIGINAL_ANSWERED: lambda: texts.original_answered(HEADING, original="TP-0000-0007"),
+    LetterKind.DOWNLOAD_CODE: lambda: texts.download_code(HEADING),
 }
 
 
@@ -84,6 +85,7 @@ def test_templates_use_the_listed_variables_and_no_others() -> None:
     listed = {"reference", "controllers", "keeping", "authority", "due", "question", "reasons", "original", "part"}
     listed |= {"ground", "provisions"} | {f"right.{name}" for name in ("title", "provision", "outcome", "reasons")}
     listed |= {"link", "code", "days"}  # of a mailbox that is confirmed
+    listed |= {"gap", "address"}  # of a copy that is fetched
     used = set()
     for template in (Path(settings.BASE_DIR) / "templates" / "letters").rglob("*.txt"):
         used |= set(re.findall(r"\{\{\s*([\w.|]+)\s*\}\}", template.read_text()))

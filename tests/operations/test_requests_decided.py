@@ -38,7 +38,7 @@ from requests_app.permitted.refusals import (
 )
 from requests_app.rights import Right
 from tests import staff, submissions
-from tests.casework import fresh, granted, in_work, letters_leave, ready, refused, state_of, written
+from tests.casework import fresh, granted, in_work, letters_leave, ready, refused, state_of, with_copy, written
 from tests.submissions import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_nothing_is_ready_while_a_right_is_undecided_or_the_answer_unwritten() -
     ("right", "decision", "what"),
     [
         (Right.ERASURE, {"outcome": Outcome.GRANTED}, "tietojen poisto"),
-        (Right.ACCESS, {"outcome": Outcome.GRANTED, "releases_recordings": True}, "puhelutallenteen luovutus"),
+        (Right.ACCESS, {"outcome": Outcome.GRANTED}, "puhelutallenteen luovutus"),
         (
             Right.RECTIFICATION,
             {"outcome": Outcome.REFUSED, "ground": Ground.DATA_IS_RIGHT, "reasons": REASONS},
@@ -171,6 +171,7 @@ def test_an_erasure_a_recording_and_a_refusal_wait_for_another_person(
 ) -> None:
     """[D: second-person]; GDPR 12(4), 17, 15(4)"""
     request = only(right)
+    with_copy(request, recordings=1)
     operations.decide(request.pk, right, **decision, actor=staff.olli(), now=MONDAY)  # type: ignore[arg-type]  # a table of keywords
     operations.write_letter(request.pk, body=queries.suggested_answer(fresh(request)), actor=staff.heikki(), now=MONDAY)
     with pytest.raises(ApprovalMissing, match=what):
@@ -255,6 +256,7 @@ def test_a_refusal_with_a_part_missing_does_not_even_reach_the_approver(missing:
 def under_34(ground: Ground = Ground.SECURITY_OR_CRIME) -> PrivacyRequest:
     """Access limited, with a letter that does not tell the reasons."""
     request = only(Right.ACCESS)
+    with_copy(request)
     operations.decide(
         request.pk,
         Right.ACCESS,
@@ -279,7 +281,7 @@ def test_reasons_are_withheld_under_34_by_a_second_persons_recorded_decision_alo
     operations.approve(request.pk, withhold_reasons=True, actor=staff.anneli(), now=MONDAY)
     letter = request.letters.get(kind="answer")
     operations.send_letter(letter.pk, actor=staff.heikki(), now=MONDAY)
-    assert request.events.get(kind=Happening.APPROVED).codes == "withheld:reasons"
+    assert request.events.get(kind=Happening.APPROVED).codes.split()[0] == "withheld:reasons"
     assert state_of(letter.pk) == "queued"
 
 

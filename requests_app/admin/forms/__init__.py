@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from requests_app import operations
+from requests_app.admin.forms.copies import GivePart, WithholdPart
 from requests_app.admin.forms.deciding import Approve, Decide, SendBack
 from requests_app.admin.forms.identity import EnterCode, MakeCodeLetter, RecordEvidence
 from requests_app.admin.forms.letters import MarkPosted, SendAgain, SendLetter, SettleUnknown, WriteLetter
@@ -42,6 +43,10 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "link_party": LinkParty,
         "unlink_party": plain(operations.unlink_party),
         "decide": Decide,
+        "want_copy": plain(operations.want_copy),
+        "discard_copy": plain(operations.discard_copy),
+        "withhold_part": WithholdPart,
+        "give_part": GivePart,
         "write_letter": WriteLetter,
         "send_for_approval": plain(operations.send_for_approval),
         "approve": Approve,
