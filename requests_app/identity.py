@@ -141,9 +141,9 @@ def raised(before: Level, means: Means) -> Level:
 
 
 def standing(shown: Level, *, matched: bool) -> Level:
-    """What ``shown`` is worth: a confirmed mailbox counts only with a match in the register.
+    """What ``shown`` is worth: a confirmed mailbox counts only with a match [D: a-link-that-scanners-survive].
 
-    [D: a-link-that-scanners-survive] ``matched`` is whether the request is somebody's of whom the register has that very mailbox.
+    ``matched`` is whether the request is somebody's of whom the register has that very mailbox.
     """
     return Level.NONE if shown is Level.CONTACT and not matched else shown
 
