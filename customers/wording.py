@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.apps import apps
 from django.db.models import JSONField, Model, TextField
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from customers.fields import BlindIndexField, SealedField
 from customers.holdings import HeldField
 from customers.marketing import Channel, Purpose
-from customers.models import Controller
+from customers.models import Controller, Organisation
 from oomi_registry.notice.days import written
 from oomi_registry.notice.terms import Origin, Register
 
@@ -46,6 +48,18 @@ WHERE_SOMEBODY_LIVES = frozenset(
 
 A grid company serves one region, and a line that somebody typed says anything.
 """
+COUNTRIES: Mapping[str, str] = {
+    "FI": "Suomi",
+    "SE": "Ruotsi",
+    "NO": "Norja",
+    "DK": "Tanska",
+    "EE": "Viro",
+    "DE": "Saksa",
+    "GB": "Iso-Britannia",
+    "US": "Yhdysvallat",
+    "CH": "Sveitsi",
+}
+"""The countries that are met most; another is shown by its code."""
 LANGUAGES: Mapping[str, str] = {"fi": "suomi", "sv": "ruotsi", "en": "englanti"}
 KEYS: Mapping[str, str] = {
     "payment_defaults": "maksuhäiriömerkintöjä",
@@ -83,6 +97,7 @@ def codes_of(register: Register) -> Mapping[str, Mapping[str, str]]:
         "transfer": {mechanism.code: str(mechanism.text) for mechanism in register.transfers},
         "language": LANGUAGES,
         "mother_tongue": LANGUAGES,
+        "country": COUNTRIES,
         "table": {model._meta.label: str(model._meta.verbose_name_plural) for model in apps.get_models()},
     }
 
@@ -107,7 +122,7 @@ def shown_field(
         sealed = isinstance(row._meta.get_field(held.name), SealedField)
         text = _("suojattu") if sealed else _("peitetty: turvakielto")
         return ShownField(held.label, text, derived=derived, hidden=True, name=held.name)
-    link = isinstance(held.value, Model) and str(held.value) == held.label
+    link = isinstance(held.value, Model) and not isinstance(held.value, Controller | Organisation)
     text = _in_words(row, held, codes.get(held.name, {}))
     return ShownField(held.label, text, derived=derived, name=held.name, link=link)
 
@@ -129,7 +144,7 @@ def _in_words(row: Model, held: HeldField, codes: Mapping[str, str]) -> str:
     named = getattr(row, f"get_{held.name}_display", None)
     if callable(named):
         return str(named())
-    if isinstance(held.value, Model) and str(held.value) == held.label:
+    if isinstance(held.value, Model) and not isinstance(held.value, Controller | Organisation):
         return _("liitetty")  # another record, shown in its own place
     return value_in_words(held.value, codes=codes)
 
@@ -149,8 +164,10 @@ def value_in_words(value: object, *, codes: Mapping[str, str] | None = None, who
             return f"{minutes} min {seconds} s"
         case FieldFile():
             return _("tallennettu tiedosto")
-        case Controller():
+        case Controller() | Organisation():
             return value.name
+        case Decimal():
+            return number_format(value, force_grouping=True)
         case list() | tuple():
             return ", ".join(value_in_words(each, codes=codes) for each in value)
         case dict():

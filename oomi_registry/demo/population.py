@@ -104,7 +104,15 @@ def _one_person(
     _who_they_are(people, party, number, began=began, chance=chance)
     organisation = _employer(people, party, number, began=began, ended=ended) if number % 25 == 0 else None
     contracts = _contracts(
-        people, party, number, organisation, began=began, ended=ended, chance=chance, controllers=controllers
+        people,
+        party,
+        number,
+        organisation,
+        began=began,
+        ended=ended,
+        today=today,
+        chance=chance,
+        controllers=controllers,
     )
     _contacts(people, party, contracts, today=today, chance=chance, files=files, shared=shared)
     _permissions(people, party, chance=chance, today=today)
@@ -158,13 +166,14 @@ def _contracts(
     *,
     began: date,
     ended: date | None,
+    today: date,
     chance: random.Random,
     controllers: tuple[str, ...],
 ) -> list[ElectricityContract]:
     bond = Relationship(party=party, controller_id=controllers[0], began_on=began, ended_on=ended)
     people.add(bond)
     place = people.last(MeteringPoint)
-    last_day = ended or began + timedelta(days=20_000)
+    last_day = ended or today
     changes = sorted({began, *(began + (last_day - began) * chance.random() for _ in range(chance.randrange(0, 3)))})
     contracts = []
     for index, start in enumerate(changes):

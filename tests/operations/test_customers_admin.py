@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.contrib import admin
@@ -15,9 +16,13 @@ from django.urls import reverse
 from customers.admin.finding import NothingToLookFor, find
 from customers.keys import uuid7_at
 from customers.models import (
+    Application,
     ContactRole,
     Controller,
+    CreditDecision,
+    Disclosure,
     EmailMessage,
+    Invoice,
     MarketingBan,
     MeteringPoint,
     Organisation,
@@ -181,6 +186,8 @@ def test_a_persons_page_shows_each_record_by_category_with_who_answers_whence_an
     assert "Yhtiöiden yhteisen asiakkaan tiedoista" in shown
     assert "aihe johdettu lasku" in shown
     assert "sähkösopimus liitetty" in shown
+    assert "asiakassuhde liitetty" in shown
+    assert "(oomi)" not in shown  # codes are for programs
 
 
 def test_data_that_the_notice_gives_to_nobody_is_marked_for_the_officer(auditor: Client) -> None:
@@ -283,3 +290,55 @@ def test_the_split_and_the_controllers_are_read_and_never_written(auditor: Clien
         assert auditor.post(f"/admin/customers/{model}/{key}/delete/", {"post": "yes"}).status_code == 403
     assert ResponsibilityRule.objects.count() == before
     assert Controller.objects.get(code="oomi").name == "Oomi Oy"
+
+
+def test_codes_and_figures_are_told_in_words(auditor: Client) -> None:
+    """Languages, countries, categories, kinds of recipients, what a decision was made from, money as Finnish has it."""
+    aino = scenes.aino()
+    Party.objects.filter(pk=aino.pk).update(mother_tongue="sv")
+    scenes.bakery(aino)
+    Invoice.objects.create(
+        party=aino,
+        number="L-1",
+        issued_on=date(2024, 1, 1),
+        due_on=date(2024, 1, 15),
+        amount=Decimal("1234.50"),
+        fiscal_year_ends_on=date(2024, 12, 31),
+        source="own",
+    )
+    Disclosure.objects.create(
+        party=aino,
+        disclosed_at=NOW,
+        recipient_kind="authorities",
+        recipient="Energiavirasto",
+        categories=["billing"],
+        purpose="valvonta",
+        source="authorities_and_others",
+    )
+    application = Application.objects.create(
+        party=aino, product="Oomi Perussähkö", applied_at=NOW, prospect_since=date(2026, 11, 1)
+    )
+    CreditDecision.objects.create(
+        party=aino,
+        application=application,
+        decided_at=NOW,
+        automated=True,
+        inputs={"payment_defaults": 2, "deposit_offered": False},
+        logic_version="1",
+        logic="Kaksi maksuhäiriötä tai enemmän: ei sopimusta.",
+        significance="Sopimusta ei tehty.",
+        outcome="rejected",
+    )
+    shown = text_of(auditor, page_of(aino))
+    for told in (
+        "äidinkieli ruotsi",
+        "työnantaja Leipomo Oy",
+        "laskun summa, € 1 234,50",
+        "vastaanottajan laji viranomaiset",
+        "vastaanottajan maa Suomi",
+        "luovutetut tietoryhmät Maksamiseen ja laskutukseen liittyvät tiedot",
+        "maksuhäiriömerkintöjä: 2; vakuutta tarjottu: ei",
+        "tulos johdettu hylätty",
+        "rekisterinpitäjä itse",
+    ):
+        assert told in shown.replace("\xa0", " "), told

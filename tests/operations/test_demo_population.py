@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from customers.identifiers import parse_hetu
-from customers.models import CreditDecision, DailyConsumption, ElectricityContract, Party
+from customers.models import CreditDecision, DailyConsumption, ElectricityContract, Invoice, Order, Party
 from oomi_registry.demo.population import ORDER, SHARED_RECORDINGS, synthetic_population
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import Privacy, declaration_of
@@ -80,6 +80,13 @@ def test_a_rejected_applicant_is_told_how_in_words_that_one_understands() -> Non
         assert decision.credit_check is not None
         assert decision.credit_check.told_at is not None
         assert not ElectricityContract.objects.filter(party=decision.party).exists()
+
+
+@pytest.mark.usefixtures("people")
+def test_nothing_has_happened_in_the_future() -> None:
+    assert not ElectricityContract.objects.filter(began_on__gt=TODAY).exists()
+    assert not Invoice.objects.filter(issued_on__gt=TODAY).exists()
+    assert not Order.objects.filter(ordered_at__date__gt=TODAY).exists()
 
 
 @pytest.mark.usefixtures("people")
