@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.urls import reverse
 
 from customers.models import Party
@@ -18,9 +18,12 @@ from requests_app.events import Happening
 from requests_app.models import AddressCode, IdentityEvidence, PrivacyRequest
 from requests_app.operations import return_code
 from tests import proofs, scenes, staff, submissions
-from tests.at_the_desk import AtTheDesk, Read, address_of
+from tests.at_the_desk import AtTheDesk, Read, Values, address_of
 from tests.casework import fresh, taken
 from tests.submissions import MONDAY
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +43,7 @@ def aino() -> Party:
     return aino
 
 
-def printed(desk: AtTheDesk, case: PrivacyRequest) -> HttpResponse:
+def printed(desk: AtTheDesk, case: PrivacyRequest) -> Response:
     """The page that prints the code letter, as its button opens it."""
     return desk.client.post(reverse("admin:requests_app_privacyrequest_code_letter", args=[case.pk]))
 
@@ -147,7 +150,7 @@ def test_evidence_is_written_down_with_its_document_and_opened_as_a_file_apart(a
 def test_a_name_and_a_henkilotunnus_asked_for_are_refused_beside_the_field(aino: Party) -> None:
     """tietosuojalaki 29 §"""
     case = taken()
-    asked = {"kind": "asked_facts", "facts": ["name", "hetu", "birth_date"], "note": "Täsmäsivät."}
+    asked: Values = {"kind": "asked_facts", "facts": ["name", "hetu", "birth_date"], "note": "Täsmäsivät."}
     answer = AtTheDesk(staff.heikki()).press(case, "record_evidence", asked)
     assert answer.status_code == 422
     assert "eivät yksin eivätkä yhdessä osoita, kuka hän on (tietosuojalaki 29 §)" in Read(answer).text

@@ -75,7 +75,7 @@ def whole_way() -> Told:
     told.statements = [unlike(query["sql"]) for query in (*asked, *proved)]
     told.mails = [
         (
-            unlike(message.subject),
+            unlike(str(message.subject)),
             unlike(str(message.body)),
             sorted((name, unlike(str(value))) for name, value in message.extra_headers.items()),
         )
