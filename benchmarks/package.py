@@ -2,7 +2,7 @@
 
 The limit is ``COPY`` of the same rows to files and a plain copy of the same files, which the kernel does by itself.
 What a disk takes to write a gigabyte differs from one minute to the next, so the two take turns, and the middle of each
-one's turns counts. Ours also sums every byte (the ZIP's CRC, SHA-256 of each file and of the whole).
+one's turns counts. Ours also sums every byte (the ZIP's CRC-32 of each file and the SHA-256 of the whole).
 
 Ours runs in a process of its own (``python -m benchmarks.package``), so that its memory is nobody else's.
 """

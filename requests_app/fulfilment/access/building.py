@@ -19,7 +19,7 @@ from requests_app.fulfilment.access.archive import CHUNK, Archive, archive
 from requests_app.fulfilment.access.built import Alive, Built, OpenFile
 from requests_app.fulfilment.access.codes import sayings
 from requests_app.fulfilment.access.files import Files
-from requests_app.fulfilment.access.information import Item, lacking
+from requests_app.fulfilment.access.information import Information, Item, lacking
 from requests_app.fulfilment.access.machine import CONTENTS, JsonTable, contents, file_of, json_table
 from requests_app.fulfilment.access.page import NAME, Page
 from requests_app.fulfilment.access.reading import LOGIC, Read, Reader
@@ -51,6 +51,7 @@ class _Copy:
     records: int = 0
     total: int = 0
     missing: dict[str, set[str]] = field(default_factory=dict)
+    judged: Information | None = None
 
     def lives(self) -> None:
         """Say how many records are done."""
@@ -59,6 +60,9 @@ class _Copy:
     def judge(self, table: Table, read: Read) -> None:
         """Count the record, and remember what it lacks of GDPR 15(1)."""
         self.records += 1
+        if read.information is self.judged:
+            return  # what is told is the same as of the record before
+        self.judged = read.information
         for item in lacking(read.information, self.register):
             self.missing.setdefault(str(item), set()).add(table.model.__name__)
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Protocol
 
+from customers.holdings import Leaving
 from oomi_registry.notice.terms import Register
 from oomi_registry.notice.wording import BASES, ORIGINS, how_long
 from requests_app.fulfilment.access.archive import Archive, Member
@@ -28,6 +29,9 @@ class _HasCount(Protocol):
     def count(self) -> int: ...
 
 
+_AS_IT_IS = {int, str, bool, type(None)}
+
+
 def plain(value: object) -> object:
     """A value as JSON has it: days and times by ISO 8601, times in UTC, decimals as text so that no digit is lost."""
     if value is None or isinstance(value, str | int | float):
@@ -43,7 +47,7 @@ def plain(value: object) -> object:
     if isinstance(value, bytes | memoryview):
         return b64encode(bytes(value)).decode()
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
+        return value if set(map(type, value)) <= _AS_IT_IS else [plain(each) for each in value]
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     return str(value)
@@ -59,6 +63,7 @@ class JsonTable:
         self._into, self._register, self._language = into, register, language
         self._before = {each.name: _before(table, each.name, language) for each in table.columns}
         self._alike: dict[int, str] = {}
+        self._days: dict[tuple[int, Leaving], str] = {}
         self.count = 0
 
     def record(self, read: Read) -> None:
@@ -66,13 +71,22 @@ class JsonTable:
         fields = ",".join([self._before[value.column.name] + _value(value) for value in read.values])
         if read.kind not in self._alike:
             self._alike[read.kind] = _alike(read.information, self._language)
-        own = _dumps(_own(read.information, self._register, self._language))
+        own = self._own(read)
         comma = "[" if self.count == 0 else ","
         text = (
             f'{comma}\n{{"record":"{read.key}","fields":[{fields}],"information":{{{self._alike[read.kind]},{own[1:]}}}'
         )
         self._into.write(text.encode())
         self.count += 1
+
+    def _own(self, read: Read) -> str:
+        """What is told of this record alone; many of a table go on one day."""
+        key = (read.kind, read.information.leaving)
+        if not read.plain:
+            return _dumps(_own(read.information, self._register, self._language))
+        if key not in self._days:
+            self._days[key] = _dumps(_own(read.information, self._register, self._language))
+        return self._days[key]
 
     def end(self) -> None:
         """Close the array."""

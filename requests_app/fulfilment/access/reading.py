@@ -11,7 +11,7 @@ from django.db.models import DateField, FileField, ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from customers.fields import CannotOpen, UnknownKey
-from customers.holdings import place_in_the_split
+from customers.holdings import Leaving, place_in_the_split
 from customers.models import Controller, Party
 from customers.responsibility import Responsibility, responsible
 from oomi_registry.notice.terms import Contract, Register, Subject
@@ -56,6 +56,11 @@ class Read:
     kind: int
     when: date | None
 
+    @property
+    def plain(self) -> bool:
+        """Whether all that is told of it follows from its kind and the day it goes."""
+        return self.information.decision is None and self.information.there
+
     def value(self, name: str) -> Value | None:
         """The value of a field, ``None`` where it is withheld or the table has none."""
         return next((each for each in self.values if each.column.name == name), None)
@@ -89,6 +94,7 @@ class Reader:
     def records(self, table: Table) -> Iterator[Read]:
         """Every record of the table that is not withheld."""
         kinds: dict[tuple[Subject, Contract, str], tuple[int, Information]] = {}
+        alike_until: dict[tuple[int, Leaving], Information] = {}
         for row in table.rows():
             hidden = self._withheld.fields(table.model, row.pk)
             source = WITHHELD if SOURCE in hidden else self._source(table, row)
@@ -98,7 +104,11 @@ class Reader:
                 kinds[place] = (len(kinds) + 1, self._alike(table, subject, contract, source))
             number, alike = kinds[place]
             values, when, there = self._values(table, row, hidden)
-            told = replace(alike, leaving=table.leavings[row.pk], decision=_decision(table, row, hidden), there=there)
+            leaving, decision = table.leavings[row.pk], _decision(table, row, hidden)
+            told = alike_until.get((number, leaving)) or replace(alike, leaving=leaving)
+            alike_until[number, leaving] = told
+            if decision or not there:
+                told = replace(told, decision=decision, there=there)
             yield Read(row.pk, row, values, told, number, when)
 
     def _source(self, table: Table, row: Model) -> str:

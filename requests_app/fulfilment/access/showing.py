@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from customers.holdings import Leaving
 from customers.models import DailyConsumption, MeteringPoint
 from requests_app.fulfilment.access import told
 from requests_app.fulfilment.access.consumption import Consumption
@@ -50,6 +51,7 @@ class Days:
         self._today, self._language = today, language
         self._consumption = Consumption(write)
         self._alike: dict[int, Information] = {}
+        self._kept: dict[Leaving, str] = {}
 
     def record(self, read: Read) -> None:
         """Take the day."""
@@ -62,9 +64,15 @@ class Days:
             row.day,
             row.watt_hours,
             estimated=row.estimated and read.value("estimated") is not None,
-            kept=told.kept(read.information, self._today, self._language),
+            kept=self._until(read.information),
             kind=read.kind,
         )
+
+    def _until(self, information: Information) -> str:
+        leaving = information.leaving
+        if leaving not in self._kept:
+            self._kept[leaving] = told.kept(information, self._today, self._language)
+        return self._kept[leaving]
 
     def end(self) -> None:
         """Show the months."""
