@@ -337,7 +337,7 @@ def test_codes_and_figures_are_told_in_words(auditor: Client) -> None:
         "vastaanottajan laji viranomaiset",
         "vastaanottajan maa Suomi",
         "luovutetut tietoryhmät Maksamiseen ja laskutukseen liittyvät tiedot",
-        "maksuhäiriömerkintöjä: 2; vakuutta tarjottu: ei",
+        "vakuutta tarjottu: ei; maksuhäiriömerkintöjä: 2",
         "tulos johdettu hylätty",
         "rekisterinpitäjä itse",
     ):
