@@ -28,15 +28,16 @@ PART_GROUNDS = tuple(ground for ground in grounds_for(Right.ACCESS) if ground no
 """On what a part of the copy is withheld: GDPR 15(4) and tietosuojalaki 34 §. The rest of the grounds refuse access."""
 
 MISSING_NAMES = {
-    "purpose": "käyttötarkoitus (GDPR 15(1)(a))",
-    "basis": "oikeusperuste",
-    "category": "tietoryhmä (GDPR 15(1)(b))",
+    "purposes": "käyttötarkoitus (GDPR 15(1)(a))",
+    "categories": "tietoryhmä (GDPR 15(1)(b))",
     "recipients": "vastaanottajat (GDPR 15(1)(c))",
     "period": "säilytysaika (GDPR 15(1)(d))",
+    "rights": "muut oikeudet (GDPR 15(1)(e))",
+    "complaint": "kantelu (GDPR 15(1)(f))",
     "source": "lähde (GDPR 15(1)(g))",
-    "logic": "päätöksen logiikka (GDPR 15(1)(h))",
+    "decision": "päätöksen logiikka ja seuraukset (GDPR 15(1)(h))",
     "safeguards": "siirron suojatoimet (GDPR 15(2))",
-    "file": "tiedosto (GDPR 15(3))",
+    "copy": "tallenne tai muu tiedosto (GDPR 15(3))",
 }
 """What a record may lack, in words; a code without words is shown as it is."""
 

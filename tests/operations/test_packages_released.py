@@ -11,11 +11,13 @@ import pytest
 from customers.models import ViewEvent
 from requests_app import operations, queries
 from requests_app.events import Happening
+from requests_app.fulfilment.access import ITEMS
 from requests_app.grounds import Ground
 from requests_app.lifecycle import ApprovalMissing, NothingToApprove, Outcome
 from requests_app.models import AccessPackage, Letter, PrivacyRequest, WithheldPart
 from requests_app.operations import packages
 from requests_app.permitted.copies import (
+    MISSING_NAMES,
     ApprovalOfAnotherCopy,
     CopyIncomplete,
     CopyNotBuilt,
@@ -378,3 +380,7 @@ def test_the_answer_says_how_the_copy_comes() -> None:
         decided(request)
         assert says in queries.suggested_answer(fresh(request))
     assert by_mail.reference in queries.suggested_answer(fresh(by_mail))
+
+
+def test_whatever_a_copy_may_lack_has_its_words() -> None:
+    assert set(MISSING_NAMES) == {str(item) for item in ITEMS}
