@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.database import Connection, own_database
@@ -40,14 +41,18 @@ def measure() -> Result:
         from django.db import connection
 
         chosen = list(_chosen(ask))
-        limit = _p95([(lambda party=party: _by_blind_index(party)) for party in chosen])
+        limit = _p95([partial(_by_blind_index, party) for party in chosen])
         exact = {name: _p95(asked) for name, asked in _exact(chosen).items()}
         fuzzy = {name: _p95(asked) for name, asked in _fuzzy(chosen).items()}
         held = _holdings(chosen[:20])
         connection.close()
     worst, loosest = max(exact.values()), max(fuzzy.values())
     notes = (
-        f"{CUSTOMERS:,} people; 95 of 100 are found within: " + _told(exact) + " (goal 5 ms); " + _told(fuzzy) + " (goal 50 ms).",
+        f"{CUSTOMERS:,} people; 95 of 100 are found within: "
+        + _told(exact)
+        + " (goal 5 ms); "
+        + _told(fuzzy)
+        + " (goal 50 ms).",
         f"The limit: one lookup by the blind index of a henkilötunnus, {limit * 1000:.2f} ms.",
         held,
     )
@@ -115,7 +120,7 @@ def _exact(chosen: Sequence[Party]) -> dict[str, list[Callable[[], None]]]:
             ("place of use", Claimed(metering_point=MeteringPoint(place)), Confirmed()),
             ("confirmed henkilötunnus", Claimed(), Confirmed(hetu=code)),
         ):
-            asked.setdefault(name, []).append(lambda c=claimed, k=confirmed, p=party: _finds(c, k, p))
+            asked.setdefault(name, []).append(partial(_finds, claimed, confirmed, party))
     return asked
 
 
@@ -133,7 +138,7 @@ def _fuzzy(chosen: Sequence[Party]) -> dict[str, list[Callable[[], None]]]:
             ("name and address", Claimed(name=name, address=address)),
             ("all three", Claimed(name=name, birth_date=party.birth_date, address=address)),
         ):
-            asked.setdefault(what, []).append(lambda c=claimed, p=party: _finds(c, Confirmed(), p))
+            asked.setdefault(what, []).append(partial(_finds, claimed, Confirmed(), party))
     return asked
 
 

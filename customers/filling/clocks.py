@@ -1,7 +1,7 @@
 """The clocks of retention follow imported contracts, as they do those concluded and ended by hand.
 
-The rule of :mod:`customers.operations.contracts` for sets of rows: a relationship ends with the last of its contracts, on
-the latest of their days; with an organisation's last contract its customership and its contact persons' roles
+The rule of :mod:`customers.operations.contracts` for sets of rows: a relationship ends with the last of its contracts,
+on the latest of their days; with an organisation's last contract its customership and its contact persons' roles
 [D: contracts-wait-for-the-relationship]. A file's own word on these days counts only where no contract decides.
 """
 
@@ -146,7 +146,7 @@ def _owners(cursor: CursorWrapper, kind: Kind, stage: sql.Identifier, first: int
     return found
 
 
-def _contracts(owner: str, keys: list[UUID]) -> tuple[sql.Composed, list[object]]:
+def _contracts(owner: str, keys: list[UUID]) -> tuple[sql.Composed, list[list[UUID]]]:
     """Every contract of these owners with its first and last day, and what the statement asks with."""
     every = [kind for kind in kinds().values() if is_contract(kind) and owner in kind.references]
     selects = [

@@ -99,7 +99,7 @@ class Kind:
     @cached_property
     def required(self) -> frozenset[str]:
         """The fields that a row which is not there yet cannot be without."""
-        fields = [*self.plain.values(), *(reference.field for reference in self.references.values())]
+        fields: list[Field] = [f for f in self.model._meta.concrete_fields if f.name in self.names]
         return frozenset(f.name for f in fields if not f.null and not f.blank and not f.has_default())
 
     @cached_property

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max, Model, Q
 from django.db.models.constants import LOOKUP_SEP
 
 from customers.fields import Sealed
@@ -228,7 +228,8 @@ def _as_contracts_have_it(bonds: Mapping[str, Target]) -> Mapping[str, Target]:
     having: set[object] = set()
     for kind in kinds().values():
         if _is_contract(kind):
-            rows = kind.model._base_manager.filter(**{"relationship__in": pks})
+            contract: type[Model] = kind.model
+            rows = contract._base_manager.filter(relationship__in=pks)
             having |= set(rows.values_list("relationship_id", flat=True))
     return {key: replace(bond, clocks={}) if bond.pk in having else bond for key, bond in bonds.items()}
 

@@ -233,4 +233,3 @@ def _field_of(constraint: str) -> str:
         )
         found = cursor.fetchone()
     return str(found[0]) if found else ""
-

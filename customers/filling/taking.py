@@ -72,10 +72,6 @@ class _Batch:
     read: int = 0
 
 
-class _Undone(Exception):
-    """The rehearsal is over and nothing of it stays."""
-
-
 def take(
     file: Path,
     *,
@@ -103,12 +99,10 @@ def take(
         return run.go()
     if begin:
         begin(0)
-    try:
-        with transaction.atomic():
-            run.go()
-            raise _Undone
-    except _Undone:
-        return run.went
+    with transaction.atomic():
+        run.go()
+        transaction.set_rollback(True)
+    return run.went
 
 
 def _open_run(mark: str, kind: str, now: datetime, *, again: bool) -> ImportRun:
@@ -229,7 +223,8 @@ class _Run:
 
 def _batches(checker: Checker, read: Iterator[Line | Rejected], size: int) -> Iterator[_Batch]:
     """Lines checked, so many at once; a key that comes again begins a batch, so that the later line counts."""
-    batch, keys = _Batch(), set()
+    batch = _Batch()
+    keys: set[tuple[str, str]] = set()
     for line in read:
         checked = checker.check(line) if isinstance(line, Line) and line.values is not BLANK else line
         again = isinstance(checked, Checked) and (checked.kind.name, checked.key) in keys

@@ -201,9 +201,7 @@ def _one_of(codes: tuple[str, ...]) -> Read:
 
 def _text(longest: int) -> Read:
     def read(value: object) -> object:
-        if not isinstance(value, str) or (
-            not (value.isascii() and "\0" not in value) and (not isinstance(value, str) or _CONTROL.search(value))
-        ):
+        if not isinstance(value, str) or _CONTROL.search(value):
             raise NotText
         if len(value) > longest:
             raise TooLong(longest=str(longest))

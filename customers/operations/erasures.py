@@ -1,7 +1,7 @@
 """What is remembered of an erased person: the keys under which other systems knew them, as keyed hashes.
 
-So that a file which still has the person does not bring them back (GDPR 17(1)): the register refuses a row by hash *and*
-time, because a system may give the same key to somebody else later.
+So that a file which still has the person does not bring them back (GDPR 17(1)): the register refuses a row by hash
+*and* time, because a system may give the same key to somebody else later.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Q
 
 from customers.identifiers import keyed_hash
 from customers.models import ErasedKey, Party
@@ -41,5 +42,5 @@ def _keys(party: Party) -> Iterator[tuple[type[models.Model], str]]:
         yield Party, party.external_key
     for model in apps.get_app_config("customers").get_models():
         if issubclass(model, Keyed) and any(field.name == "party" for field in model._meta.concrete_fields):
-            rows = model._base_manager.filter(party=party, external_key__isnull=False)
-            yield from ((model, known) for known in rows.values_list("external_key", flat=True))
+            theirs = model._base_manager.filter(Q(party=party), external_key__isnull=False)
+            yield from ((model, str(known)) for known in theirs.values_list("external_key", flat=True))

@@ -31,8 +31,8 @@ def find_candidates(
 ) -> tuple[Candidate, ...]:
     """The persons of the register that the requester may be, for :func:`customers.matching.rank` to compare.
 
-    At most ``limit`` of them, those first that more of what was given leads to; four queries at most, all by index. A name alone
-    leads to people of that name, whom the matching then calls candidates to look at and nothing more
+    At most ``limit`` of them, those first that more of what was given leads to; four queries at most, all by index. A
+    name alone leads to people of that name, whom the matching then calls candidates to look at and nothing more
     [D: matching-table]. What the comparing forgives (a letter of the name) is forgiven here only beside another item.
     """
     confirmed = confirmed or Confirmed()

@@ -1,4 +1,4 @@
-"""Synthetic people: of every kind of record, the same by the same seed, taken by the import, and never on a real site."""
+"""Synthetic people: of every kind of record, the same by the same seed, and never on a real site."""
 
 from __future__ import annotations
 

@@ -94,10 +94,14 @@ class Told:
         common = {"kind": self.kind, "external_key": f"crm:c{self.number}", "party": "crm:p", "relationship": "crm:b"}
         ended = None if self.ended is None else str(self.ended)
         if self.kind == "insurance_policy":
-            own = {"policy_number": f"F{self.number}", "began_on": str(self.began), "liability_ended_on": ended}
-            return [common | {"product": "Turva"} | own]
-        own = {"contract_number": f"F{self.number}", "agreed_on": str(self.agreed), "began_on": str(self.began)}
-        row: imports.Row = common | {"product": "Sähkö", "ended_on": ended, "organisation": "crm:o"} | own
+            days = {"began_on": str(self.began), "liability_ended_on": ended}
+            return [{**common, **days, "product": "Turva", "policy_number": f"F{self.number}"}]
+        own: imports.Row = {
+            "contract_number": f"F{self.number}",
+            "agreed_on": str(self.agreed),
+            "began_on": str(self.began),
+        }
+        row: imports.Row = {**common, **own, "product": "Sähkö", "ended_on": ended, "organisation": "crm:o"}
         if self.kind == "solar_contract":
             return [row]
         at = place(f"crm:m{self.number}", "crm:p", gsrn=_code(self.number))
@@ -125,12 +129,8 @@ def _by_hand(told: list[Told]) -> tuple[date | None, date, date | None, date | N
     first = date(2016, 5, 1)
     pekka = Party.objects.create(family_name="Esimerkki", source="person", first_seen_on=first, last_contact_on=first)
     company = Organisation.objects.create(name="Leipomo Oy", business_id="1234567-1", source="person")
-    role = ContactRole.objects.create(
-        party=pekka, organisation=company, source="person", began_on=date(2015, 1, 1)
-    )
-    made: list[tuple[ElectricityContract | SolarContract | InsurancePolicy, date | None]] = []
-    for each in told:
-        made.append((_concluded(pekka, company, each), each.ended))
+    role = ContactRole.objects.create(party=pekka, organisation=company, source="person", began_on=date(2015, 1, 1))
+    made = [(_concluded(pekka, company, each), each.ended) for each in told]
     for contract, ended in made:
         if ended is not None:
             end_contract(contract, ended, NOW)
@@ -160,7 +160,12 @@ def _concluded(
             organisation=company,
         )
     at = MeteringPoint.objects.create(
-        party=pekka, gsrn=_code(told.number), street="Testikatu 1", postal_code="00100", city="Helsinki", source="person"
+        party=pekka,
+        gsrn=_code(told.number),
+        street="Testikatu 1",
+        postal_code="00100",
+        city="Helsinki",
+        source="person",
     )
     return conclude_electricity(
         pekka,
@@ -173,3 +178,13 @@ def _concluded(
         now=now,
         organisation=company,
     )
+
+
+def test_the_history_of_a_customer_of_twenty_years_is_taken_in_whatever_portions(tmp_path: Path) -> None:
+    """Notice section 10: a contract is kept until ten years from the end of the relationship's current contract."""
+    past = electricity("crm:1", number="S-1", agreed_on="2006-01-01", began_on="2006-01-01", ended_on="2010-12-31")
+    then = electricity("crm:2", number="S-2", agreed_on="2011-01-01", began_on="2011-01-01", ended_on="2014-12-31")
+    now = electricity("crm:3", number="S-3", agreed_on="2015-01-01", began_on="2015-01-01")
+    went = taken(tmp_path, [party(), relationship(), place(), past, then, now], batch=1)
+    assert went.counts == (6, 0, 0)
+    assert days(Relationship.objects.get()) == (None, date(2006, 1, 1))

@@ -1,4 +1,4 @@
-"""What an import never does: touch who is restricted, bring back who is erased, take what is past its time, lift a ban."""
+"""What an import never does: touch the restricted, bring back the erased, take what is past its time, lift a ban."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from psycopg import sql
 
-from customers.filling.known import ERASED, RESTRICTED, RETENTION_ENDED, Knowledge
 from customers.filling.checking import Checked
 from customers.filling.kinds import kinds
+from customers.filling.known import ERASED, RESTRICTED, RETENTION_ENDED, Knowledge
 from customers.holdings import by_its_own_clocks
 from customers.models import ElectricityContract, ErasedKey, MarketingBan, Party, Relationship, SuppressedContact
 from customers.operations.bans import ban_person
@@ -31,9 +32,12 @@ def erase(*models: type) -> None:
     with as_owner(str(connections["default"].settings_dict["NAME"])) as owner:
         for model in models:
             table = model._meta.db_table  # type: ignore[attr-defined]  # every model has it
-            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            owner.execute(f"DELETE FROM {table}")
-            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            for statement in (
+                "ALTER TABLE {} DISABLE TRIGGER USER",
+                "DELETE FROM {}",
+                "ALTER TABLE {} ENABLE TRIGGER USER",
+            ):
+                owner.execute(sql.SQL(statement).format(sql.Identifier(table)))
 
 
 def reasons(outcome: imports.Outcome) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from customers.fields import blind_index
-from customers.filling import kinds
+from customers.filling import Rejected, kinds, take
 from customers.filling.synthetic import Ask, people
 from customers.filling.values import CODES, NORMALISED
 from customers.models import (
@@ -67,7 +68,7 @@ def test_the_same_rows_again_change_nothing_and_a_changed_one_alone_is_written(t
 def _versions() -> list[object]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT external_key, xmin::text FROM customers_party ORDER BY 1")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_a_henkilotunnus_is_sealed_for_its_own_row_and_found_by_its_index(tmp_path: Path) -> None:
@@ -86,7 +87,7 @@ def test_a_henkilotunnus_is_sealed_for_its_own_row_and_found_by_its_index(tmp_pa
 def test_an_artificial_henkilotunnus_is_taken_only_where_the_site_takes_them(
     tmp_path: Path, settings: Settings
 ) -> None:
-    artificial = [row for kind, row in people(Ask(1, 1, date(2026, 11, 25))) if kind == "party"][0]["identity_code"]
+    artificial = next(iter(people(Ask(1, 1, date(2026, 11, 25)))))[1]["identity_code"]
     assert taken(tmp_path, [party(identity_code=artificial)]).reasons == [(1, "identity_code")]
     settings.ALLOW_ARTIFICIAL_HETU = True
     assert taken(tmp_path, [party(identity_code=artificial)]).counts == (1, 0, 0)
@@ -123,11 +124,9 @@ def test_what_is_not_right_is_a_reject_that_says_what_to_do_and_never_what_stood
 ) -> None:
     rows = [{**row}, party("crm:other")]
     file = tmp_path / "rows.jsonl"
-    import json
-
     file.write_text("".join(json.dumps(each) + "\n" for each in rows))
-    told: list[imports.Rejected] = []
-    went = imports.take(file, clock=lambda: imports.NOW, again=True, keep=told.extend)
+    told: list[Rejected] = []
+    went = take(file, clock=lambda: imports.NOW, again=True, keep=told.extend)
     assert [(each.line, each.field) for each in told] == [(1, field)]
     assert (went.taken, went.rejected) == (1, 1)
     value = row.get(field)
@@ -145,7 +144,7 @@ def test_each_kind_of_value_is_read_as_its_field_has_it(tmp_path: Path) -> None:
         "direction": "from_person",
         "number": "050 123 4567",
     }
-    day = {
+    day: imports.Row = {
         "kind": "daily_consumption",
         "external_key": "crm:day",
         "party": "crm:aino",
@@ -165,7 +164,7 @@ def test_each_kind_of_value_is_read_as_its_field_has_it(tmp_path: Path) -> None:
         "fiscal_year_ends_on": "2026-12-31",
     }
     short = {**day, "external_key": "crm:short", "day": "2026-03-06", "watt_hours": [1]}
-    wrong = [{**invoice, "external_key": "crm:i2", "number": "L-2", "amount": "12.505"}, short]
+    wrong: list[imports.Row] = [{**invoice, "external_key": "crm:i2", "number": "L-2", "amount": "12.505"}, short]
     went = taken(tmp_path, [*customer(), call, day, invoice, *wrong])
     assert went.reasons == [(8, "amount"), (9, "watt_hours")]
     heard = Recording.objects.get()
@@ -288,18 +287,20 @@ def test_csv_says_the_same_with_one_kind_or_a_column_of_it(tmp_path: Path) -> No
         "c;crm:aino;email\n",
         encoding="utf-8",
     )
-    told: list[imports.Rejected] = []
-    went = imports.take(file, clock=lambda: imports.NOW, kind="contact_point", keep=told.extend)
+    told: list[Rejected] = []
+    went = take(file, clock=lambda: imports.NOW, kind="contact_point", keep=told.extend)
     assert (went.taken, went.rejected, went.position) == (1, 2, 4)
     assert [(each.line, each.field) for each in told] == [(4, "value"), (5, "")]
     assert ContactPoint.objects.get().value == "+358501234567"
     mixed = tmp_path / "mixed.csv"
-    mixed.write_text("kind,external_key,party,gsrn,street,postal_code,city,source\n" + ",".join(map(str, place().values())))
-    assert imports.take(mixed, clock=lambda: imports.NOW).taken == 1
+    mixed.write_text(
+        "kind,external_key,party,gsrn,street,postal_code,city,source\n" + ",".join(map(str, place().values()))
+    )
+    assert take(mixed, clock=lambda: imports.NOW).taken == 1
 
 
 @pytest.mark.parametrize("line", ["{", "[1]", "null", "{}" * 2, '"' + "x" * 5_000_000, "[" * 100_000, "\udcff"])
 def test_a_line_that_is_no_row_is_a_reject_of_its_own(tmp_path: Path, line: str) -> None:
     file = tmp_path / "rows.jsonl"
     file.write_bytes(line.encode(errors="surrogateescape") + b"\n")
-    assert imports.take(file, clock=lambda: imports.NOW).rejected == 1
+    assert take(file, clock=lambda: imports.NOW).rejected == 1

@@ -1,4 +1,4 @@
-"""A run that is stopped or killed loses nothing; a file taken to its end is not taken twice; a rehearsal leaves nothing."""
+"""A run stopped or killed loses nothing; a file taken to its end is not taken twice; a rehearsal leaves nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connections
 
 from customers.filling import Progress, TakenAlready, TakenByAnother, take
 from customers.models import ContactPoint, ImportRun, Party
@@ -89,13 +88,12 @@ def test_a_killed_run_is_finished_by_the_next_and_its_rejects_are_told_once(tmp_
     file, rejects = written(tmp_path, rows), tmp_path / "rejects.jsonl"
     arguments = [str(file), "--batch", "20", "--rejects", str(rejects)]
     variables = processes._as_deployed({"REDIS_URL": "redis://127.0.0.1:1/0"})
-    login = connections["default"].settings_dict
-    assert login["NAME"] in str(dict(variables)) or login["NAME"]
     environment = dict(variables) | {"DJANGO_SETTINGS_MODULE": "oomi_registry.settings"}
     killed = subprocess.Popen([sys.executable, "-c", RUN, *arguments], cwd=BASE_DIR, env=environment)
     deadline = time.monotonic() + 60
     while Party.objects.count() < 500:
-        assert time.monotonic() < deadline and killed.poll() is None
+        assert time.monotonic() < deadline
+        assert killed.poll() is None
         time.sleep(0.02)
     os.kill(killed.pid, signal.SIGKILL)
     killed.wait()

@@ -1,7 +1,7 @@
 """One synthetic person after another: who they are, what they agreed, what was billed, measured, said and decided.
 
-The same seed and number make the same person, whoever asks and in whatever portions. Rows come in an order in which they
-can be written, and name each other as objects.
+The same seed and number make the same person, whoever asks and in whatever portions. Rows come in an order in which
+they can be written, and name each other as objects.
 """
 
 from __future__ import annotations
@@ -260,7 +260,9 @@ class _Person:
             )
         if self._one_in(3):
             told = {"subject": chance.choice(words.TOPICS).capitalize(), "body": "Hei, tämä on keksitty viesti."}
-            self._owned("email_message", sent_at=self._time(_CALLS_OF), direction="from_person", address=self.mailbox, **told)
+            self._owned(
+                "email_message", sent_at=self._time(_CALLS_OF), direction="from_person", address=self.mailbox, **told
+            )
         if self._one_in(10):
             told = {"subject": "Sopimusvahvistus", "text": "Keksitty kirje."}
             self._under("correspondence", dated_on=self._day(), direction="to_person", **told)

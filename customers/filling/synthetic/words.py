@@ -13,14 +13,16 @@ Emilia Emma Enni Erkki Essi Fanni Frans Hanna Hannele Hannes Harri Heidi Heikki 
 Iiro Ilkka Ilmari Ilona Ilta Inka Irma Isla Ismo Jaakko Jalmari Jani Janne Jarkko Jenni Jere Joel Johanna Joni Jonna
 Joona Jouko Juha Juho Jukka Julia Jussi Kaarina Kaarlo Kaisa Kalervo Kalle Kauko Kerttu Kim Kirsi Klaus Konsta Krista
 Kyllikki Lars Lasse Lauri Leo Liisa Lilja Linnea Lotta Lumi Mailis Maija Malla Marja Matilda Mauri Merja Mika Mila Mirja
-Nea Nella Niilo Niina Noora Oili Oiva Olli Onni Oona Paavo Pasi Pentti Pia Pihla Raili Raimo Rauno Reino Riku Ritva Roosa
+Nea Nella Niilo Niina Noora Oili Oiva Olli Onni Oona Paavo
+Pasi Pentti Pia Pihla Raili Raimo Rauno Reino Riku Ritva Roosa
 Saana Salla Sampo Sanna Seppo Silja Simo Sini Sisko Soile Suvi Taina Taneli Tarja Teemu Tero Tiia Timo Toivo Topi Tuula
 Tyyne Urho Valma Venla Verna Viivi Viljo Wilma Åke Åsa Örjan
 """.split()
 
 _FIRST = """
 Aho Haapa Halla Harju Heinä Hieta Hiiden Honka Ilves Järven Kallio Kanerva Karhu Kivi Koivu Korpi Koski Kuusi Lampi
-Lehto Lepikkö Leppä Louhi Mansikka Metsä Mänty Mäki Niemi Niitty Notko Nummi Oja Paju Pelto Pihlaja Poro Puro Rauta Ranta
+Lehto Lepikkö Leppä Louhi Mansikka Metsä Mänty Mäki Niemi Niitty
+Notko Nummi Oja Paju Pelto Pihlaja Poro Puro Rauta Ranta
 Saari Salo Savi Selkä Suo Suvi Taival Talvi Tammi Tuomi Törmä Vaara Vesi Virta Vuori Ylä
 """.split()
 _LAST = "aho harju joki järvi kallio kangas kari kivi korpi koski kunnas la lahti lampi lehto luoma maa mäki nen niemi"

@@ -29,8 +29,8 @@ class Command(BaseCommand):
     """Fill the register with synthetic people."""
 
     help = (
-        "Fill the register with synthetic people by COPY: every kind of record in a sensible proportion, the same people "
-        "by the same seed. No audio is made."
+        "Fill the register with synthetic people by COPY: every kind of record in a sensible proportion, the same "
+        "people by the same seed. No audio is made."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
@@ -26,8 +26,8 @@ class Command(BaseCommand):
     """Take a file into the register."""
 
     help = (
-        "Take a file (.jsonl or .csv) into the register, by the rows' external keys: idempotent, resumable. Exit 0 when "
-        "all was taken, 1 when something was rejected, 2 for wrong input."
+        "Take a file (.jsonl or .csv) into the register, by the rows' external keys: idempotent, resumable. Exit 0 "
+        "when all was taken, 1 when something was rejected, 2 for wrong input."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             where = f" Syyt: {given.rejects}" if given.rejects else " Syyt saa tiedostoon valinnalla --rejects FILE."
             raise CommandError(SOME_REJECTED.format(where=where))
 
-    def _progress(self, began: float) -> object:
+    def _progress(self, began: float) -> Callable[[Progress], None]:
         def tell(stage: Progress) -> None:
             rate = stage.now / max(time.monotonic() - began, 0.001)
             left = (stage.total - stage.done) / max(rate, 0.001)
