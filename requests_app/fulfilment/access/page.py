@@ -6,14 +6,15 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from html import escape
 
 from django.template import Engine
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from customers.holdings import Leaving
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.terms import DataCategory, Register
 from oomi_registry.notice.wording import BASES, ORIGINS
@@ -43,6 +44,8 @@ class Page:
         self._section: DataCategory | None = None
         self._foot = ""
         self._heads: Mapping[str, str] = {}
+        self._kept: dict[Leaving, str] = {}
+        self._single = self._why = ""
 
     def begin(
         self,
@@ -100,15 +103,18 @@ class Page:
             content = escape(capfirst(self._section.content.in_language(self._language)))
             self._out(
                 f'<section class="category" aria-labelledby="{self._section.code}">\n<h2 id="{self._section.code}">'
-                f'{name}</h2>\n<p class="what">{_escaped(_("Selosteen mukaan:"))} {content}.</p>\n'
+                f'{name}</h2>\n<p class="what">{escape(_("Selosteen mukaan:"))} {content}.</p>\n'
             )
         self._alike = {}
         self._heads = {column.name: self._head(table, column.name) for column in table.columns}
+        self._single = escape(capfirst(str(table.model._meta.verbose_name)))
+        self._why = f'{escape(_("Miksi ja kenelle"))}<span class="quiet"> ({escape(table.title)})</span>'
+        self._kept = {}
         count = len(table.leavings)
         self._out(
             f'<section class="table" aria-labelledby="t-{table.name}">\n<h3 id="t-{table.name}">'
             f'{escape(capfirst(table.title))} <span class="count">({number(count)})</span></h3>\n'
-            f'<p class="files"><a href="{escape(link)}">{_escaped(_("Samat tiedot koneluettavana"))}'
+            f'<p class="files"><a href="{escape(link)}">{escape(_("Samat tiedot koneluettavana"))}'
             f'<span class="quiet">: {escape(table.title)}</span></a></p>\n'
         )
         if self._folded(table):
@@ -118,15 +124,20 @@ class Page:
     def record(self, table: Table, read: Read) -> None:
         """Write one record: its fields, its recording, and what is told of it."""
         self._alike.setdefault(read.kind, read.information)
-        fields = "".join([self._heads[each.column.name] + self._value(each) for each in read.values if each.text])
-        title = capfirst(str(table.model._meta.verbose_name))
+        shown = [self._heads[each.column.name] + self._value(each) for each in read.values if each.text]
+        fields = "".join(shown)
         at = (moment(read.when) if isinstance(read.when, datetime) else day(read.when)) if read.when else ""
         self._out(
-            f'<article class="r">\n<h4>{escape(title)} {escape(at)}</h4>\n{self._decided(read)}<dl>{fields}</dl>\n'
-            f'{_players(read)}<p class="kept">{escape(told.kept(read.information, self._today, self._language))}. '
-            f'<a href="#k-{table.name}-{read.kind}">{_escaped(_("Miksi ja kenelle"))}'
-            f'<span class="quiet"> ({escape(table.title)})</span></a></p>\n</article>\n'
+            f'<article class="r">\n<h4>{self._single} {at}</h4>\n{self._decided(read)}<dl>{fields}</dl>\n'
+            f'{_players(read)}<p class="kept">{self._until(read.information)}. '
+            f'<a href="#k-{table.name}-{read.kind}">{self._why}</a></p>\n</article>\n'
         )
+
+    def _until(self, information: Information) -> str:
+        leaving = information.leaving
+        if leaving not in self._kept:
+            self._kept[leaving] = escape(told.kept(information, self._today, self._language))
+        return self._kept[leaving]
 
     def months(self, table: Table, months: Sequence[Month], link: str, alike: Mapping[int, Information]) -> None:
         """In place of records: the sums of months and days, and where the quarter-hours are."""
@@ -242,10 +253,6 @@ def _month(month: Month) -> dict[str, object]:
 
 def _listed(held: Sequence[Table]) -> list[tuple[str, str, str]]:
     return [(table.name, capfirst(table.title), number(len(table.leavings))) for table in held]
-
-
-def _escaped(text: str) -> str:
-    return str(escape(text))
 
 
 def _part(name: str) -> str:

@@ -88,7 +88,7 @@ def tables(
     held = [holding for holding in holdings(party) if columns(holding, register, {})]
     own: list[tuple[Holding, Model, Leaving]] = []
     for holding in held:
-        for row in _keys_and_clocks(holding).iterator(chunk_size=AT_A_TIME):
+        for row in _keys_and_clocks(holding):  # all are kept until they are settled, so no cursor spares anything
             own.append((holding, row, by_its_own_clocks(row, holding.declaration, register)))
             row._state.fields_cache.clear()  # noqa: SLF001 - what was read beside it is not kept for every row
             if len(own) % AT_A_TIME == 0:
