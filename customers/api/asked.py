@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Literal
 
 from customers.api.problems import Problem
+from customers.api.serializers import MOST_CONTACTS
 from customers.identifiers import (
     IdentifierRefused,
     address_key,
@@ -20,9 +21,7 @@ from customers.identifiers import (
 from customers.marketing import Channel, Purpose, Subscriber
 from customers.queries import SaleTerms
 
-MOST_CONTACTS = 100_000
 LARGEST_BATCH = 32_000_000  # bytes: 320 for each of the most contacts
-LARGEST_KEY = 100
 
 Kind = Literal["email", "phone", "post"]
 KINDS: Mapping[Channel, Kind] = {

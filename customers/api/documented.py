@@ -13,7 +13,7 @@ from rest_framework import serializers
 from customers.api.fields import CodeField, DayField, HetuField, InstantField, LongTextField, TextField, YesField
 from customers.api.keys import FORM as KEY_FORM
 from customers.api.problems import CONTENT_TYPE
-from customers.api.serializers import ContactField, ProblemSerializer, PutSerializer
+from customers.api.serializers import AnythingField, ProblemSerializer, PutSerializer
 from customers.identifiers.cleaning import LONGEST
 
 REFUSED = {
@@ -104,20 +104,14 @@ class StrictFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-unt
         return said
 
 
-class ContactFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the library's registration
-    """An address or number by its channel."""
+class AnythingFieldSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # the library's registration
+    """What is read by hand."""
 
-    target_class = ContactField
+    target_class = AnythingField
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, object]:
-        """A text, or a street and a postal code."""
-        place = {
-            "type": "object",
-            "required": ["street", "postal_code"],
-            "additionalProperties": False,
-            "properties": {"street": {"type": "string"}, "postal_code": {"type": "string"}},
-        }
-        return {"oneOf": [{"type": "string", "maxLength": 1000}, place]}
+        """Any value, with examples of those that are answered with more than no."""
+        return {"description": str(self.target.help_text), "examples": list(self.target.examples)}
 
 
 def strict_objects(result: dict[str, Any], **kwargs: object) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from django.views.generic import View
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from customers.api.asked import MOST_CONTACTS
 from customers.api.parsing import LARGEST_BODY
+from customers.api.serializers import MOST_CONTACTS
 
 
 class ApiSchema(SpectacularJSONAPIView):

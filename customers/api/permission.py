@@ -21,11 +21,17 @@ from rest_framework import exceptions
 from rest_framework.views import APIView
 
 from customers.api import documented
-from customers.api.asked import LARGEST_BATCH, LARGEST_KEY, Asked, read_many, read_one, reader_of
+from customers.api.asked import LARGEST_BATCH, Asked, read_many, read_one, reader_of
 from customers.api.authentication import Caller, ForScope, SystemAuthentication, caller_of, check_scope, header_of
 from customers.api.parsing import LARGEST_BODY, read_body, read_json
 from customers.api.problems import Problem, answer, told
-from customers.api.serializers import AnswerSerializer, AnswersSerializer, QuestionSerializer, QuestionsSerializer
+from customers.api.serializers import (
+    LONGEST_KEY,
+    AnswerSerializer,
+    AnswersSerializer,
+    QuestionSerializer,
+    QuestionsSerializer,
+)
 from customers.marketing import ANSWERS, Contact, Permission, Reason, answer_or_no, permission
 from customers.models import Party
 from customers.operations.tokens import Scope
@@ -177,7 +183,7 @@ _ITEM = frozenset({"contact", "customer"})
 def _reasons(caller: Caller, asked: Asked, contacts: Sequence[object], customers: Sequence[object]) -> list[Reason]:
     """The reason of each answer, in order; at most six queries."""
     reasons = [Reason.ERROR] * len(contacts)
-    parties = _parties({each for each in customers if isinstance(each, str) and 0 < len(each) <= LARGEST_KEY})
+    parties = _parties({each for each in customers if isinstance(each, str) and 0 < len(each) <= LONGEST_KEY})
     read = reader_of(asked.kind)
     values: list[str] = []
     whose: list[UUID | None] = []

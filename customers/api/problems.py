@@ -94,7 +94,8 @@ def body_of(
 def answer(problem: Exception) -> HttpResponse:
     """A problem as a plain answer, for addresses that do without Django REST framework."""
     answered = explain(problem, {})
-    plain = HttpResponse(json.dumps(answered.data, ensure_ascii=False, separators=(",", ":")), CONTENT_TYPE, answered.status_code)
+    written = json.dumps(answered.data, ensure_ascii=False, separators=(",", ":"))
+    plain = HttpResponse(written, CONTENT_TYPE, answered.status_code)
     for name, value in answered.headers.items():
         if name != "Content-Type":
             plain[name] = value

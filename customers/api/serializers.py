@@ -34,6 +34,7 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.terms import Code
 
 LONGEST_KEY = 100
+MOST_CONTACTS = 100_000
 _PURPOSE = re.compile(r"[a-z][a-z_]{0,39}", re.ASCII)
 
 
@@ -224,28 +225,41 @@ class QuestionBase(StrictSerializer):
     opt_out_offered = YesField(required=False, help_text="Kielto-oikeus tarjottu myynnissä ja joka viestissä.")
 
 
-class ContactField(serializers.Field):  # type: ignore[type-arg]  # not generic at run time
-    """An e-mail address, a phone number, or a street and a postal code, by the channel."""
+class AnythingField(serializers.Field):  # type: ignore[type-arg]  # not generic at run time
+    """What is read by hand: whatever is none of what ``help_text`` says, is answered with no."""
+
+    def __init__(self, *, required: bool, help_text: str, examples: list[object]) -> None:
+        super().__init__(required=required, help_text=help_text)
+        self.examples = examples
+
+
+_PLACE = {"street": "Esimerkkikatu 1 A 2", "postal_code": "00100"}
 
 
 class QuestionSerializer(QuestionBase):
     """Yksi kysymys."""
 
-    contact = ContactField()
-    customer = TextField(longest=LONGEST_KEY, required=False, help_text="Asiakkaan tunnus, jos se tiedetään.")
-
-
-class ContactItemSerializer(StrictSerializer):
-    """Yksi kohta."""
-
-    contact = ContactField()
-    customer = TextField(longest=LONGEST_KEY, required=False, allow_null=True)
+    contact = AnythingField(
+        required=True,
+        help_text="Kanavan mukaan sähköpostiosoite, puhelinnumero tai olio, jossa on street ja postal_code.",
+        examples=["nimi@esimerkki.fi", _PLACE],
+    )
+    customer = AnythingField(required=False, help_text="Asiakkaan tunnus, jos se tiedetään.", examples=["crm-1"])
 
 
 class QuestionsSerializer(QuestionBase):
     """Yksi viesti, monta vastaanottajaa."""
 
-    contacts = ContactItemSerializer(many=True, allow_empty=False)
+    contacts = serializers.ListField(
+        child=AnythingField(
+            required=True,
+            help_text="Olio, jossa on contact ja, jos se tiedetään, customer, kuten yhdessä kysymyksessä.",
+            examples=[{"contact": "nimi@esimerkki.fi", "customer": "crm-1"}, {"contact": _PLACE}],
+        ),
+        min_length=1,
+        max_length=MOST_CONTACTS,
+        help_text="Olioita, joissa on contact ja, jos se tiedetään, customer, kuten yhdessä kysymyksessä.",
+    )
 
 
 class AnswerSerializer(serializers.Serializer[object]):

@@ -100,8 +100,8 @@ def give(
 
     ``express`` only where the person said so here, in so many words: that alone lifts a ban
     [D: only-express-consent-lifts]. Consents in force that the new one covers (the same purpose and channel, the same
-    controllers or fewer) end with it: it is their renewal. ``external_key`` is the consent's key in the system that sent
-    it. Instants are UTC. Raises a :class:`ConsentRefused`.
+    controllers or fewer) end with it: it is their renewal. ``external_key`` is its key in the system that
+    sent it. Instants are UTC. Raises a :class:`ConsentRefused`.
     """
     _check_evidence(wording, wording_version, language, how)
     if not purpose or not controllers or not categories:

@@ -69,7 +69,7 @@ class LifeRefused(TokenNotMade):
 class NoSuchToken(TokenNotMade):
     """There is no token with that key that is in force."""
 
-    sentence = "Anna voimassa olevan tunnisteen avain: komento --list näyttää ne."
+    sentence = "Anna voimassa olevan tunnisteen avain: system_token list näyttää ne."
 
 
 def make_token(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from customers.api import permission as asking
 from customers.api.asked import reader_of
 from customers.identifiers import IdentifierRefused, address_key, keyed_hash, parse_email, parse_phone
-from customers.marketing import Channel, Contact, Purpose, Reason, Subscriber, permission
+from customers.marketing import ANSWERS, Channel, Contact, Purpose, Reason, Subscriber, permission
 from customers.models import (
     Consent,
     ContactPoint,
@@ -293,7 +293,7 @@ def test_asked_for_many_the_rule_answers_as_it_does_for_each(seed: int) -> None:
                     about,
                     key=KEY,
                     now=NOW,
-                    parties=[party and party.pk for party in parties],
+                    parties=[None if party is None else party.pk for party in parties],
                     subscriber=subscriber,
                     terms=terms,
                 )
@@ -304,7 +304,7 @@ def test_asked_for_many_the_rule_answers_as_it_does_for_each(seed: int) -> None:
                         about,
                         key=KEY,
                         now=NOW,
-                        parties=[party and party.pk],
+                        parties=[None if party is None else party.pk],
                         subscriber=subscriber,
                         terms=terms,
                     )
@@ -354,7 +354,7 @@ def test_every_answer_as_it_is_sent_is_the_rules_own() -> None:
     assert set(asking.SENT) == set(Reason)
     for reason, sent in asking.SENT.items():
         assert json.loads(sent)["reason"] == reason
-        assert json.loads(sent)["allowed"] == asking.ANSWERS[reason].allowed
+        assert json.loads(sent)["allowed"] == ANSWERS[reason].allowed
 
 
 def _read(parse: object, text: str) -> str | None:

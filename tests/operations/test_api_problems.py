@@ -12,6 +12,7 @@ from django.db import OperationalError
 
 from customers.api import upserts
 from customers.models import IdempotencyKey, Party
+from customers.operations.upserts import Put
 from tests.api_calls import Answer, System, a_system
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +143,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself_and_the_log_quotes_nobody(
 ) -> None:
     """ASVS 5.0 16.2.5: a database's message quotes the row."""
 
-    def fails(*args: object, **kwargs: object) -> upserts.upserts.Put:
+    def fails(*args: object, **kwargs: object) -> Put:
         raise RuntimeError(f"Key (identity_code)=({CANARY}) already exists.")
 
     with patch.object(upserts.Customers, "put_row", staticmethod(fails)), caplog.at_level(logging.DEBUG):
@@ -155,7 +156,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself_and_the_log_quotes_nobody(
 
 
 def test_a_database_that_is_away_is_told_as_such(crm: System) -> None:
-    def away(*args: object, **kwargs: object) -> upserts.upserts.Put:
+    def away(*args: object, **kwargs: object) -> Put:
         raise OperationalError("server closed the connection")
 
     with patch.object(upserts.Customers, "put_row", staticmethod(away)):

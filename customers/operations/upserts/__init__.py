@@ -10,12 +10,11 @@ from customers.operations.upserts.agreed import put_electricity, put_insurance, 
 from customers.operations.upserts.consented import put_consent
 from customers.operations.upserts.known import put_address, put_contact_point, put_customer, put_metering_point
 from customers.operations.upserts.refusals import UpsertRefused
-from customers.operations.upserts.rows import Put, erased_hash
+from customers.operations.upserts.rows import Put
 
 __all__ = [
     "Put",
     "UpsertRefused",
-    "erased_hash",
     "put_address",
     "put_consent",
     "put_contact_point",

@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from customers.identifiers import keyed_hash
 from customers.models import ErasedKey, Party, Relationship
 from customers.models.origins import Keyed
+from customers.operations.erasures import erased_hash
 from customers.operations.upserts.refusals import (
     EndsBeforeItBegins,
     Erased,
@@ -50,11 +50,6 @@ class Put:
     number: int | None = None
 
 
-def erased_hash(model: type[Model], external_key: str, index_key: bytes) -> str:
-    """Under which an erased row's key is remembered; ``index_key`` is ``INDEX_KEY``."""
-    return keyed_hash("erased", f"{model._meta.label_lower}\0{external_key}", index_key)
-
-
 def check_not_erased(model: type[Model], external_key: str, began_on: date | None, index_key: bytes) -> None:
     """Raise Erased where a row of that key was erased, unless this one began after that day (Helsinki).
 
@@ -62,7 +57,7 @@ def check_not_erased(model: type[Model], external_key: str, began_on: date | Non
     say when it began is taken for the erased one.
     """
     erased = (
-        ErasedKey.objects.filter(key_hash=erased_hash(model, external_key, index_key))
+        ErasedKey.objects.filter(key_hash=erased_hash(model, external_key, key=index_key))
         .order_by("-erased_at")
         .values_list("erased_at", flat=True)
         .first()
