@@ -45,7 +45,7 @@ def _word(finding: Finding) -> str:
     if finding.fate in _WORDS:
         return _WORDS[finding.fate]
     both = [word for word, there in (("sivulla", finding.in_page), ("tiedostoissa", finding.in_files)) if there]
-    compared = " (liian lyhyt etsittäväksi: arvoa verrattu)" if finding.fate is Fate.COMPARED else ""
+    compared = " (ei haettavissa tekstinä: arvoa verrattu)" if finding.fate is Fate.COMPARED else ""
     return " ja ".join(both) + compared
 
 
@@ -53,7 +53,7 @@ def _figures_in_words(proof: Proof) -> Iterator[str]:
     count = figures(proof)
     yield f"{count['values']:>6}  henkilön arvoa: {count['fields']} kenttää, {count['tables']} taulua, tiedostotkin"
     yield f"{count['shown']:>6}  löytyi etsimällä paketista"
-    yield f"{count['compared']:>6}  oli liian lyhyitä etsiä (valinta, kyllä tai ei, viittaus): verrattu paikoillaan"
+    yield f"{count['compared']:>6}  ei haettavissa tekstinä (valinta, kyllä tai ei, viittaus): verrattu paikoillaan"
     yield f"{count['said']:>6}  aiempi paketti, jonka kohdalla sanotaan, miksi sitä ei ole mukana toiseen kertaan"
     yield f"{count['withheld']:>6}  pois jätetty, ja paketti kertoo sen perusteineen"
     yield f"{len(proof.faults):>6}  puuttui, oli väärin tai vuoti"
