@@ -73,7 +73,7 @@ def part_shown(part: WithheldPart, give: object) -> PartShown:
     model = apps.get_model(part.table)
     what = capfirst(str(model._meta.verbose_name_plural))
     if part.field:
-        what = f"{what}: {model._meta.get_field(part.field).verbose_name}"  # type: ignore[union-attr]  # a column
+        what = f"{what}: {model._meta.get_field(part.field).verbose_name}"
     ground = Ground(part.ground) if part.ground else None
     why = f"{GROUNDS[ground].name} ({', '.join(provisions_of(Right.ACCESS, ground))})" if ground else ""
     return PartShown(part, what, why, give)

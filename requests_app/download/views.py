@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from requests_app.download.forms import AskCode, TypeCode
 from requests_app.intake.trouble import form_page
 from requests_app.operations import downloads
+from requests_app.operations.packages import OpenedCopy
 
 ALLOWED = ["GET", "HEAD", "POST"]
 UNPROCESSABLE, GONE = 422, 410
@@ -64,7 +65,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @require_http_methods(ALLOWED)
-def copy(request: HttpRequest) -> HttpResponse | FileResponse:
+def copy(request: HttpRequest) -> HttpResponse:
     """Page 3: what there is to fetch; and the file, for whoever holds a grant."""
     token, now = request.COOKIES.get(settings.COPY_COOKIE_NAME, ""), timezone.now()
     try:
@@ -80,7 +81,7 @@ def copy(request: HttpRequest) -> HttpResponse | FileResponse:
     return render(request, "download/copy.html", {"copy": found.copy, "reference": found.request.reference})
 
 
-def _file(copy: downloads.OpenedCopy) -> HttpResponse:
+def _file(copy: OpenedCopy) -> HttpResponse:
     """The ZIP as an attachment, streamed from its beginning: no ranges, so a broken download is begun again."""
     response = FileResponse(copy.file, as_attachment=True, filename=copy.filename, content_type="application/zip")
     response.block_size = CHUNK

@@ -100,7 +100,9 @@ class CopyNotOpened(Refused):
 class PartGroundMissing(Refused):
     """A part is withheld on no ground and is not late either, or is both."""
 
-    sentence = "Valitse joko peruste, jolla osa jätetään pois, tai kirjoita, mistä lähteestä osa on myöhässä ja milloin se tulee."
+    sentence = (
+        "Valitse joko peruste, jolla osa jätetään pois, tai kirjoita, mistä lähteestä osa myöhästyy ja mihin päivään."
+    )
 
 
 class GroundNotForPart(Refused):

@@ -110,7 +110,7 @@ def parts_there_are() -> dict[str, tuple[type[models.Model], tuple[str, ...]]]:
 def _known(table: str, field: str) -> str:
     """The table's label, where there is such a table with such a field. Raises :class:`PartUnknown`."""
     try:
-        label = apps.get_model(table)._meta.label
+        label = str(apps.get_model(table)._meta.label)
     except (LookupError, ValueError):
         raise PartUnknown from None
     known = parts_there_are().get(label)
