@@ -104,26 +104,33 @@ def _plain_value(field: models.Field[object, object]) -> sql.Composable | None:
             return sql.SQL("now() - person * interval '1 hour'")
         case models.DateField():
             return sql.SQL("date '1950-01-01' + person * 7 % 20000")
-        case models.UUIDField():
-            return sql.SQL("md5(person::text)::uuid")
         case models.BooleanField():
             return sql.Literal(bool(field.get_default()))
         case models.IntegerField() if not field.null:
             return sql.Literal(int(field.get_default() or 0))
         case models.JSONField():
             return sql.SQL("'{}'")
-        case SealedField():
-            return sql.Literal(seal_value(field.model, new_key(), field.name, "12"))
-        case models.BinaryField():
-            return sql.SQL("decode(md5(person::text), 'hex')")
-        case models.DecimalField():
-            return sql.SQL("person")
+        case models.UUIDField() | models.BinaryField() | models.DecimalField() | SealedField():
+            return _unread(field)
         case models.CharField() | models.TextField() | models.FileField():
             return _text(field)
         case _ if field.null:
             return None
         case _:
             return sql.SQL("'{}'")  # an array
+
+
+def _unread(field: models.Field[object, object]) -> sql.Composable:
+    """What nobody reads as text."""
+    match field:
+        case models.UUIDField():
+            return sql.SQL("md5(person::text)::uuid")
+        case models.BinaryField():
+            return sql.SQL("decode(md5(person::text), 'hex')")
+        case SealedField():
+            return sql.Literal(seal_value(field.model, new_key(), field.name, "12"))
+        case _:
+            return sql.SQL("person")
 
 
 def _text(field: models.Field[object, object]) -> sql.Composable:

@@ -64,7 +64,8 @@ def a_row_in_every_table() -> dict[str, int]:
         World().row(model, **{runs.clock: start for runs in clocks})
     with as_owner(str(connection.settings_dict["NAME"])) as owner:
         owner.execute(
-            "UPDATE requests_app_privacyrequest SET status = 'answered', closed_at = %s WHERE closed_at IS NULL", [start]
+            "UPDATE requests_app_privacyrequest SET status = 'answered', closed_at = %s WHERE closed_at IS NULL",
+            [start],
         )
         for model, clocks in alternatives():  # also the rows that were made only because others refer to them
             for name in (runs.clock for runs in clocks if "__" not in runs.clock):

@@ -1,7 +1,7 @@
 """What is sealed is masked at the desk; who reveals it has a permission and a reason, and leaves a view event.
 
-ASVS 8.2.3; [D: shown-for-a-reason]. Henkilötunnus, health, employment, password, account and card: each field, each role,
-each page.
+ASVS 8.2.3; [D: shown-for-a-reason]. Henkilötunnus, health, employment, password, account and card: each field, each
+role, each page.
 """
 
 from __future__ import annotations
