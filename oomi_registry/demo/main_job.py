@@ -19,7 +19,7 @@ from customers.models import ContactPoint, Party, SuppressedContact
 from oomi_registry.demo.mailbox import Mailbox
 from oomi_registry.demo.scenes import PASSWORD
 from oomi_registry.demo.visitor import NotThere, Visitor
-from requests_app.models import PrivacyRequest
+from requests_app.models import AccessPackage, PrivacyRequest
 from retention.models import DisposalRun, FileTombstone, HeldRecord
 
 Say = Callable[[str], None]
@@ -34,7 +34,8 @@ def run(address: str, letters: Mailbox, say: Say) -> None:
     desk = Visitor(address)
     _timed(say, "match", lambda: _match(desk, reference, party))
     _timed(say, "identity", lambda: _prove(address, desk, letters, mailbox, reference))
-    _timed(say, "letter", lambda: _answer(desk, letters, mailbox, reference))
+    _timed(say, "copy", lambda: _copy(desk, reference))
+    _timed(say, "letter", lambda: _answer(address, desk, letters, mailbox, reference))
     _timed(say, "night", _night)
 
 
@@ -122,14 +123,37 @@ def _prove(address: str, desk: Visitor, letters: Mailbox, mailbox: str, referenc
     return reference, "mailbox confirmed by the receipt's code; identity shown by a code letter to the address on file"
 
 
-def _answer(desk: Visitor, letters: Mailbox, mailbox: str, reference: str) -> tuple[str, str]:
+def _copy(desk: Visitor, reference: str) -> tuple[str, str]:
+    """Have the worker build the copy that the answer gives (GDPR 15(3))."""
+    desk.open(_case_page(reference))
+    desk.press("/want_copy/")
+    built = AccessPackage.objects.filter(right__request__reference=reference, state=AccessPackage.State.BUILT)
+    _until("the copy built", built.exists)
+    return reference, f"the copy is built by the worker, with {built.get().recordings} recordings"
+
+
+def _approved(address: str, reference: str) -> None:
+    """Another person than the officer approves: recordings hold other people's voices (GDPR 15(4))."""
+    approver = Visitor(address)
+    approver.open("/admin/login/?next=/admin/")
+    approver.answer({"username": "approver", "password": PASSWORD})
+    approver.open(_case_page(reference))
+    approver.press("/approve/")
+
+
+def _answer(address: str, desk: Visitor, letters: Mailbox, mailbox: str, reference: str) -> tuple[str, str]:
     """Decide right by right, write and send the answer, and wait for it in the person's mailbox."""
     for right in ("access", "marketing_ban"):
         desk.open(_case_page(reference))
         form = next(form for form in desk.forms("/decide/") if ("right", right) in form.fields)
         desk.send(form, {"outcome": "granted"})
     desk.press("/write_letter/")
-    desk.press("/mark_ready/")
+    if AccessPackage.objects.filter(right__request__reference=reference, recordings__gt=0).exists():
+        desk.press("/send_for_approval/")
+        _approved(address, reference)
+        desk.open(_case_page(reference))
+    else:
+        desk.press("/mark_ready/")
     desk.press("/send_letter/")
     _until("the answer in the mailbox", lambda: len(_mails(letters.messages(), mailbox, reference)) == 2)
     _until("the case closed", lambda: PrivacyRequest.objects.get(reference=reference).status == "answered")
