@@ -101,7 +101,7 @@ class PartGroundMissing(Refused):
     """A part is withheld on no ground and is not late either, or is both."""
 
     sentence = (
-        "Valitse joko peruste, jolla osa jätetään pois, tai kirjoita, mistä lähteestä osa myöhästyy ja mihin päivään."
+        "Valitse joko peruste, jolla osa jätetään pois, tai kirjoita, mistä lähteestä osa myöhästyy ja mihin asti."
     )
 
 
