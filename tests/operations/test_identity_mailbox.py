@@ -32,6 +32,7 @@ def confirms(request: PrivacyRequest, token: str, *, days: float = 0) -> bool:
 
 
 def test_the_mail_holds_the_link_and_the_code_and_the_stored_letter_holds_neither() -> None:
+    """[D: a-link-that-scanners-survive]"""
     request = submissions.received(submissions.ainos())
     letters_leave(MONDAY)
     token, body = proofs.token_mailed(request), str(mail.outbox[-1].body)
