@@ -145,6 +145,20 @@ def holds_for_review(today: date) -> QuerySet[LegalHold]:
     return LegalHold.objects.filter(lifted_at__isnull=True, review_on__lte=today).order_by("review_on", "pk")
 
 
+def holds_by_record(party: Party, *, but_of: str = "") -> dict[UUID, tuple[tuple[str, date], ...]]:
+    """For each record about ``party`` that a hold keeps now: the reasons' codes, and by when each is looked at again.
+
+    The holds of the request ``but_of`` (its reference) are left out: they end when it is answered. One query.
+    """
+    held: dict[UUID, set[tuple[str, date]]] = {}
+    rows = HeldRecord.objects.filter(hold__party=party, hold__lifted_at__isnull=True, released_at__isnull=True)
+    if but_of:
+        rows = rows.exclude(hold__origin__startswith=f"{but_of} ")
+    for record, reason, review_on in rows.values_list("record", "hold__reason", "hold__review_on"):
+        held.setdefault(record, set()).add((reason, review_on))
+    return {record: tuple(sorted(reasons)) for record, reasons in held.items()}
+
+
 def wait_for_disposal() -> None:
     """Let a batch that is under way finish, and keep the next one waiting until this transaction has ended.
 

@@ -1,7 +1,7 @@
 """When a record goes: its own rules counted from its own clocks, and not before what refers to it or needs it.
 
 The days come from :mod:`retention.schedule`, as the disposal's do, so the day a person is told and the day the row goes
-cannot differ. A hold may keep a row longer; holds are not asked here.
+cannot differ. A hold may keep a row longer; holds are not asked here, but told by whoever asks them.
 """
 
 from __future__ import annotations
@@ -25,13 +25,15 @@ class Leaving:
 
     ``ends`` is ``None`` while no day can be told: a clock has not started (a contract runs), or a rule has no end.
     ``waits`` where its own rules end earlier, but another record refers to it. ``while_needed`` where the record is who
-    the person is, which goes with the last record that needs it.
+    the person is, which goes with the last record that needs it. ``held`` has, for each legal hold that keeps the
+    record whatever its rules say, the code of its reason and the day by which it is looked at again.
     """
 
     ends: date | None
     rules: tuple[str, ...]
     waits: bool = False
     while_needed: bool = False
+    held: tuple[tuple[str, date], ...] = ()
 
 
 def by_its_own_clocks(row: Model, declaration: Privacy, register: Register) -> Leaving:

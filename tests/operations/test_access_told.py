@@ -35,8 +35,10 @@ from requests_app.fulfilment.access.information import (
     reasons,
 )
 from requests_app.fulfilment.access.recipients import Recipient
+from retention import holds
+from retention.models import LegalHold
 from tests import scenes
-from tests.copies import NOW, copy_of, value
+from tests.copies import NOW, REFERENCE, copy_of, value
 
 TODAY = date(2026, 11, 25)
 
@@ -215,6 +217,24 @@ def test_each_record_tells_the_day_it_goes() -> None:
     copy = copy_of(aino)
     assert copy.only(Recording)["information"]["kept"]["until"] == "2027-02-28"
     assert "Säilytetään 28.2.2027 asti" in copy.page
+
+
+@pytest.mark.django_db
+def test_a_call_that_a_dispute_holds_is_not_said_to_go_on_its_day() -> None:
+    """GDPR 15(1)(d): the criteria. The request's own hold ends with its answer, so of that nothing is told."""
+    aino = scenes.aino()
+    calls = [scenes.call(aino, at=datetime(2024, 9, 23, 10, minute, tzinfo=UTC)) for minute in (0, 1)]
+    for records, reason, origin in (
+        (calls[:1], LegalHold.Reason.DISPUTE, "riita 7"),
+        (None, LegalHold.Reason.OPEN_REQUEST, f"{REFERENCE} access"),
+    ):
+        review = date(2027, 1, 15)
+        holds.place(aino, reason, records=records, owner=None, origin=origin, review_on=review, now=NOW)
+    copy = copy_of(aino)
+    told = [each["information"]["kept"]["held_for"] for each in copy.records(Recording)]
+    assert told == [[{"reason": "dispute", "reviewed_by": "2027-01-15"}], []]
+    assert "riita tai oikeudellinen vaade (arvioidaan uudelleen viimeistään 15.1.2027)" in copy.page
+    assert copy.page.count("poistetaan seuraavassa poistossa") == 1
 
 
 @pytest.mark.django_db

@@ -139,7 +139,14 @@ def _records(
     """Every table's records, onto the page and into its file, in one reading."""
     says = sayings(copy.register, copy.language)
     copy.lives()
-    held = tables(party, copy.register, withheld, says, lambda read: copy.alive(_("Etsitään tietueita"), read, 0))
+    held = tables(
+        party,
+        copy.register,
+        withheld,
+        says,
+        lambda read: copy.alive(_("Etsitään tietueita"), read, 0),
+        reference=reference,
+    )
     copy.total = sum(len(table.leavings) for table in held)
     copy.lives()
     reader = Reader(

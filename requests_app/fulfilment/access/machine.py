@@ -166,6 +166,7 @@ def _own(told: Information, register: Register, language: str) -> dict[str, obje
             "until": leaving.ends.isoformat() if leaving.ends else None,
             "waits_for_another_record": leaving.waits,
             "while_another_record_needs_it": leaving.while_needed,
+            "held_for": [{"reason": code, "reviewed_by": day.isoformat()} for code, day in leaving.held],
             "rules": [
                 {
                     "code": rule.code,

@@ -7,7 +7,7 @@ which, so that the rows themselves can be read one by one afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import DateField, Field, ForeignKey, Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
@@ -20,6 +20,7 @@ from oomi_registry.notice.declarations import passes
 from oomi_registry.notice.terms import Code, Origin, Register
 from requests_app.fulfilment.access.codes import Say
 from requests_app.fulfilment.access.withheld import Withheld
+from retention.holds import holds_by_record
 
 AT_A_TIME = 500
 """Rows that are fetched together, and after which the building says that it is alive."""
@@ -79,10 +80,17 @@ class Table:
 
 
 def tables(
-    party: Party, register: Register, withheld: Withheld, sayings: Mapping[str, Say], alive: Callable[[int], None]
+    party: Party,
+    register: Register,
+    withheld: Withheld,
+    sayings: Mapping[str, Say],
+    alive: Callable[[int], None],
+    *,
+    reference: str,
 ) -> list[Table]:
     """Every table with a record of the person's that is not withheld, in the order of the notice's categories.
 
+    What a legal hold keeps says so, but for the hold of the request ``reference`` itself: that ends with the answer.
     ``alive`` is told the number of rows read, every some hundred.
     """
     held = [holding for holding in holdings(party) if columns(holding, register, {})]
@@ -93,10 +101,11 @@ def tables(
             row._state.fields_cache.clear()  # noqa: SLF001 - what was read beside it is not kept for every row
             if len(own) % AT_A_TIME == 0:
                 alive(len(own))
+    held_for = holds_by_record(party, but_of=reference)
     when: dict[type[Model], dict[object, Leaving]] = {}
     for (holding, row, _), leaving in zip(own, settled(own), strict=True):
         if not withheld.row(holding.model, row.pk):
-            when.setdefault(holding.model, {})[row.pk] = leaving
+            when.setdefault(holding.model, {})[row.pk] = replace(leaving, held=held_for.get(row.pk, ()))
     shown = [holding for holding in held if holding.model in when]
     order = [category.code for category in register.categories]
     names = _names(shown)

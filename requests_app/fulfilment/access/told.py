@@ -11,14 +11,35 @@ from oomi_registry.notice.wording import how_long
 from requests_app.fulfilment.access.information import WITHHELD, Information
 from requests_app.fulfilment.access.recipients import Recipient
 from requests_app.fulfilment.access.words import day
+from retention.models import LegalHold
 
 
 def kept(told: Information, today: date, language: str) -> str:
     """Until when the record is kept (GDPR 15(1)(d)): the day, or what it waits for."""
+    words = _by_its_rules(told, today, language)
+    if not told.leaving.held:
+        return words
+    holds = (
+        _("%(reason)s (arvioidaan uudelleen viimeistään %(day)s)")
+        % {"reason": LegalHold.Reason(code).label, "day": day(on)}
+        for code, on in told.leaving.held
+    )
+    return _("%(words)s. Tietoa ei kuitenkaan poisteta niin kauan kuin tämä kestää: %(holds)s") % {
+        "words": words,
+        "holds": "; ".join(holds),
+    }
+
+
+def _by_its_rules(told: Information, today: date, language: str) -> str:
     leaving = told.leaving
     if leaving.ends is not None:
         if leaving.ends < today:
-            words = _("Säilytysaika päättyi %(day)s; poistetaan seuraavassa poistossa") % {"day": day(leaving.ends)}
+            ended = (
+                _("Säilytysaika päättyi %(day)s")
+                if leaving.held
+                else _("Säilytysaika päättyi %(day)s; poistetaan seuraavassa poistossa")
+            )
+            words = ended % {"day": day(leaving.ends)}
         else:
             words = _("Säilytetään %(day)s asti") % {"day": day(leaving.ends)}
         return words + (_(", koska toinen tietosi tarvitsee sitä") if leaving.waits else "")
