@@ -35,7 +35,7 @@ def measured(party: Party, contract: ElectricityContract, day: date, *values: in
 
 @pytest.mark.parametrize(("day", "count"), [(SPRING, 92), (PLAIN, 96), (AUTUMN, 100)])
 def test_a_local_day_has_92_96_or_100_quarter_hours_that_follow_each_other(day: date, count: int) -> None:
-    """Rules, consumption export: the clock goes forward and back."""
+    """Rules, consumption export: the clock goes forward and back. [D: datahub-convention]."""
     rows = list(csv.reader(StringIO(lines(GSRN, day, [1] * count, estimated=False)), delimiter=";"))
     instants = [datetime.strptime(row[5], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) for row in rows]
     assert len(rows) == count

@@ -35,7 +35,7 @@ def recorded(party: Party, at: datetime = datetime(2024, 10, 15, 11, 32, tzinfo=
 
 
 def test_the_recording_itself_is_in_the_copy_as_it_is_under_the_day_and_hour_of_the_call() -> None:
-    """GDPR 15(3): listening on site does not suffice."""
+    """GDPR 15(3): listening on site does not suffice. 8422/161/21: a summary is not a copy."""
     aino = scenes.aino()
     call = recorded(aino)
     copy = copy_of(aino)

@@ -50,6 +50,7 @@ def reasons(body: dict[str, object]) -> list[str]:
 
 
 def test_one_question_is_answered_with_why_and_by_which_provision(crm: System) -> None:
+    """[D: may-we-contact-fast]; [D: may-we-contact]."""
     scenes.aino()
     answer = crm.ask("contact-permission", MAY_WE)
     assert answer.status == 200

@@ -21,7 +21,7 @@ MAY_WE = {"channel": "email", "purpose": "direct_marketing", "contact": "aino.ma
 
 
 def test_a_token_is_shown_once_and_only_its_hash_is_kept() -> None:
-    """ASVS 5.0 11.5.1: at least 128 random bits; here 256."""
+    """ASVS 5.0 11.5.1: at least 128 random bits; here 256. [D: one-token-per-system]."""
     shown, told = StringIO(), StringIO()
     call_command(
         "system_token", "make", "crm-oomi", "--controller", "oomi", "--scope", "contact:read", stdout=shown, stderr=told

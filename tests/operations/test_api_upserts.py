@@ -80,6 +80,7 @@ def taken(*answers: Answer) -> None:
 
 
 def test_a_customer_is_made_once_and_then_kept_up_to_date(crm: System) -> None:
+    """[D: last-sent-stands]."""
     made = crm.put("customers/crm-1", AINO)
     party = Party.objects.get()
     assert (made.status, made.body["created"], made.body["number"]) == (201, True, party.number)

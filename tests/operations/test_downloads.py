@@ -42,6 +42,7 @@ def code_for(request: PrivacyRequest, *, now: datetime = LATER) -> str:
 
 @pytest.mark.django_db
 def test_aino_types_the_code_from_her_mailbox_and_fetches_her_copy() -> None:
+    """[D: fetching-the-copy]."""
     request = linked()
     copy = answered(request)
     token = downloads.exchange(request.reference, code_for(request).lower().replace("-", " "), now=LATER)

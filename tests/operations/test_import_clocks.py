@@ -34,7 +34,7 @@ def days(bond: Relationship) -> Days:
 
 
 def test_the_last_contract_that_ends_ends_the_relationship_and_one_that_goes_on_opens_it(tmp_path: Path) -> None:
-    """GDPR 5(1)(e): from these days retention is counted."""
+    """GDPR 5(1)(e): from these days retention is counted. [D: contracts-wait-for-the-relationship]."""
     taken(tmp_path, [*customer(), electricity("crm:2", number="S-2", metering_point="crm:p2")][:4])
     bond = Relationship.objects.get()
     assert bond.ended_on is None

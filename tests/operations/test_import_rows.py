@@ -33,6 +33,7 @@ HETU = "131052-308T"
 
 
 def test_the_kinds_are_the_models_that_have_an_external_key_and_no_list() -> None:
+    """[D: filling-the-register]."""
     keyed = {model for model in apps.get_app_config("customers").get_models() if issubclass(model, Keyed)}
     assert {kind.model for kind in kinds().values()} == keyed
     assert len(keyed) > 35

@@ -38,7 +38,7 @@ def wanted(request: PrivacyRequest | None = None) -> AccessPackage:
 
 @pytest.mark.django_db
 def test_ainos_copy_is_wanted_by_one_button_and_built_by_the_worker() -> None:
-    """GDPR 15(3): a copy of the data."""
+    """GDPR 15(3): a copy of the data. [D: the-copy]."""
     request = linked()
     copy = copied(request, builder(recordings=2))
     assert (copy.state, copy.size, copy.records, copy.recordings, copy.missing) == ("built", len(CONTENT), 2, 2, "")

@@ -115,6 +115,7 @@ def assert_quiet(said: io.StringIO, addresses: Addresses | None = None, *tokens:
     ids=["as it should be", "e-mail", "phone", "lines in a name", "birth date", "number", "too long", "NUL"],
 )
 def test_the_form_with_each_of_its_errors(wrong: dict[str, str], said: io.StringIO, addresses: Addresses) -> None:
+    """[D: quiet-logs]."""
     person = AtTheForm(Client(headers={"referer": "http://testserver/fi/tietopyynto/"}))
     person.fill_in("access", details_access={"scope": f"{TOLD}, {HETU}"}, reach=REACH | wrong)
     token = person.token
