@@ -50,6 +50,7 @@ lint: $(INSTALLED) ## style, types, imports, migrations, diagrams, law, containe
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py diagrams --check
 	$(BIN)/python manage.py law > /dev/null
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 	$(BIN)/hadolint Dockerfile
 	env $$(sed -n 's/^\([A-Z_]*\)=$$/\1=given/p' .env.example) $(COMPOSE) --env-file .env.example config --quiet
 

@@ -37,7 +37,7 @@ from requests_app.fulfilment.access.information import (
 from requests_app.fulfilment.access.recipients import Recipient
 from retention import holds
 from retention.models import LegalHold
-from tests import scenes
+from tests import scenes, staff
 from tests.copies import NOW, REFERENCE, copy_of, value
 
 TODAY = date(2026, 11, 25)
@@ -229,7 +229,7 @@ def test_a_call_that_a_dispute_holds_is_not_said_to_go_on_its_day() -> None:
         (None, LegalHold.Reason.OPEN_REQUEST, f"{REFERENCE} access"),
     ):
         review = date(2027, 1, 15)
-        holds.place(aino, reason, records=records, owner=None, origin=origin, review_on=review, now=NOW)
+        holds.place(aino, reason, records=records, owner=staff.sanna(), origin=origin, review_on=review, now=NOW)
     copy = copy_of(aino)
     told = [each["information"]["kept"]["held_for"] for each in copy.records(Recording)]
     assert told == [[{"reason": "dispute", "reviewed_by": "2027-01-15"}], []]

@@ -21,7 +21,7 @@ def _files(settings: object, tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_a_withheld_call_is_nowhere_and_its_ground_is_told() -> None:
-    """GDPR 15(4); tietosuojalaki 34 § 1 mom. 2: the rest is still given."""
+    """GDPR 15(4); tietosuojalaki 34 § 2 mom.: the rest is still given."""
     aino = scenes.aino()
     kept = scenes.call(aino, at=datetime(2026, 1, 2, 8, 0, tzinfo=UTC))
     withheld = scenes.call(aino, at=datetime(2026, 3, 4, 9, 5, tzinfo=UTC))

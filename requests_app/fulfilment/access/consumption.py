@@ -1,6 +1,7 @@
 """Quarter-hours as the Finnish Datahub gives them, and the sums of months that people read.
 
-The columns and units are those of the Datahub's own export: semicolons, decimal comma, kilowatt-hours, instants in UTC.
+The columns and units are those of the Datahub's own export: semicolons, decimal comma, kilowatt-hours, instants in UTC
+[D: datahub-convention].
 A local day has 92, 96 or 100 quarter-hours, so each is placed by the instant at which the day begins in Helsinki.
 """
 

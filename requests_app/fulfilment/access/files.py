@@ -1,4 +1,8 @@
-"""Stored files in the copy, under names that say what they are and neither where they are stored nor whose they are."""
+"""Stored files in the copy, under names that say what they are and neither where they are stored nor whose they are.
+
+A recording itself is given: listening on site does not suffice (3021/452/2017), and a summary is not a copy
+(8422/161/21) [D: what-a-copy-holds].
+"""
 
 from __future__ import annotations
 

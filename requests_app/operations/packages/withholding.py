@@ -1,6 +1,7 @@
 """Leaving a part out of the copy, on a ground or because it is late, and taking it back (GDPR 12(4), 15(4)).
 
-Either way the copy that was built is another than the one decided on: it is discarded, and a new one is wanted.
+Either way the copy that was built is another than the one decided on: it is discarded, and a new one is wanted. The
+rest is still given (tietosuojalaki 34 § 2 mom.).
 """
 
 from __future__ import annotations
