@@ -10,6 +10,7 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
+from customers.holdings import personal_models
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.refused import Refused
 from requests_app.grounds import Ground, grounds_for
@@ -220,7 +221,11 @@ def missing_in_words(copy: AccessPackage) -> str:
 
 def _missing(code: str) -> str:
     item, _, table = code.partition(":")
-    return f"{MISSING_NAMES.get(item, item)}, {table}" if table else MISSING_NAMES.get(item, item)
+    named = MISSING_NAMES.get(item, item)
+    if not table:
+        return named
+    called = next((model._meta.verbose_name_plural for model, _ in personal_models() if model.__name__ == table), table)
+    return f"{named}: {called}"
 
 
 def _out_of_date(case: Case, copy: AccessPackage) -> str:

@@ -28,7 +28,11 @@ def decided(desk: AtTheDesk, case: PrivacyRequest, right: Right, **values: str) 
 
 def shown(desk: AtTheDesk, case: PrivacyRequest) -> None:
     """The officer asks what only the person knows, writes it down, and decides on it."""
-    asked: dict[str, str | list[str]] = {"kind": "asked_facts", "facts": ["customer_number", "invoice"], "note": "Täsmäsi viime laskuun."}
+    asked: dict[str, str | list[str]] = {
+        "kind": "asked_facts",
+        "facts": ["customer_number", "invoice"],
+        "note": "Täsmäsi viime laskuun.",
+    }
     desk.does(case, "record_evidence", asked)
     desk.does(case, "confirm_identity")
 

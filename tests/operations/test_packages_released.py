@@ -32,6 +32,7 @@ from requests_app.permitted.copies import (
     PartGroundMissing,
     PartUnknown,
     ReasonToOpenMissing,
+    missing_in_words,
 )
 from requests_app.permitted.refusals import NotInThisStatus, NotPermitted
 from requests_app.rights import Right
@@ -384,3 +385,5 @@ def test_the_answer_says_how_the_copy_comes() -> None:
 
 def test_whatever_a_copy_may_lack_has_its_words() -> None:
     assert set(MISSING_NAMES) == {str(item) for item in ITEMS}
+    lacking = AccessPackage(missing="source:PostalAddress\npurposes")
+    assert missing_in_words(lacking) == "lähde (GDPR 15(1)(g)): postiosoitteet; käyttötarkoitus (GDPR 15(1)(a))"
