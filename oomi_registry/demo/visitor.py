@@ -134,25 +134,35 @@ class Visitor:
 
     def send(self, form: Form, values: Values) -> None:
         """Fill in and send one form; what ``values`` does not name goes as it came."""
+        self._send(self._filled_in(form, values))
+
+    def fetch(self) -> bytes:
+        """Press the page's last button, and take the file that comes in place of a page."""
+        return self._answer_to(self._filled_in(self._page.forms[-1], {}))[1]
+
+    def _filled_in(self, form: Form, values: Values) -> urllib.request.Request:
         kept = [(name, value) for name, value in form.fields if name not in values]
         given = [
             (name, one) for name, value in values.items() for one in ([value] if isinstance(value, str) else value)
         ]
-        request = urllib.request.Request(  # noqa: S310  # our own loopback address
+        return urllib.request.Request(  # noqa: S310  # our own loopback address
             urllib.parse.urljoin(self._at, form.action),
             data=urllib.parse.urlencode(kept + given).encode(),
             headers={"Referer": self._at},
         )
-        self._send(request)
 
     def _send(self, request: urllib.request.Request) -> None:
+        self._at, body = self._answer_to(request)
+        self._page = _Reader()
+        self._page.feed(body.decode())
+
+    def _answer_to(self, request: urllib.request.Request) -> tuple[str, bytes]:
+        """Where the answer came from in the end, and its bytes."""
         try:
             with self._opener.open(request, timeout=30) as answer:
-                self._at, body = answer.geturl(), answer.read().decode()
+                return answer.geturl(), answer.read()
         except urllib.error.HTTPError as error:
             said = _Reader()
             said.feed(error.read().decode(errors="replace"))
             words = " ".join(" ".join(said.text).split())
             raise NotThere(f"{request.full_url} answered {error.code}: {words[:600]}") from error
-        self._page = _Reader()
-        self._page.feed(body)
