@@ -181,12 +181,8 @@ def _holdings(chosen: Sequence[Party]) -> str:
             rows += sum(len(list(holding.rows)) for holding in holdings(party))
         seconds.append(time.perf_counter() - began)
         queries = len(asked)
-    with connection.cursor() as cursor:
-        for holding in holdings(chosen[0]):
-            statement, params = holding.rows.query.sql_with_params()
-            cursor.execute("EXPLAIN (FORMAT JSON) " + statement, params)
-            (plan,) = cursor.fetchone() or ([],)
-            whole |= _read_whole((plan if isinstance(plan, list) else json.loads(str(plan)))[0]["Plan"])
+    for holding in holdings(chosen[0]):
+        whole |= _read_whole(json.loads(holding.rows.explain(format="json"))[0]["Plan"])
     large = sorted(table for table in whole if _rows_of(table) > 1_000)
     say(f"Read from end to end: {', '.join(large) or 'none of the large tables'}.")
     return (

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from benchmarks.database import Connection, own_database
 from benchmarks.results import Result, say
@@ -70,7 +71,7 @@ def _fill(owner: Connection) -> None:
         for n in range(1, PEOPLE + 1, 20):
             rows.write_row((new_key(), keyed_hash("email", _address(n), key), "email", "direct_marketing", now))
     for each in ("party", "contactpoint", "relationship", "consent", "marketingban", "suppressedcontact"):
-        owner.execute(psycopg.sql.SQL("VACUUM ANALYZE {}").format(psycopg.sql.Identifier(f"customers_{each}")))
+        owner.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(f"customers_{each}")))
 
 
 def _token() -> str:

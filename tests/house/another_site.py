@@ -29,7 +29,7 @@ from customers.queries import customer_of
 from oomi_registry.demo.visitor import Visitor
 from oomi_registry.notice.adopted import register
 from requests_app.models import PrivacyRequest
-from requests_app.tasks import send_waiting_letters
+from requests_app.tasks import build_wanted_packages, send_waiting_letters
 from tests import staff
 from tests.conftest import as_owner
 
@@ -152,6 +152,9 @@ def answers(address: str, aino: Party) -> dict[str, object]:
     asked = {"kind": "asked_facts", "facts": ["customer_number", "invoice"], "note": "Täsmäsi viime laskuun."}
     desk.press("/record_evidence/", asked)
     desk.press("/confirm_identity/")
+    desk.press("/want_copy/")
+    build_wanted_packages()
+    desk.open(at)
     for right in ("access", "marketing_ban"):
         form = next(form for form in desk.forms("/decide/") if ("right", right) in form.fields)
         desk.send(form, {"outcome": "granted"})

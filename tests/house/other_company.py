@@ -152,6 +152,7 @@ RIGHTS = (
     RightNotice("rectification", "16", Text("Korjata"), Text("Väärä tieto korjataan.")),
     RightNotice("erasure", "17", Text("Poistaa"), Text("Tarpeeton tieto poistetaan.")),
     RightNotice("restriction", "18", Text("Rajoittaa"), Text("Tieto jää paikalleen riidan ajaksi.")),
+    RightNotice("objection", "21", Text("Vastustaa"), Text("Kerro, miksi tieto ei saa palvella yhtiötä.")),
     RightNotice("marketing_ban", "21", Text("Kieltää tiedotteet"), Text("Tiedotteet loppuvat heti.")),
 )
 

@@ -27,7 +27,7 @@ from retention.models import DisposalRun, LegalHold
 from tests import casework, mailserver, scenes, staff
 from tests.at_the_desk import page_of
 from tests.journeys.conftest import Walk
-from tests.journeys.test_desk import signed_in
+from tests.journeys.test_desk import press, show_who_she_is, signed_in
 from tests.processes import worker_and_beat
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -156,6 +156,7 @@ def test_aino_asks_two_officers_answer_she_downloads_and_the_night_passes(
         page.get_by_role("button", name="Ota käsittelyyn").click()
         page.get_by_role("button", name=f"Pyyntö koskee tätä henkilöä (#{aino.number})").click()
         show_who_she_is(walk)
+        walk.look("aino_3_identity_shown")
         press(page, "want_copy")
         walk.look("aino_4_copy_wanted")
         until(page, walk.site + page_of(case), "koottu")
@@ -188,24 +189,6 @@ def test_aino_asks_two_officers_answer_she_downloads_and_the_night_passes(
     assert (files / "held.wav").exists()
     assert AccessPackage.objects.get().delivered_at is not None  # the copy itself is kept its thirty days
     assert not may_be_written_to()
-
-
-def press(page: Page, operation: str) -> None:
-    """Press the button of that operation, wherever on the page it is folded away."""
-    page.evaluate("document.querySelectorAll('#content details').forEach(each => each.open = true)")
-    page.locator(f"form[action$='/{operation}/'] button").first.click()
-
-
-def show_who_she_is(walk: Walk) -> None:
-    """Sanna calls the number on file."""
-    page = walk.page
-    page.evaluate("document.querySelectorAll('#content details').forEach(each => each.open = true)")
-    form = page.locator("form[action$='/record_evidence/']")
-    form.get_by_label("Millä tavalla").select_option(label="soitto rekisterissä olevaan numeroon")
-    form.get_by_label("Mitä tarkistettiin").fill("Soitettiin rekisterissä olevaan numeroon; hän tunsi pyyntönsä.")
-    press(page, "record_evidence")
-    press(page, "confirm_identity")
-    walk.look("aino_3_identity_shown")
 
 
 def download(

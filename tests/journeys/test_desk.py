@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from customers.models import Party, Recording
 from requests_app import operations
@@ -50,6 +50,23 @@ def signed_in(walk: Walk, user: User) -> Walk:
     walk.page.context.clear_cookies()
     walk.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": walk.site}])
     return walk
+
+
+def press(page: Page, operation: str) -> None:
+    """Press the button of that operation, wherever on the page it is folded away."""
+    page.evaluate("document.querySelectorAll('#content details').forEach(each => each.open = true)")
+    page.locator(f"form[action$='/{operation}/'] button").first.click()
+
+
+def show_who_she_is(walk: Walk) -> None:
+    """Sanna calls the number on file."""
+    page = walk.page
+    page.evaluate("document.querySelectorAll('#content details').forEach(each => each.open = true)")
+    form = page.locator("form[action$='/record_evidence/']")
+    form.get_by_label("Millä tavalla").select_option(label="soitto rekisterissä olevaan numeroon")
+    form.get_by_label("Mitä tarkistettiin").fill("Soitettiin rekisterissä olevaan numeroon; hän tunsi pyyntönsä.")
+    press(page, "record_evidence")
+    press(page, "confirm_identity")
 
 
 def aino_of_the_register(files: Path) -> Party:
@@ -116,6 +133,7 @@ def test_aino_asks_sanna_answers_the_worker_sends_and_at_night_what_is_due_goes(
     page.get_by_role("button", name=f"Pyyntö koskee tätä henkilöä (#{aino.number})").click()
     expect(page.get_by_role("link", name=f"Asiakas #{aino.number}")).to_be_visible()
 
+    show_who_she_is(walk)
     for right in ("Markkinointikielto", "Vastustaminen"):
         page.locator("summary", has_text=f"Ratkaise: {right}").click()
         deciding = page.locator("article.right", has_text=right)

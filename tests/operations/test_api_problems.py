@@ -131,7 +131,10 @@ def test_each_field_that_is_wrong_is_named_with_what_to_send(
 
 @pytest.mark.parametrize("key", ["131052-308T", "131052308T", "0501234567", "aino@example.com", "a b", "äö", "x" * 101])
 def test_a_persons_identifier_is_no_key(crm: System, key: str, caplog: pytest.LogCaptureFixture) -> None:
-    """It would stand in addresses and logs (tietosuojalaki 29 §); Django's log of refusals leaves the address out. [D: external-keys-are-no-identifiers]."""
+    """It would stand in addresses and logs (tietosuojalaki 29 §); Django's log of refusals leaves the address out.
+
+    [D: external-keys-are-no-identifiers].
+    """
     answer = crm.put(f"customers/{key}", {"family_name": "M"})
     assert is_problem(answer, 422)
     assert key not in answer.text + caplog.text
