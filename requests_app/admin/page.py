@@ -283,6 +283,8 @@ class CasePage:
         )
 
     def _is_for(self, code: str, letter: Letter) -> bool:
+        if code == "send_again" and letter.kind == LetterKind.DOWNLOAD_CODE:
+            return False  # its code has expired, and the person asks for another
         return letter.state in LETTER_OPERATIONS[code][1]
 
     def _also_of_the_case(self, action: queries.Action) -> queries.Action:

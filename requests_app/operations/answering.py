@@ -28,7 +28,13 @@ from requests_app.permitted.checks import (
     check_letter_in,
     check_send_letter,
 )
-from requests_app.permitted.refusals import AnswerOnItsWay, AnswerSuperseded, TextMissing, TimeImpossible
+from requests_app.permitted.refusals import (
+    AnswerOnItsWay,
+    AnswerSuperseded,
+    CodeLetterIsOver,
+    TextMissing,
+    TimeImpossible,
+)
 
 LONGEST_BODY = 100_000
 
@@ -88,6 +94,8 @@ def send_again(letter_id: UUID, *, via: Letter.Via, actor: User, now: datetime) 
     case, letter = begin_letter(letter_id)
     capacity = check_capacity(actor, *STAFF)
     check_letter_in(letter, *LETTER_OPERATIONS["send_again"][1])
+    if letter.kind == LetterKind.DOWNLOAD_CODE:
+        raise CodeLetterIsOver
     if letter.kind == LetterKind.ANSWER:
         check_in(case, Status.READY)
         if case.answer_on_its_way:

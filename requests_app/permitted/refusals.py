@@ -167,6 +167,12 @@ class LetterNotHere(Refused):
     sentence = "Kirje on tilassa {current}. Tämän voi tehdä, kun se on tilassa {allowed}. Avaa pyyntö uudelleen."
 
 
+class CodeLetterIsOver(Refused):
+    """A code of ten minutes is no use later, and on paper none at all."""
+
+    sentence = "Latauskoodia ei lähetetä uudelleen: se on vanhentunut. Henkilö pyytää uuden koodin lataussivulta."
+
+
 class AnswerSuperseded(Refused):
     """A newer answer has been written."""
 

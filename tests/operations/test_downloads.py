@@ -18,7 +18,9 @@ from requests_app.events import Happening
 from requests_app.letters.secret import code_of, parse_code
 from requests_app.models import AccessPackage, DownloadCode, Letter, PrivacyRequest
 from requests_app.operations import downloads
+from requests_app.permitted.refusals import CodeLetterIsOver
 from tests import casework, staff
+from tests.at_the_desk import AtTheDesk
 from tests.packages import CONTENT, answered, copied, linked, storage
 from tests.submissions import MONDAY
 
@@ -249,3 +251,19 @@ def test_what_is_no_reference_is_told_at_its_field_and_nothing_is_written(client
     assert "virhe" in answer.content.decode().lower()
     assert client.post(CODE, {"reference": typed, "code": "7K4M-92XD"}).status_code == 422
     assert not DownloadCode.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_code_that_did_not_leave_is_not_sent_again_by_anyone() -> None:
+    """It has expired, and by post it would carry a gap in its place: the person asks for another."""
+    request = linked()
+    answered(request)
+    downloads.ask_code(request.reference, now=LATER)
+    downloads.make_codes(clock=lambda: LATER)
+    letter = Letter.objects.get(kind="download_code")
+    Letter.objects.filter(pk=letter.pk).update(state="failed", error="SMTP 550 5.1.1")
+    for via in (Letter.Via.EMAIL, Letter.Via.POST):
+        with pytest.raises(CodeLetterIsOver):
+            operations.send_again(letter.pk, via=via, actor=staff.sanna(), now=LATER)
+    assert "send_again" not in AtTheDesk(staff.sanna()).open(request).buttons
+    assert casework.state_of(letter.pk) == "failed"
