@@ -231,6 +231,10 @@ def test_the_officer_sees_to_whom_data_went_that_the_notice_does_not_name(office
     officer.look("desk_unnamed_recipients")
     officer.page.get_by_role("link", name=str(aino)).click()
     assert officer.page.get_by_text("EU-komission mallisopimuslausekkeet").is_visible()
+    officer.page.get_by_role("link", name="Kirjaa luovutus").click()
+    officer.look("desk_disclose")
+    officer.page.locator("main form button[type=submit], #content form[method=post] button[type=submit]").last.click()
+    officer.look("desk_disclose_refused")
 
 
 def test_the_officer_reads_the_notice_as_code(officer: Walk) -> None:
