@@ -41,9 +41,9 @@ def test_heikki_wants_the_copy_sees_how_far_it_is_and_then_what_it_holds() -> No
 
 def test_what_the_copy_lacks_is_said_in_words_with_what_to_do() -> None:
     request = linked()
-    copied(request, builder(missing=("source:customers.Recording",)))
+    copied(request, builder(missing=("source:Recording",)))
     page = AtTheDesk(staff.heikki()).open(request)
-    assert "lähde (GDPR 15(1)(g)), customers.Recording" in page.text
+    assert "lähde (GDPR 15(1)(g)): puhelutallenteet" in page.text
     assert "Täydennä tieto rekisteriin" in page.text
 
 

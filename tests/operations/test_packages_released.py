@@ -85,11 +85,11 @@ def test_an_answer_that_found_nothing_needs_no_copy() -> None:
 def test_a_copy_that_lacks_an_item_of_the_information_is_not_released_and_the_refusal_names_it() -> None:
     """GDPR 15(1): complete before release."""
     request = linked()
-    copied(request, builder(missing=("source:customers.Recording", "period:customers.Invoice")))
+    copied(request, builder(missing=("source:Recording", "period:Invoice")))
     written_with(request)
     with pytest.raises(CopyIncomplete, match="lähde") as refused:
         goes_on(request)
-    assert "customers.Recording" in str(refused.value)
+    assert "puhelutallenteet" in str(refused.value)
     assert "säilytysaika" in str(refused.value)
 
 
