@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,11 @@ from psycopg import sql
 AUTOVACUUM_ENDS_WITHIN = 120.0  # seconds
 
 Connection = psycopg.Connection[tuple[object, ...]]
+
+
+def on_disk() -> str:
+    """A folder on a disk: /tmp may be memory."""
+    return "/var/tmp" if os.access("/var/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - a new folder in it
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 from unittest.mock import patch
 
-from benchmarks.database import Connection, own_database
+from benchmarks.database import Connection, on_disk, own_database
 from benchmarks.results import Result, say
 
 GOAL = 3.0
@@ -64,7 +64,7 @@ class Night:
 
 def measure() -> Result:
     """Fill, delete plainly, dispose, and hold what is left of both against each other."""
-    with own_database("bench_disposal") as owner, tempfile.TemporaryDirectory(dir=_on_disk()) as folder:
+    with own_database("bench_disposal") as owner, tempfile.TemporaryDirectory(dir=on_disk()) as folder:
         say(f"Filling {NUMBERS['rows']:,} recordings, {DUE:,} of them due, and a copy.")
         due = _fill(owner)
         ours, plain = Path(folder, "ours"), Path(folder, "plain")
@@ -93,11 +93,6 @@ def measure() -> Result:
     return Result(
         "disposal", night.ours, limit, GOAL, night.peak_rss_mb, night.rss_before_mb, (what, limits, parts, after)
     )
-
-
-def _on_disk() -> str:
-    """A folder on a disk: /tmp may be memory."""
-    return "/var/tmp" if os.access("/var/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - a new folder in it
 
 
 def _fill(owner: Connection) -> datetime:

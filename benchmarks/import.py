@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from benchmarks.database import own_database
+from benchmarks.database import on_disk, own_database
 from benchmarks.results import Result, say
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Import:
 def measure() -> Result:
     """Make the rows, COPY them into one database, import them into another."""
     os.environ["ALLOW_ARTIFICIAL_HETU"] = "1"
-    with tempfile.TemporaryDirectory(dir=_on_disk(), prefix="oomi-import-") as folder:
+    with tempfile.TemporaryDirectory(dir=on_disk(), prefix="oomi-import-") as folder:
         where = Path(folder)
         with own_database("oomi_bench_import_source"):
             tables = _make(where)
@@ -67,11 +67,6 @@ def measure() -> Result:
     )
     again = f"The same file again, with nothing to change: {ours.again:.1f} s, every row counted as unchanged."
     return Result("import", ours.seconds, copying, GOAL, ours.peak_rss_mb, ours.rss_before_mb, (figures, again))
-
-
-def _on_disk() -> str:
-    """A folder on a disk: /tmp may be memory."""
-    return "/var/tmp" if os.access("/var/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - a new folder in it
 
 
 def _make(where: Path) -> Mapping[str, int]:

@@ -25,7 +25,7 @@ from typing import BinaryIO
 
 from psycopg import sql
 
-from benchmarks.database import Connection, own_database
+from benchmarks.database import Connection, on_disk, own_database
 from benchmarks.results import Result, say
 
 GOAL = 2.0
@@ -90,11 +90,6 @@ def measure() -> Result:
         most.rss_before_mb,
         notes,
     )
-
-
-def on_disk() -> str:
-    """A folder on a disk: /tmp may be memory."""
-    return "/var/tmp" if os.access("/var/tmp", os.W_OK) else tempfile.gettempdir()  # noqa: S108 - a new folder in it
 
 
 def _listed(seconds: list[float]) -> str:

@@ -24,8 +24,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import psycopg
 
-from benchmarks.database import Connection, own_database
-from benchmarks.package import build_one, on_disk, peak_mb
+from benchmarks.database import Connection, on_disk, own_database
+from benchmarks.package import build_one, peak_mb
 from benchmarks.results import Result, say
 
 GOAL = 3.0

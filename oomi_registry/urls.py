@@ -20,7 +20,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", RedirectView.as_view(pattern_name="request_start"), name="home"),
         path("tietopyynto/", include("requests_app.intake.urls")),
-        path("", include("requests_app.proving.urls")),
+        path("", include("requests_app.identifying.urls")),
         path(_("lataus/"), include("requests_app.download.urls")),
         path("", include(notice_urlpatterns)),
     ),

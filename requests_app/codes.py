@@ -8,12 +8,11 @@ own domain, so that neither is ever taken for the other, nor for the key to a do
 from __future__ import annotations
 
 import hmac
-import re
 from hashlib import sha256
 from uuid import UUID
 
 from oomi_registry.notice.refused import Refused
-from requests_app.reference import ALPHABET
+from requests_app.symbols import are_symbols, as_typed, symbols_of
 
 TOKEN_SYMBOLS = 26
 CODE_SYMBOLS = 10
@@ -22,8 +21,6 @@ TOKEN_DAYS = 14
 CODE_DAYS = 30  # a letter takes days, and people are away
 MOST_WRONG_TRIES = 5
 _TOKEN, _CODE, _KEPT = b"confirm-mailbox", b"code-letter", b"code-letter-kept"
-_READ_AS = str.maketrans("ILO", "110")
-_BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212-]")
 
 
 class CodeMistyped(Refused):
@@ -53,14 +50,14 @@ def grouped(symbols: str) -> str:
 
 
 def parse_symbols(text: str, length: int) -> str:
-    """A code as typed, in its plain form: lower case, spaces, dashes, and I, L and O for 1, 1 and 0 are read.
+    """A code as typed, in its plain form (:func:`requests_app.symbols.as_typed`).
 
     Raises :class:`CodeMistyped`.
     """
     if len(text) > LONGEST_TYPED:
         raise CodeMistyped
-    plain = _BETWEEN.sub("", text).upper().translate(_READ_AS)
-    if len(plain) != length or not set(plain) <= set(ALPHABET):
+    plain = as_typed(text)
+    if not are_symbols(plain, length):
         raise CodeMistyped
     return plain
 
@@ -77,5 +74,4 @@ def _digest(secret: bytes, domain: bytes, *parts: bytes) -> bytes:
 
 
 def _symbols(digest: bytes, count: int) -> str:
-    number = int.from_bytes(digest, "big")
-    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(count))
+    return symbols_of(int.from_bytes(digest, "big"), count)

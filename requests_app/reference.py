@@ -1,19 +1,16 @@
 """The reference of a request (*viitenumero*): ``TP-7K4M-92XD``, eight symbols of Crockford's base 32.
 
-The alphabet has no I, L, O or U, so a reference can be read over the phone. It says nothing of who asked or how many
-have, and it opens nothing: it names a case, and is never a secret.
+It says nothing of who asked or how many have, and it opens nothing: it names a case, and is never a secret.
 """
 
 from __future__ import annotations
 
-import re
-
 from oomi_registry.notice.refused import Refused
+from requests_app.symbols import are_symbols, as_typed, symbols_of
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-BITS = 40
+SYMBOLS = 8
+BITS = 5 * SYMBOLS
 LONGEST_TYPED = 40
-_READ_AS = str.maketrans("ILO", "110")
 
 
 class ReferenceMistyped(Refused):
@@ -26,8 +23,7 @@ def reference_of(randomness: int) -> str:
     """The reference that ``randomness``, a number of 40 random bits, makes. Raises ValueError for any other number."""
     if not 0 <= randomness < 1 << BITS:
         raise ValueError(f"Give {BITS} random bits: 0 or more, less than 2^{BITS}.")
-    symbols = "".join(ALPHABET[randomness >> shift & 31] for shift in range(BITS - 5, -1, -5))
-    return f"TP-{symbols[:4]}-{symbols[4:]}"
+    return _written(symbols_of(randomness, SYMBOLS))
 
 
 def parse_reference(text: str) -> str:
@@ -37,8 +33,12 @@ def parse_reference(text: str) -> str:
     """
     if len(text) > LONGEST_TYPED:
         raise ReferenceMistyped
-    plain = re.sub(r"[\s\u2010-\u2015\u2212-]", "", text).upper()
-    symbols = plain.removeprefix("TP").translate(_READ_AS) if len(plain) > 8 else plain.translate(_READ_AS)
-    if len(symbols) != 8 or not set(symbols) <= set(ALPHABET):
+    plain = as_typed(text)
+    symbols = plain.removeprefix("TP") if len(plain) > SYMBOLS else plain
+    if not are_symbols(symbols, SYMBOLS):
         raise ReferenceMistyped
+    return _written(symbols)
+
+
+def _written(symbols: str) -> str:
     return f"TP-{symbols[:4]}-{symbols[4:]}"

@@ -44,15 +44,6 @@ def check_external_key(key: str) -> None:
         raise ExternalKeyRefused
 
 
-def is_external_key(key: str) -> bool:
-    """Whether ``key`` may be a key."""
-    try:
-        check_external_key(key)
-    except ExternalKeyRefused:
-        return False
-    return True
-
-
 def _checks(upper: str) -> bool:
     """Whether a henkilötunnus without its century sign stands in the key: its last character fits the rest."""
     return any(

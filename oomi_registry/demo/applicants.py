@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
+from customers.filling.synthetic import words
+from customers.filling.synthetic.identifiers import artificial_identity_code
 from customers.models import Application, ContactPoint, CreditCheck, CreditDecision, Party
-from oomi_registry.demo import names
-from oomi_registry.demo.identifiers import artificial_identity_code
 from oomi_registry.demo.measured import at
 from oomi_registry.demo.rows import Population
 
@@ -25,8 +25,8 @@ SIGNIFICANCE = (
 def add_rejected(people: Population, number: int, *, today: date, chance: random.Random) -> None:
     """Somebody who asked for a contract and got none."""
     party = Party(
-        given_names=" ".join(chance.sample(names.GIVEN, 2)),
-        family_name=chance.choice(names.FAMILY),
+        given_names=" ".join(chance.sample(words.GIVEN, 2)),
+        family_name=chance.choice(words.FAMILY),
         birth_date=date(chance.randrange(1950, 2006), chance.randrange(1, 13), chance.randrange(1, 29)),
         mother_tongue="fi",
         source="person",

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from customers.filling.synthetic.identifiers import artificial_identity_code
 from customers.models import (
     AnnualForecast,
     Application,
@@ -44,7 +45,6 @@ from customers.models import (
     UserProfile,
 )
 from customers.models.contacts import Direction
-from oomi_registry.demo.identifiers import artificial_identity_code
 from oomi_registry.demo.measured import add_billing, add_consumption, at, recently
 from oomi_registry.demo.rows import Population
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.db import models
 
+from customers.filling.synthetic import words
+from customers.filling.synthetic.identifiers import business_id, gsrn
 from customers.models import (
     Consent,
     ContactPoint,
@@ -29,8 +31,7 @@ from customers.models import (
     SolarContract,
 )
 from customers.models.contacts import Direction
-from oomi_registry.demo import applicants, categories, names
-from oomi_registry.demo.identifiers import business_id, gsrn
+from oomi_registry.demo import applicants, categories
 from oomi_registry.demo.rows import Population
 
 SHARED_RECORDINGS = 5
@@ -88,7 +89,7 @@ def _one_person(
     ended = began + timedelta(days=chance.randrange(30, TEN_YEARS)) if chance.random() < 0.45 else None
     if ended and ended >= today:
         ended = None
-    given, family = " ".join(chance.sample(names.GIVEN, 2)), chance.choice(names.FAMILY)
+    given, family = " ".join(chance.sample(words.GIVEN, 2)), chance.choice(words.FAMILY)
     party = Party(
         given_names=given,
         family_name=family,
@@ -120,8 +121,8 @@ def _one_person(
 
 
 def _who_they_are(people: Population, party: Party, number: int, *, began: date, chance: random.Random) -> None:
-    code, city = chance.choice(names.CITIES)
-    street = f"{chance.choice(names.STREETS)} {chance.randrange(1, 90)}"
+    code, city = chance.choice(words.CITIES)
+    street = f"{chance.choice(words.STREETS)} {chance.randrange(1, 90)}"
     people.add(PostalAddress(party=party, street=street, postal_code=code, city=city, source="person", began_on=began))
     mailbox = f"asiakas{number}@example.com"
     people.add(
@@ -186,7 +187,7 @@ def _contracts(
             organisation=organisation,
             metering_point=place,
             contract_number=f"S-{number}-{index}",
-            product=chance.choice(names.PRODUCTS),
+            product=chance.choice(words.PRODUCTS),
             agreed_on=start,
             began_on=start,
             ended_on=end,
@@ -249,7 +250,7 @@ def _contacts(
                 number=f"+35850{int(party.customer_number or 0) - 4_100_000:07d}",
                 partner="Esimerkkimyynti Oy" if chance.random() < 0.1 else "",
                 audio=audio,
-                topic=chance.choice(names.TOPICS),
+                topic=chance.choice(words.TOPICS),
             )
         )
     for _ in range(chance.randrange(0, 4)):
@@ -259,7 +260,7 @@ def _contacts(
                 sent_at=_moment(today - timedelta(days=chance.randrange(0, min(days, TEN_YEARS))), chance),
                 direction=chance.choice((Direction.FROM_PERSON, Direction.TO_PERSON)),
                 address=f"asiakas{int(party.customer_number or 0) - 4_100_000}@example.com",
-                subject=chance.choice(names.TOPICS).capitalize(),
+                subject=chance.choice(words.TOPICS).capitalize(),
                 body="Hei, tämä on keksitty viesti kokeilua varten.",
             )
         )

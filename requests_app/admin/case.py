@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin import copies, listing, proving
+from requests_app.admin import copies, identity, listing
 from requests_app.admin.acting import carry_out
 from requests_app.admin.forms import FORMS
 from requests_app.admin.page import CasePage, Typed
@@ -138,7 +138,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         """The code letter to print, once; else back to the case with why not."""
         case = self._case(request, request_id)
         try:
-            return proving.code_letter(request, case.pk, signed_in(request), timezone.now())
+            return identity.code_letter(request, case.pk, signed_in(request), timezone.now())
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))
@@ -156,7 +156,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         """A document that was delivered to show who asks; else back to the case with why not."""
         case = self._case(request, request_id)
         try:
-            return proving.document(case.pk, evidence_id, signed_in(request), timezone.now())
+            return identity.document(case.pk, evidence_id, signed_in(request), timezone.now())
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

@@ -52,7 +52,6 @@ WHOM = Page("request_whom", "whom", WhomForm)
 REPRESENTATIVE = Page("request_representative", "whom", RepresentativeForm)
 REACH = Page("request_reach", "reach", ReachForm)
 ANSWER = Page("request_answer", "answer", AnswerForm)
-PAGES = (WHAT, *DETAILS_OF.values(), WHOM, REPRESENTATIVE, REACH, ANSWER)
 
 _FormT = TypeVar("_FormT", bound=PageForm)
 

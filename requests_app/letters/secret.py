@@ -7,20 +7,18 @@ under a key of its own (ASVS 9.2.2): none opens what another is for.
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
 from requests_app.letters.kinds import LetterKind
 from requests_app.models import DownloadCode, Letter
-from requests_app.reference import ALPHABET
+from requests_app.symbols import are_symbols, as_typed, symbols_of
 
 GAP = "[koodi]"
 """Stands in the letter's text for the code."""
 LENGTH = 8
 LONGEST_TYPED = 40
-_READ_AS = str.maketrans("ILO", "110")
 _KEY_OF_CODES = "requests_app.download.code"
 _KEY_OF_CODE_HASHES = "requests_app.download.code-hash"
 _KEY_OF_GRANTS = "requests_app.download.grant"
@@ -32,17 +30,20 @@ class CodeGone(LookupError):
 
 def code_of(key: UUID) -> str:
     """The code of one row: eight symbols of Crockford's base 32, ``7K4M-92XD``."""
-    number = int.from_bytes(salted_hmac(_KEY_OF_CODES, key.hex, algorithm="sha256").digest()[:5], "big")
-    symbols = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"{symbols[:4]}-{symbols[4:]}"
+    digest = salted_hmac(_KEY_OF_CODES, key.hex, algorithm="sha256").digest()
+    return _written(symbols_of(int.from_bytes(digest, "big"), LENGTH))
 
 
 def parse_code(typed: str) -> str:
-    """A code as typed, in its written form; empty for what cannot be one. I, L and O are read as 1, 1 and 0."""
+    """A code as typed, in its written form; empty for what cannot be one."""
     if len(typed) > LONGEST_TYPED:
         return ""
-    symbols = re.sub(r"[\s\u2010-\u2015\u2212-]", "", typed).upper().translate(_READ_AS)
-    return f"{symbols[:4]}-{symbols[4:]}" if len(symbols) == LENGTH and set(symbols) <= set(ALPHABET) else ""
+    symbols = as_typed(typed)
+    return _written(symbols) if are_symbols(symbols, LENGTH) else ""
+
+
+def _written(symbols: str) -> str:
+    return f"{symbols[:4]}-{symbols[4:]}"
 
 
 def hash_of_code(reference: str, code: str) -> str:

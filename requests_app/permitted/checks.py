@@ -16,7 +16,7 @@ from oomi_registry.notice.refused import Refused
 from requests_app.deadlines import check_extension
 from requests_app.events import Happening
 from requests_app.identity import Level
-from requests_app.lifecycle import CLOSED, NAMES, Actor, NotYourMove, Status, check_move
+from requests_app.lifecycle import NAMES, Actor, NotYourMove, Status, check_move
 from requests_app.models import Letter
 from requests_app.permitted import refusals
 from requests_app.permitted.capacities import STAFF, capacities_of, check_capacity
@@ -356,8 +356,3 @@ LETTER_OPERATIONS: Mapping[str, tuple[str, tuple[Letter.State, ...]]] = MappingP
     }
 )
 """Every operation on a letter by its name: the words of its button, and the states it is for."""
-
-
-def open_statuses() -> tuple[Status, ...]:
-    """The statuses of open requests, in the table's order."""
-    return tuple(status for status in Status if status not in CLOSED)

@@ -27,10 +27,14 @@ PURE = (
     "customers.responsibility",
     "customers.sealing",
     "retention.schedule",
+    "requests_app.codes",
     "requests_app.deadlines",
     "requests_app.grounds",
+    "requests_app.identity",
     "requests_app.lifecycle",
+    "requests_app.reference",
     "requests_app.rights",
+    "requests_app.symbols",
 )
 
 LOOK = """

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from customers.filling.synthetic import words
+from customers.filling.synthetic.identifiers import artificial_identity_code, business_id, gsrn
 from customers.keys import uuid7_at
 
 Row = dict[str, object]
@@ -20,8 +21,7 @@ Row = dict[str, object]
 HISTORY = 9 * 365
 _LEFT = 0.1
 _CALLS_OF = 400  # days: contact recordings are kept for 25 months
-_HETU_CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
-_FIRST_ARTIFICIAL, _LAST_ARTIFICIAL = 900, 999
+_FIRST_PLACE = 5_000_000_000
 _QUARTERS = 96
 
 
@@ -113,7 +113,9 @@ class _Person:
             given_names=f"{chance.choice(words.GIVEN)} {chance.choice(words.GIVEN)}",
             family_name=chance.choice(words.FAMILY),
             birth_date=self.born,
-            identity_code=_hetu(self.born, chance) if self.ask.identity_codes else None,
+            identity_code=artificial_identity_code(self.born, chance.randint(900, 999))
+            if self.ask.identity_codes
+            else None,
             mother_tongue=chance.choice(("fi", "fi", "fi", "fi", "sv")),
             customer_number=f"{self.ask.seed}{number:08d}",
             protected_address=self._one_in(200),
@@ -134,7 +136,7 @@ class _Person:
         self.phone = f"+1{chance.choice(words.AREA_CODES)}55501{chance.randrange(100):02d}"
         self._owned("contact_point", kind="email", value=self.mailbox, got_at_sale=chance.random() < 0.6, **lasts)
         self._owned("contact_point", kind="phone", value=self.phone, **lasts)
-        self.place = self._owned("metering_point", gsrn=_gsrn(number), source="market_parties", **place)
+        self.place = self._owned("metering_point", gsrn=gsrn(_FIRST_PLACE + number), source="market_parties", **place)
 
     def _agreed(self) -> None:
         chance, number = self.chance, self.number
@@ -172,7 +174,7 @@ class _Person:
         organisation = self._add(
             "organisation",
             name=f"Esimerkkiyritys {self.number} Oy",
-            business_id=_business_id(1_000_000 + (self.ask.seed * 400_009 + self.number // 25) % 4_000_000),
+            business_id=business_id(1_000_000 + (self.ask.seed * 400_009 + self.number // 25) % 4_000_000),
             source="person",
         )
         role = {"position": "talouspäällikkö", "source": "person", "began_on": self.began}
@@ -335,27 +337,3 @@ def _about(average: float, chance: random.Random) -> int:
 
 def _ordinary(end: date, back: int) -> date:
     return end - timedelta(days=1 + back)
-
-
-def _hetu(born: date, chance: random.Random) -> str:
-    """An artificial henkilötunnus (individual number 900-999): nobody alive has one."""
-    digits = f"{born:%d%m%y}"
-    individual = f"{chance.randint(_FIRST_ARTIFICIAL, _LAST_ARTIFICIAL)}"
-    sign = "-" if born.year < 2000 else "A"
-    return f"{digits}{sign}{individual}{_HETU_CHECK[int(digits + individual) % 31]}"
-
-
-def _gsrn(number: int) -> str:
-    """A metering-point id with its GS1 check digit."""
-    body = f"6430075{5_000_000_000 + number:010d}"
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
-    return f"{body}{-total % 10}"
-
-
-def _business_id(number: int) -> str:
-    """A Y-tunnus of that number with its check digit; one without is given the number far beyond it."""
-    digits = f"{number:07d}"
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, (7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
-    if rest == 1:
-        return _business_id(number + 4_000_000)
-    return f"{digits}-{0 if rest == 0 else 11 - rest}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.proving import views
+from requests_app.identifying import views
 
 urlpatterns = [
     path(_("vahvistus/"), views.confirm, name="request_confirm"),

@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from requests_app.identifying.forms import CodeForm, ConfirmForm, LetterCodeForm
+from requests_app.identifying.throttle import too_many
 from requests_app.intake.trouble import form_page
 from requests_app.operations import confirm_contact, return_code
-from requests_app.proving.forms import CodeForm, ConfirmForm, LetterCodeForm
-from requests_app.proving.throttle import too_many
 
 ALLOWED = ["GET", "HEAD", "POST"]
 Prove = Callable[[str, str, bytes, datetime], bool]
@@ -48,7 +48,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     def prove(reference: str, code: str, secret: bytes, now: datetime) -> bool:
         return confirm_contact(reference, code, secret=secret, now=now)
 
-    return _asked(request, ConfirmForm, "proving/confirm.html", prove, "request_confirmed")
+    return _asked(request, ConfirmForm, "identifying/confirm.html", prove, "request_confirmed")
 
 
 @_tells_nobody
@@ -59,21 +59,21 @@ def code(request: HttpRequest) -> HttpResponse:
     def prove(reference: str, code: str, secret: bytes, now: datetime) -> bool:
         return return_code(reference, code, secret=secret, now=now)
 
-    return _asked(request, LetterCodeForm, "proving/code.html", prove, "request_code_returned")
+    return _asked(request, LetterCodeForm, "identifying/code.html", prove, "request_code_returned")
 
 
 @_tells_nobody
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
     """Thanks. It says nothing that a stranger who opens it could use."""
-    return render(request, "proving/confirmed.html")
+    return render(request, "identifying/confirmed.html")
 
 
 @_tells_nobody
 @require_safe
 def code_returned(request: HttpRequest) -> HttpResponse:
     """Thanks, as above."""
-    return render(request, "proving/code_returned.html")
+    return render(request, "identifying/code_returned.html")
 
 
 def _asked(request: HttpRequest, form_of: type[CodeForm], template: str, prove: Prove, thanks: str) -> HttpResponse:
