@@ -59,6 +59,7 @@ class Checker:
         self.kind = kind
         self.today = today
         self.allow_artificial = allow_artificial
+        self.kinds = kinds()
         self.settle: Mapping[str, Callable[[dict[str, object]], None]] = {
             "Party": self._party,
             "ContactPoint": _contact_point,
@@ -75,15 +76,15 @@ class Checker:
 
     def _checked(self, given: Line) -> Checked:
         told = given.values.get(KIND) or self.kind
-        kind = kinds().get(told) if isinstance(told, str) else None
+        kind = self.kinds.get(told) if isinstance(told, str) else None
         if kind is None or (self.kind and told != self.kind):
-            raise _Reject(KIND, NO_KIND.format(kinds=self.kind or ", ".join(kinds())))
+            raise _Reject(KIND, NO_KIND.format(kinds=self.kind or ", ".join(self.kinds)))
         key = given.values.get(KEY)
         if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY or "\0" in key or not key.isprintable():
             raise _Reject(KEY, NO_KEY)
         row = Checked(given.line, kind, key, {}, {})
         for written, value in given.values.items():
-            if written not in {KIND, KEY}:
+            if written != KIND and written != KEY:
                 self._take(row, KIND if written == TYPE else written, value)
         settle = self.settle.get(str(kind.model._meta.object_name))
         if settle is not None:
@@ -92,23 +93,23 @@ class Checker:
 
     def _take(self, row: Checked, name: str, value: object) -> None:
         kind = row.kind
-        if name in kind.files:
+        if name in kind.plain:
+            row.values[name] = self._read(kind, name, value)
+        elif name in kind.references:
+            row.references[name] = _reference(name, value, needed=not kind.references[name].field.null)
+        elif name in kind.files:
             if value not in (None, ""):
                 raise _Reject(name, A_FILE)
         elif kind.decided_here(name):
             # What a file says of it is not believed; a false or an empty one says nothing.
             if value not in (None, "", False, "false", "0") and name != "express":
                 raise _Reject(name, DECIDED_HERE)
-        elif name in kind.references:
-            row.references[name] = _reference(name, value, needed=not kind.references[name].field.null)
-        elif name in kind.plain:
-            row.values[name] = self._read(kind, name, value)
         else:
             raise _Reject(_shown(name), UNKNOWN_FIELD)
 
     def _read(self, kind: Kind, name: str, value: object) -> object:
-        field_ = kind.plain[name]
         if value is None or value == "":
+            field_ = kind.plain[name]
             if field_.null:
                 return None
             if field_.blank:

@@ -11,8 +11,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Max, Model, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, F, Lookup, Max, Model, Q, UUIDField, Value
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.sql.compiler import SQLCompiler
 
 from customers.fields import Sealed
 from customers.filling.checking import NEEDED, Checked
@@ -39,6 +42,7 @@ DECEASED = "Jätä rivi pois tai anna sopimukselle päättymispäivä: henkilö 
 
 # Whose rows these name must be the row's own person's, as the operations have it.
 _OF_THE_SAME_PERSON = (MeteringPoint, Relationship)
+_OF_THE_PERSON = ("restricted_at", "deceased", "first_seen_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ class Knowledge:
 
     def _new(self, row: Checked, named: Mapping[str, Target]) -> tuple[str, str] | None:
         """What only a row that is not there yet can be refused for."""
-        missing = row.kind.required - row.given
+        missing = [name for name in row.kind.required if name not in row.values and name not in row.references]
         if missing:
             return min(missing), NEEDED
         party = named.get(PARTY)
@@ -152,13 +156,12 @@ class Knowledge:
         ``clocks`` are the days read through its references. Who the person is goes with the last record that needs
         it, which may come later in the file: it is not judged by its own clock.
         """
-        keep = row.kind.declaration.keep
-        if isinstance(keep, WhileNeeded):
+        if isinstance(row.kind.declaration.keep, WhileNeeded):
             return False
         needed = all(self._ended(rule, row.values.get(clock)) for rule, clock in _needed_by(row.kind))
         return needed and any(
-            all(self._ended(runs.rule, _clock(row, clocks, runs.clock)) for runs in alternative)
-            for alternative in passes(keep)
+            all(self._ended(rule, _clock(row, clocks, first, rest)) for rule, first, rest in alternative)
+            for alternative in _rules(row.kind)
         )
 
     def _ended(self, rule: str, started: object) -> bool:
@@ -170,7 +173,11 @@ class Knowledge:
         if not keys or not ErasedKey.objects.exists():
             return {}
         hashes = {erased_hash(kind.model, key, key=self.key): key for key in keys}
-        found = ErasedKey.objects.filter(key_hash__in=list(hashes)).values_list("key_hash").annotate(Max("erased_at"))
+        found = (
+            ErasedKey.objects.filter(_one_of("key_hash", hashes, CharField))
+            .values_list("key_hash")
+            .annotate(Max("erased_at"))
+        )
         return {hashes[hashed]: erased_at for hashed, erased_at in found}
 
     def _of_somebody_new(self, row: Checked, named: Mapping[str, Target], erased_at: datetime) -> bool:
@@ -229,7 +236,7 @@ def _as_contracts_have_it(bonds: Mapping[str, Target]) -> Mapping[str, Target]:
     for kind in kinds().values():
         if _is_contract(kind):
             contract: type[Model] = kind.model
-            rows = contract._base_manager.filter(relationship__in=pks)
+            rows = contract._base_manager.filter(_one_of("relationship", pks, UUIDField))
             having |= set(rows.values_list("relationship_id", flat=True))
     return {key: replace(bond, clocks={}) if bond.pk in having else bond for key, bond in bonds.items()}
 
@@ -238,15 +245,23 @@ def _still_runs(row: Checked) -> bool:
     return row.values.get("ended_on") is None and row.values.get("liability_ended_on") is None
 
 
-def _clock(row: Checked, clocks: Mapping[str, Mapping[str, object]], path: str) -> object:
-    name, _, rest = path.partition(LOOKUP_SEP)
+@lru_cache(maxsize=128)
+def _rules(kind: Kind) -> tuple[tuple[tuple[str, str, str], ...], ...]:
+    """The passes of the kind's rules: each rule with its clock, as a field and what is read through that."""
+    return tuple(
+        tuple((runs.rule, first, rest) for runs in alternative for first, _, rest in [runs.clock.partition(LOOKUP_SEP)])
+        for alternative in passes(kind.declaration.keep)
+    )
+
+
+def _clock(row: Checked, clocks: Mapping[str, Mapping[str, object]], name: str, rest: str) -> object:
     return clocks.get(name, {}).get(rest) if rest else row.values.get(name)
 
 
 def _there(kind: Kind, keys: list[str]) -> Mapping[str, There]:
     """The rows of the kind that have one of these keys."""
     columns = [KEY, "pk", *([PARTY] if kind.has_party else []), *kind.sealed]
-    rows = list(kind.model._base_manager.filter(external_key__in=keys).values_list(*columns))
+    rows = list(kind.model._base_manager.filter(_one_of(KEY, keys, CharField)).values_list(*columns))
     if not rows:
         return {}
     restricted = _restricted(kind, [row[1] for row in rows])
@@ -265,13 +280,26 @@ def _there(kind: Kind, keys: list[str]) -> Mapping[str, There]:
     }
 
 
+class _OneOf(Lookup[object]):
+    """``left = ANY (right)``: one value for the keys of a whole batch, where ``IN`` has as many as there are keys."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str | int]]:
+        left, of_the_left = self.process_lhs(compiler, connection)
+        right, of_the_right = self.process_rhs(compiler, connection)
+        return f"{left} = ANY ({right})", [*of_the_left, *of_the_right]
+
+
+def _one_of(name: str, values: Iterable[object], of: type[CharField | UUIDField]) -> _OneOf:
+    return _OneOf(F(name), Value(list(values), output_field=ArrayField(of())))
+
+
 def _restricted(kind: Kind, pks: list[UUID]) -> set[UUID]:
     """Those of the rows whose data subject's data are only stored (GDPR 18(2)), by whatever path they are theirs."""
     found: set[UUID] = set()
     for path in kind.declaration.subjects:
         through = "" if path == "self" else f"{path}{LOOKUP_SEP}"
         asked = Q(**{f"{through}restricted_at__isnull": False})
-        found |= set(kind.model._base_manager.filter(asked, pk__in=pks).values_list("pk", flat=True))
+        found |= set(kind.model._base_manager.filter(asked, _one_of("pk", pks, UUIDField)).values_list("pk", flat=True))
     return found
 
 
@@ -289,17 +317,23 @@ def _targets(kind: Kind, reference: Reference, keys: Iterable[str]) -> Mapping[s
     paths = _paths(kind, reference.field.name)
     own = [] if reference.target is Party else [PARTY] if _names_party(reference) else []
     through = "" if reference.target is Party else f"{PARTY}{LOOKUP_SEP}"
-    about = ["restricted_at", "deceased", "first_seen_on"] if own or reference.target is Party else []
-    columns = [KEY, "pk", *own, *(f"{through}{name}" for name in about), *paths]
+    restricted_at, deceased, first_seen_on = (f"{through}{name}" for name in _OF_THE_PERSON)
+    columns = [
+        KEY,
+        "pk",
+        *own,
+        *([restricted_at, deceased, first_seen_on] if own or reference.target is Party else []),
+        *paths,
+    ]
     targets = {}
-    for row in rows.filter(external_key__in=wanted).values_list(*columns):
+    for row in rows.filter(_one_of(KEY, wanted, CharField)).values_list(*columns):
         told = dict(zip(columns, row, strict=True))
         targets[told[KEY]] = Target(
             pk=told["pk"],
             party=told["pk"] if reference.target is Party else told.get(PARTY),
-            restricted=told.get(f"{through}restricted_at") is not None,
-            deceased=bool(told.get(f"{through}deceased")),
-            first_day=told.get(f"{through}first_seen_on"),
+            restricted=told.get(restricted_at) is not None,
+            deceased=bool(told.get(deceased)),
+            first_day=told.get(first_seen_on),
             clocks={path: told[path] for path in paths},
         )
     return targets

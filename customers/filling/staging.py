@@ -79,8 +79,14 @@ def _alike(rows: Sequence[Ready]) -> Mapping[tuple[bool, tuple[str, ...]], list[
     """The rows by whether they are new and by the fields that they have, in the order of the file."""
     groups: dict[tuple[bool, tuple[str, ...]], list[Ready]] = {}
     for ready in rows:
-        groups.setdefault((ready.there is None, tuple(sorted(ready.row.given))), []).append(ready)
+        given = _sorted((*ready.row.values, *ready.row.references))
+        groups.setdefault((ready.there is None, given), []).append(ready)
     return groups
+
+
+@lru_cache(maxsize=1024)
+def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 class _Group:

@@ -7,6 +7,7 @@ Whoever is stopped, or killed, has lost nothing: the next run goes on behind the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from customers.filling.checking import Checked, Checker
-from customers.filling.kinds import kinds
+from customers.filling.kinds import Kind, kinds
 from customers.filling.known import Knowledge
 from customers.filling.reading import BLANK, Line, Rejected, count, fingerprint, lines
 from customers.filling.staging import MadeMeanwhile, Written, write
@@ -67,7 +68,7 @@ Keep = Callable[[Sequence[Rejected]], None]
 
 @dataclass(slots=True)
 class _Batch:
-    rows: list[Checked] = field(default_factory=list)
+    rows: dict[Kind, list[Checked]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     read: int = 0
 
@@ -138,7 +139,8 @@ class _Run:
 
     def go(self) -> Taken:
         try:
-            for batch in _batches(self.checker, lines(self.file, self.went.position), self.batch):
+            batches = _batches(self.checker, lines(self.file, self.went.position), self.batch)
+            for batch in _read_ahead(batches):
                 self._take(batch)
                 if self.progress:
                     done = self.went.position
@@ -173,8 +175,7 @@ class _Run:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # so that a row's fault shows with the row
         written = Written(rejected=list(batch.rejected))
         for kind in kinds().values():
-            rows = [row for row in batch.rows if row.kind is kind]
-            if rows:
+            if rows := batch.rows.get(kind):
                 ready, rejected = self.knowledge.judge(kind, rows)
                 written.rejected += rejected
                 written.add(write(kind, ready))
@@ -224,18 +225,27 @@ class _Run:
 def _batches(checker: Checker, read: Iterator[Line | Rejected], size: int) -> Iterator[_Batch]:
     """Lines checked, so many at once; a key that comes again begins a batch, so that the later line counts."""
     batch = _Batch()
-    keys: set[tuple[str, str]] = set()
+    keys: set[tuple[Kind, str]] = set()
     for line in read:
         checked = checker.check(line) if isinstance(line, Line) and line.values is not BLANK else line
-        again = isinstance(checked, Checked) and (checked.kind.name, checked.key) in keys
+        again = isinstance(checked, Checked) and (checked.kind, checked.key) in keys
         if batch.read >= size or again:
             yield batch
             batch, keys = _Batch(), set()
         batch.read += 1
         if isinstance(checked, Checked):
-            batch.rows.append(checked)
-            keys.add((checked.kind.name, checked.key))
+            batch.rows.setdefault(checked.kind, []).append(checked)
+            keys.add((checked.kind, checked.key))
         elif isinstance(checked, Rejected):
             batch.rejected.append(checked)
     if batch.read:
         yield batch
+
+
+def _read_ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
+    """The same batches, each read and checked while the database still works on the one before it."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch

@@ -26,6 +26,8 @@ def plain(text: str, refusal: type[IdentifierRefused], form: Literal["NFC", "NFK
     """
     if len(text) > LONGEST:
         raise refusal
+    if text.isprintable() and unicodedata.is_normalized(form, text):
+        return " ".join(text.split())  # the most of what comes: nothing in it is invisible, or written in another way
     visible = "".join(
         character for character in unicodedata.normalize(form, text) if unicodedata.category(character) != "Cf"
     )

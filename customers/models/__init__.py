@@ -2,6 +2,7 @@
 
 from customers.models.accounts import CookieUse, Interest, MobileUse, OnlineAccount, ServiceUse, UserProfile
 from customers.models.agreed import Authorisation, Correspondence, Damage, Dealing, Estimate, MarketingContact, Order
+from customers.models.audiences import Audience, AudienceUpload
 from customers.models.basics import ContactPoint, MeteringPoint, Party, PostalAddress
 from customers.models.billing import CardToken, Collection, Invoice, Payment
 from customers.models.consents import Consent, ConsentWithdrawal, MarketingBan, SuppressedContact
@@ -11,13 +12,17 @@ from customers.models.contracts import ElectricityContract, InsurancePolicy, Rel
 from customers.models.controllers import Controller, ResponsibilityRule
 from customers.models.credit import Application, CreditCheck, CreditDecision
 from customers.models.insurance import InsuranceClaim
+from customers.models.objections import Objection, Statement
 from customers.models.organisations import ContactRole, Organisation
+from customers.models.restrictions import RestrictedRecord, Restriction
 from customers.models.seen import Disclosure, ViewEvent
 from customers.models.systems import ErasedKey, IdempotencyKey, ImportRun, System, SystemToken
 
 __all__ = [
     "AnnualForecast",
     "Application",
+    "Audience",
+    "AudienceUpload",
     "Authorisation",
     "CardToken",
     "Collection",
@@ -50,6 +55,7 @@ __all__ = [
     "MarketingContact",
     "MeteringPoint",
     "MobileUse",
+    "Objection",
     "OnlineAccount",
     "Order",
     "Organisation",
@@ -59,8 +65,11 @@ __all__ = [
     "Recording",
     "Relationship",
     "ResponsibilityRule",
+    "RestrictedRecord",
+    "Restriction",
     "ServiceUse",
     "SolarContract",
+    "Statement",
     "SuppressedContact",
     "System",
     "SystemToken",

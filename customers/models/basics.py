@@ -33,6 +33,7 @@ class Party(Keyed):
     protected_address = models.BooleanField("turvakielto", default=False)
     deceased = models.BooleanField("kuollut", default=False)
     restricted_at = models.DateTimeField("käsittely rajoitettu", null=True, blank=True)
+    pseudonymised_at = models.DateTimeField("pseudonymisoitu", null=True, blank=True)
     source = models.CharField("tietolähde", max_length=40)
     first_seen_on = models.DateField("ensimmäinen yhteys")
     last_contact_on = models.DateField("viimeisin yhteys")
@@ -48,7 +49,7 @@ class Party(Keyed):
         },
         observed={
             Code.BASIC: "customer_number external_key",
-            Code.RELATIONSHIP: "first_seen_on last_contact_on restricted_at source",
+            Code.RELATIONSHIP: "first_seen_on last_contact_on restricted_at pseudonymised_at source",
         },
         derived={Code.BASIC: "identity_code_index"},
         plumbing="id number",
@@ -62,6 +63,11 @@ class Party(Keyed):
             models.Index(fields=["family_name"], name="party_family_name"),
             models.Index(fields=["birth_date"], name="party_birth_date"),
             models.Index(fields=["identity_code_index"], name="party_identity_code"),
+            models.Index(
+                fields=["pseudonymised_at"],
+                condition=models.Q(pseudonymised_at__isnull=False),
+                name="party_pseudonymised",
+            ),
         ]
 
     def __str__(self) -> str:

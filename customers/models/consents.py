@@ -84,21 +84,29 @@ class ConsentWithdrawal(models.Model):
     consent = models.OneToOneField(Consent, models.PROTECT, related_name="withdrawal", verbose_name="suostumus")
     withdrawn_at = models.DateTimeField("peruutettu")
     how = models.CharField("miten", max_length=100)
+    followed_at = models.DateTimeField("suostumuksen varassa olleet tiedot poistettu", null=True, blank=True)
 
     privacy = Privacy(
         subject="consent__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
         source="person",
         append_only=True,
+        clocks="followed_at",
         keep=Runs("request_cases", "withdrawn_at"),
         provided={Code.CONSENT_BASED: "withdrawn_at how"},
+        observed={Code.CONSENT_BASED: "followed_at"},
         plumbing="id consent",
     )
 
     class Meta:
         verbose_name = "suostumuksen peruutus"
         verbose_name_plural = "suostumusten peruutukset"
-        indexes = [models.Index(fields=["withdrawn_at"], name="withdrawal_withdrawn")]
+        indexes = [
+            models.Index(fields=["withdrawn_at"], name="withdrawal_withdrawn"),
+            models.Index(
+                fields=["withdrawn_at"], condition=Q(followed_at__isnull=True), name="withdrawal_still_to_follow"
+            ),
+        ]
 
     def __str__(self) -> str:
         return "suostumuksen peruutus"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from uuid import UUID
 
 from django.db.models import Model
 
 Variant = Mapping[str, object]
 
-_REQUEST = {"language": "fi", "status": "answered", "original": None}
+_REQUEST = {"language": "fi", "status": "answered", "original": None, "related": None}
 _A_LETTER_LEFT = {"state": "sent", "kind": "received", "language": "fi", "message_id": "<kanaria@example.com>"}
 _REFUSED = {"outcome": "refused", "ground": "excessive"}
 _WITHHELD = {"table": "customers.Recording", "field": "topic"}
@@ -42,10 +43,23 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         ),
         "customers.MarketingBan": ({"channel": "call", "purpose": "telesales"},),
         "customers.MarketingContact": ({"channel": "sms"},),
+        "customers.Objection": ({"state": "overridden", "purposes": ["marketing"]},),
+        "customers.Statement": ({"table": "customers_party", "field": "family_name"},),
         "customers.ViewEvent": ({"role": "officer", "table": "customers.Party", "field": "identity_code"},),
         "requests_app.AccessPackage": ({"state": "discarded"},),
+        "requests_app.ErasurePlan": (
+            {"state": "discarded", "carried_out_at": None},
+            {"state": "carried_out", "run": UUID("01900000-0000-7000-8000-000000000000")},
+        ),
         "requests_app.Letter": (_A_LETTER_LEFT,),
-        "requests_app.PrivacyRequest": (_REQUEST, _REQUEST | {"status": "duplicate", "original": True}),
+        "requests_app.Mandate": ({"accepted": True, "checked_by__is_staff": False},),
+        "requests_app.PlannedLine": (
+            {"table": "customers_recording", "fate": "kept", "ground": "legal_claims", "rules": "contracts"},
+        ),
+        "requests_app.PrivacyRequest": (_REQUEST, _REQUEST | {"status": "duplicate", "original": True, "related": True}),
+        "requests_app.ProposedChange": (
+            {"fate": "accepted", "table": "customers_party", "field": "family_name", "source": "person"},
+        ),
         "requests_app.RequestEvent": (
             {"kind": "linked", "from_status": "received", "to_status": "in_work", "right": "access"},
         ),

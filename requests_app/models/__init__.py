@@ -1,5 +1,6 @@
 """What people ask, how they showed who they are, and the copies made for them."""
 
+from requests_app.models.carried_out import ErasurePlan, PlannedLine, ProposedChange
 from requests_app.models.cases import (
     WHILE_THE_CASE_IS_KEPT,
     Draft,
@@ -10,6 +11,7 @@ from requests_app.models.cases import (
     RequestEvent,
     RightChoices,
 )
+from requests_app.models.mandates import Mandate
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
 
@@ -21,9 +23,13 @@ __all__ = [
     "DownloadCode",
     "Draft",
     "DraftAnswers",
+    "ErasurePlan",
     "IdentityEvidence",
     "Letter",
+    "Mandate",
+    "PlannedLine",
     "PrivacyRequest",
+    "ProposedChange",
     "RequestEvent",
     "RequestedRight",
     "RightChoices",

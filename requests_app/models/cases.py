@@ -50,9 +50,14 @@ class PrivacyRequest(models.Model):
         EMAIL = "email", "sähköposti"
         POST = "post", "posti"
 
+    class Kind(models.TextChoices):
+        DATA_SUBJECT = "data_subject", "rekisteröidyn pyyntö"
+        ESTATE = "estate", "kuolinpesän pyyntö"  # Recital 27: the GDPR does not cover the deceased
+
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     reference = models.CharField("viitenumero", max_length=12, unique=True)
     submission = models.UUIDField("lähetys", unique=True, editable=False, help_text="Yksi lomake on yksi pyyntö.")
+    kind = models.CharField("laji", max_length=20, choices=Kind.choices, default=Kind.DATA_SUBJECT)
     received_at = models.DateTimeField("saapunut")
     channel = models.CharField("kanava", max_length=10, choices=Channel.choices)
     language = models.CharField("kieli", max_length=5)
@@ -87,6 +92,9 @@ class PrivacyRequest(models.Model):
     original = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name="alkuperäinen"
     )
+    related = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="related_cases", verbose_name="liittyy pyyntöön"
+    )
     closed_at = models.DateTimeField("suljettu", null=True, blank=True)
 
     privacy = Privacy(
@@ -101,7 +109,8 @@ class PrivacyRequest(models.Model):
         },
         observed={
             Code.RELATIONSHIP: (
-                "reference status matched_at identity identity_at extended_at original closed_at register_version"
+                "reference kind status matched_at identity identity_at extended_at original related closed_at "
+                "register_version"
             )
         },
         plumbing="id submission party owner",
