@@ -57,8 +57,8 @@ lint: $(INSTALLED) ## style, types, imports, migrations, diagrams, law, containe
 mutants: $(INSTALLED) ## mutation tests of the pure rules
 	$(BIN)/python -m tests.mutants
 
-chaos: $(INSTALLED) ## kill and fault drills
-	$(BIN)/python -m tests.chaos
+chaos: $(INSTALLED) ## kill and fault drills; DRILL=name for one, ROUNDS=n for how long
+	$(BIN)/python -m tests.chaos $(DRILL)
 
 screens: setup ## a picture of every page and state, in screens/
 	$(BIN)/python -m tests.journeys.screens

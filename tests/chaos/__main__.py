@@ -1,6 +1,7 @@
-"""``make chaos``: every drill on a database of its own. ``ROUNDS`` says how long, ``SEED`` repeats the same chance.
+"""``make chaos``: every drill on a database of its own; ``make chaos DRILL=packages`` those of one module.
 
-Exits 1 where anything was violated.
+``ROUNDS`` says how long, ``SEED`` repeats the same chance. Exits 1 where anything was violated, 2 for a name that is
+none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from benchmarks.database import own_database
@@ -23,9 +24,14 @@ Drill = Callable[[int, Random], str]
 ROUNDS = 20
 
 
-def drills() -> Iterator[tuple[str, Drill]]:
-    """Every drill of every module, by name."""
-    for module in sorted(found.name for found in pkgutil.iter_modules(chaos.__path__) if found.name != "__main__"):
+def names() -> list[str]:
+    """Every module of drills."""
+    return sorted(found.name for found in pkgutil.iter_modules(chaos.__path__) if found.name != "__main__")
+
+
+def drills(modules: Sequence[str]) -> Iterator[tuple[str, Drill]]:
+    """Every drill of these modules, by name."""
+    for module in modules:
         drilled = importlib.import_module(f"tests.chaos.{module}")
         for name, drill in sorted(vars(drilled).items()):
             if name.startswith("drill_") and callable(drill):
@@ -40,12 +46,15 @@ def run(drill: Drill, rounds: int, seed: int) -> str:
         return drill(rounds, Random(seed))
 
 
-def main() -> int:
-    """Run every drill, and print one line for each."""
+def main(asked: Sequence[str]) -> int:
+    """Run the drills of the modules asked for, or all, and print one line for each."""
+    if unknown := sorted(set(asked) - set(names())):
+        print(f"No drills {', '.join(unknown)}. There are: {', '.join(names())}.", file=sys.stderr)
+        return 2
     rounds, seed = int(os.environ.get("ROUNDS") or ROUNDS), int(os.environ.get("SEED") or secrets.randbits(32))
     violated = 0
     with own_database("chaos"):
-        for name, drill in drills():
+        for name, drill in drills(asked or names()):
             began = time.monotonic()
             try:
                 outcome = run(drill, rounds, seed)
@@ -57,4 +66,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -60,8 +60,9 @@ def test_what_is_sealed_is_as_the_format_says_and_holds_no_clear_text() -> None:
 
 def test_the_format_and_the_associated_data_stay_as_they_were() -> None:
     """A known answer: rows of years ago must open."""
-    assert OLD.seal(HERE, AINO, CODE, nonce=NONCE).hex() == KNOWN
-    assert HERE.associated(header_of("2026a"), AINO) == (
+    place = Place("customers_party", "identity_code")
+    assert OLD.seal(place, AINO, CODE, nonce=NONCE).hex() == KNOWN
+    assert place.associated(header_of("2026a"), AINO) == (
         b"\x01\x052026a" + b"\x00\x0fcustomers_party" + b"\x00\x0didentity_code" + bytes(15) + b"\x01"
     )
 
@@ -82,6 +83,19 @@ def test_every_flipped_bit_is_noticed() -> None:
 def test_what_is_cut_short_is_noticed(length: int) -> None:
     with pytest.raises(CannotOpen):
         OLD.open(HERE, AINO, OLD.seal(HERE, AINO, CODE, nonce=NONCE)[:length])
+
+
+def test_the_shortest_sealed_value_is_that_of_no_text_and_a_byte_less_is_none() -> None:
+    sealed = OLD.seal(HERE, AINO, "", nonce=NONCE)
+    assert (key_id_of(sealed), OLD.open(HERE, AINO, sealed)) == ("2026a", "")
+    assert key_id_of(sealed[:-1]) is None
+    with pytest.raises(CannotOpen, match=f"{HERE} of row {AINO} is not a sealed value. Restore the row from a backup"):
+        OLD.open(HERE, AINO, sealed[:-1])
+
+
+@pytest.mark.parametrize("key_id", ["", "2026A", "-2026", "a" * 17, "2026\n"])
+def test_what_begins_as_no_key_is_named_is_no_sealed_value(key_id: str) -> None:
+    assert key_id_of(header_of(key_id) + bytes(12 + 5 + 16)) is None
 
 
 @pytest.mark.parametrize(
@@ -144,10 +158,11 @@ def test_the_keys_id_cannot_be_changed_in_what_is_sealed() -> None:
     [
         ("", "has no id"),
         (",", "has no id"),
-        ("2026a", "0 bytes"),
-        ("2026a:", "0 bytes"),
-        ("2026a:xyz!", "not base64"),
-        ("2026a:ä", "not base64"),
+        ("2026a", "key 2026a has 0 bytes"),
+        ("2026a:", "key 2026a has 0 bytes"),
+        ("2026a:xyz!", "key 2026a is not base64"),
+        ("2026a:ä", "key 2026a is not base64"),
+        (f"{written('2026a')}!", "key 2026a is not base64"),  # a key all the same, to who passes over the sign
         (f"2026a:{base64.b64encode(bytes(16)).decode()}", "16 bytes, not 32"),
         (written("Key"), "has no id"),
         (written("a" * 17), "has no id"),
