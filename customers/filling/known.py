@@ -1,35 +1,29 @@
-"""What the register already knows of the rows of a batch, and which of them it may not take for that.
-
-Asked once for each kind in a batch, and by index.
-"""
+"""What the register already knows of the rows of a batch, and which of them it may not take for that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, F, Lookup, Max, Model, Q, UUIDField, Value
 from django.db.models.constants import LOOKUP_SEP
-from django.db.models.sql.compiler import SQLCompiler
 
-from customers.fields import Sealed
+from customers.filling import asking
+from customers.filling.asking import Target, There
 from customers.filling.checking import NEEDED, Checked
-from customers.filling.kinds import KEY, PARTY, Kind, Reference, kinds
+from customers.filling.clocks import is_contract
+from customers.filling.kinds import KEY, PARTY, Kind, kinds
 from customers.filling.reading import Rejected
 from customers.keys import new_key
-from customers.models import ErasedKey, Party
+from customers.models import ErasedKey
 from customers.models.basics import MeteringPoint
 from customers.models.contracts import Relationship
 from customers.operations.erasures import erased_hash
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.declarations import WhileNeeded, passes
-from oomi_registry.notice.terms import Contract
 from retention.schedule import cutoff
 
 UNKNOWN = "Tuo ensin rivi, johon tämä viittaa, tai korjaa viittaus: rekisterissä ei ole sellaista."
@@ -42,29 +36,6 @@ DECEASED = "Jätä rivi pois tai anna sopimukselle päättymispäivä: henkilö 
 
 # Whose rows these name must be the row's own person's, as the operations have it.
 _OF_THE_SAME_PERSON = (MeteringPoint, Relationship)
-_OF_THE_PERSON = ("restricted_at", "deceased", "first_seen_on")
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A row that another row names: its key, whose it is, and the days that the naming row's rules count from."""
-
-    pk: UUID | str
-    party: UUID | None = None
-    restricted: bool = False
-    deceased: bool = False
-    clocks: Mapping[str, object] = field(default_factory=dict)
-    first_day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class There:
-    """A row that is in the register already, with what stands sealed in it."""
-
-    pk: UUID
-    party: UUID | None
-    restricted: bool
-    sealed: Mapping[str, bytes | None]
 
 
 @dataclass(slots=True)
@@ -87,13 +58,15 @@ class Knowledge:
 
     def judge(self, kind: Kind, rows: Sequence[Checked]) -> tuple[list[Ready], list[Rejected]]:
         """The rows that may be written, and why the others may not."""
-        there = _there(kind, [row.key for row in rows])
+        there = asking.rows_with(kind, [row.key for row in rows])
         targets = {
-            name: _targets(kind, reference, {key for row in rows if (key := row.references.get(name)) is not None})
+            name: asking.rows_named(
+                kind, reference, {key for row in rows if (key := row.references.get(name)) is not None}
+            )
             for name, reference in kind.references.items()
         }
-        if _is_contract(kind):
-            targets["relationship"] = _as_contracts_have_it(targets["relationship"])
+        if is_contract(kind):
+            targets["relationship"] = asking.as_contracts_have_it(targets["relationship"])
         erased = self._erased(kind, [row.key for row in rows if row.key not in there])
         ready, rejected = [], []
         for row in rows:
@@ -144,7 +117,7 @@ class Knowledge:
         if missing:
             return min(missing), NEEDED
         party = named.get(PARTY)
-        if party is not None and party.deceased and _is_contract(row.kind) and _still_runs(row):
+        if party is not None and party.deceased and is_contract(row.kind) and _still_runs(row):
             return PARTY, DECEASED  # as customers.operations.contracts
         if self.retention_has_ended(row, {name: target.clocks for name, target in named.items()}):
             return "", RETENTION_ENDED
@@ -173,12 +146,7 @@ class Knowledge:
         if not keys or not ErasedKey.objects.exists():
             return {}
         hashes = {erased_hash(kind.model, key, key=self.key): key for key in keys}
-        found = (
-            ErasedKey.objects.filter(_one_of("key_hash", hashes, CharField))
-            .values_list("key_hash")
-            .annotate(Max("erased_at"))
-        )
-        return {hashes[hashed]: erased_at for hashed, erased_at in found}
+        return {hashes[hashed]: erased_at for hashed, erased_at in asking.when_erased(hashes).items()}
 
     def _of_somebody_new(self, row: Checked, named: Mapping[str, Target], erased_at: datetime) -> bool:
         """Whether the row began after the erasure, so that the key is another person's by now."""
@@ -221,26 +189,6 @@ def _whose(row: Checked, there: There | None, named: Mapping[str, Target]) -> tu
     return None
 
 
-def _is_contract(kind: Kind) -> bool:
-    return kind.declaration.contract is not Contract.NONE and "relationship" in kind.references
-
-
-def _as_contracts_have_it(bonds: Mapping[str, Target]) -> Mapping[str, Target]:
-    """The relationships, those without their end that have contracts already.
-
-    Such an end is only that of the contracts which have come so far: the one that runs may stand later in the file. A
-    contract that is past its time all the same goes with the next disposal.
-    """
-    pks = [bond.pk for bond in bonds.values()]
-    having: set[object] = set()
-    for kind in kinds().values():
-        if _is_contract(kind):
-            contract: type[Model] = kind.model
-            rows = contract._base_manager.filter(_one_of("relationship", pks, UUIDField))
-            having |= set(rows.values_list("relationship_id", flat=True))
-    return {key: replace(bond, clocks={}) if bond.pk in having else bond for key, bond in bonds.items()}
-
-
 def _still_runs(row: Checked) -> bool:
     return row.values.get("ended_on") is None and row.values.get("liability_ended_on") is None
 
@@ -256,95 +204,3 @@ def _rules(kind: Kind) -> tuple[tuple[tuple[str, str, str], ...], ...]:
 
 def _clock(row: Checked, clocks: Mapping[str, Mapping[str, object]], name: str, rest: str) -> object:
     return clocks.get(name, {}).get(rest) if rest else row.values.get(name)
-
-
-def _there(kind: Kind, keys: list[str]) -> Mapping[str, There]:
-    """The rows of the kind that have one of these keys."""
-    columns = [KEY, "pk", *([PARTY] if kind.has_party else []), *kind.sealed]
-    rows = list(kind.model._base_manager.filter(_one_of(KEY, keys, CharField)).values_list(*columns))
-    if not rows:
-        return {}
-    restricted = _restricted(kind, [row[1] for row in rows])
-    offset = 2 + kind.has_party
-    return {
-        row[0]: There(
-            pk=row[1],
-            party=row[2] if kind.has_party else None,
-            restricted=row[1] in restricted,
-            sealed={
-                name: value.ciphertext if isinstance(value, Sealed) else None
-                for name, value in zip(kind.sealed, row[offset:], strict=True)
-            },
-        )
-        for row in rows
-    }
-
-
-class _OneOf(Lookup[object]):
-    """``left = ANY (right)``: one value for the keys of a whole batch, where ``IN`` has as many as there are keys."""
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[str | int]]:
-        left, of_the_left = self.process_lhs(compiler, connection)
-        right, of_the_right = self.process_rhs(compiler, connection)
-        return f"{left} = ANY ({right})", [*of_the_left, *of_the_right]
-
-
-def _one_of(name: str, values: Iterable[object], of: type[CharField | UUIDField]) -> _OneOf:
-    return _OneOf(F(name), Value(list(values), output_field=ArrayField(of())))
-
-
-def _restricted(kind: Kind, pks: list[UUID]) -> set[UUID]:
-    """Those of the rows whose data subject's data are only stored (GDPR 18(2)), by whatever path they are theirs."""
-    found: set[UUID] = set()
-    for path in kind.declaration.subjects:
-        through = "" if path == "self" else f"{path}{LOOKUP_SEP}"
-        asked = Q(**{f"{through}restricted_at__isnull": False})
-        found |= set(kind.model._base_manager.filter(asked, _one_of("pk", pks, UUIDField)).values_list("pk", flat=True))
-    return found
-
-
-def _targets(kind: Kind, reference: Reference, keys: Iterable[str]) -> Mapping[str, Target]:
-    """The rows that are named by these keys, each with what the naming row's rules count from."""
-    wanted = list(keys)
-    if not wanted:
-        return {}
-    rows = reference.target._base_manager.all()
-    if reference.by_code:
-        found = rows.filter(pk__in=wanted)
-        if any(each.name == "in_force" for each in reference.target._meta.concrete_fields):
-            found = found.filter(in_force=True)
-        return {str(code): Target(str(code)) for code in found.values_list("pk", flat=True)}
-    paths = _paths(kind, reference.field.name)
-    own = [] if reference.target is Party else [PARTY] if _names_party(reference) else []
-    through = "" if reference.target is Party else f"{PARTY}{LOOKUP_SEP}"
-    restricted_at, deceased, first_seen_on = (f"{through}{name}" for name in _OF_THE_PERSON)
-    columns = [
-        KEY,
-        "pk",
-        *own,
-        *([restricted_at, deceased, first_seen_on] if own or reference.target is Party else []),
-        *paths,
-    ]
-    targets = {}
-    for row in rows.filter(_one_of(KEY, wanted, CharField)).values_list(*columns):
-        told = dict(zip(columns, row, strict=True))
-        targets[told[KEY]] = Target(
-            pk=told["pk"],
-            party=told["pk"] if reference.target is Party else told.get(PARTY),
-            restricted=told.get(restricted_at) is not None,
-            deceased=bool(told.get(deceased)),
-            first_day=told.get(first_seen_on),
-            clocks={path: told[path] for path in paths},
-        )
-    return targets
-
-
-def _names_party(reference: Reference) -> bool:
-    return any(each.name == PARTY for each in reference.target._meta.concrete_fields)
-
-
-def _paths(kind: Kind, name: str) -> list[str]:
-    """What the kind's rules read through that reference."""
-    clocks = (runs.clock for alternative in passes(kind.declaration.keep) for runs in alternative)
-    found = [rest for clock in clocks for first, _, rest in [clock.partition(LOOKUP_SEP)] if first == name and rest]
-    return sorted(set(found))
