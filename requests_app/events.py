@@ -51,6 +51,10 @@ class Happening(StrEnum):
     COPY_DOWNLOADED = "copy_downloaded"
     PART_WITHHELD = "part_withheld"
     PART_GIVEN = "part_given"
+    ERASURE_PLANNED = "erasure_planned"
+    ERASURE_PLAN_DISCARDED = "erasure_plan_discarded"
+    ERASURE_CARRIED_OUT = "erasure_carried_out"
+    LAST_GONE = "last_gone"
     LETTER_WRITTEN = "letter_written"
     LETTER_QUEUED = "letter_queued"
     LETTER_TO_POST = "letter_to_post"
@@ -103,6 +107,10 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.COPY_DOWNLOADED: "Kopio ladattiin",
         Happening.PART_WITHHELD: "Osa jätettiin pois kopiosta",
         Happening.PART_GIVEN: "Pois jätetty osa otettiin takaisin kopioon",
+        Happening.ERASURE_PLANNED: "Poistosuunnitelma laadittiin",
+        Happening.ERASURE_PLAN_DISCARDED: "Poistosuunnitelma hylättiin",
+        Happening.ERASURE_CARRIED_OUT: "Poisto toteutettiin",
+        Happening.LAST_GONE: "Viimeinenkin säilytetty tieto on poistettu",
         Happening.LETTER_WRITTEN: "Vastaus kirjoitettiin",
         Happening.LETTER_QUEUED: "Kirje lähtee",
         Happening.LETTER_TO_POST: "Kirje odottaa postitusta",
@@ -141,6 +149,8 @@ class Key(StrEnum):
     COPY = "copy"
     SHA256 = "sha256"
     TABLE = "table"
+    PLAN = "plan"  # the fingerprint of the plan of an erasure
+    RUN = "run"
 
 
 def written_codes(codes: Mapping[Key, object]) -> str:

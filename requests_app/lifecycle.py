@@ -94,7 +94,7 @@ TRANSITIONS: Mapping[Status, Mapping[Status, frozenset[Actor]]] = MappingProxyTy
         },
         Status.READY: {
             Status.ANSWERED: frozenset({Actor.SYSTEM}),  # the letter has left
-            Status.IN_WORK: _OFFICER,
+            Status.IN_WORK: frozenset({Actor.OFFICER, Actor.SYSTEM}),  # the plan changed: its approval lapsed
         },
         Status.ANSWERED: {
             Status.IN_WORK: _OFFICER,  # reopened with a reason: a complaint, new facts

@@ -55,7 +55,7 @@ clarification_wanted → withdrawn             : person
 awaiting_approval    → ready                 : approver
 awaiting_approval    → in_work               : approver officer handler
 ready                → answered              : system
-ready                → in_work               : officer
+ready                → in_work               : officer system
 answered             → in_work               : officer
 """
 
