@@ -58,6 +58,7 @@ class ViewEvent(models.Model):
     class Kind(models.TextChoices):
         REVEALED = "revealed", "suojattu tieto näytetty"
         PACKAGE_OPENED = "package_opened", "tietopaketti avattu"
+        RESTRICTED_USED = "restricted_used", "rajoitettua tietoa käytettiin"  # GDPR 18(2)
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     party = models.ForeignKey(Party, models.PROTECT, related_name="view_events", verbose_name="rekisteröity")

@@ -1,0 +1,23 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("customers", "0005_rights_are_carried_out"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="viewevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("revealed", "suojattu tieto näytetty"),
+                    ("package_opened", "tietopaketti avattu"),
+                    ("restricted_used", "rajoitettua tietoa käytettiin"),
+                ],
+                max_length=20,
+                verbose_name="mitä tehtiin",
+            ),
+        ),
+    ]
