@@ -22,16 +22,19 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "officer": frozenset(
             {
                 *("lead_request", "work_on_request", "add_legalhold", "change_legalhold"),
-                *("reveal_sealed", "add_disclosure"),
+                *("reveal_sealed", "add_disclosure", "add_consentwithdrawal"),
+                *("add_audience", "turn_on_audience", "upload_audience"),
             }
         ),
-        "handler": frozenset({"work_on_request", "add_disclosure"}),
+        "handler": frozenset(
+            {"work_on_request", "add_disclosure", "add_consentwithdrawal", "add_audience", "upload_audience"}
+        ),
         "approver": frozenset({"approve_request"}),
         "auditor": frozenset(),
     }
 )
 """The permissions that each role has beside viewing: on requests, on legal holds placed and lifted by hand, on what is
-hidden, and on disclosures recorded by hand."""
+hidden, on disclosures and withdrawals recorded by hand, and on audiences."""
 
 
 def keep_roles(*, using: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from customers.models.controllers import Controller
 from oomi_registry.notice.declarations import NotPersonal
@@ -19,6 +19,7 @@ class Audience(models.Model):
     country = models.CharField("alustan maa", max_length=2, default="FI")
     transfer = models.CharField("siirtoperuste", max_length=40, blank=True)
     controller = models.ForeignKey(Controller, models.PROTECT, verbose_name="rekisterinpitäjä")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="laatija")
     turned_on_at = models.DateTimeField("otettu käyttöön", null=True, blank=True)
     turned_on_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -34,12 +35,20 @@ class Audience(models.Model):
     class Meta:
         verbose_name = "kohderyhmä"
         verbose_name_plural = "kohderyhmät"
+        permissions = [
+            ("turn_on_audience", "Ottaa toisen laatiman kohderyhmän käyttöön"),
+            ("upload_audience", "Lataa kohderyhmän tiedoston alustalle vietäväksi"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(turned_on_at__isnull=True, turned_on_by__isnull=True)
                 | Q(turned_on_at__isnull=False, turned_on_by__isnull=False),
                 name="somebody_turned_an_audience_on",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(turned_on_by__isnull=True) | ~Q(turned_on_by=F("made_by")),
+                name="an_audience_is_turned_on_by_another",
+            ),
         ]
 
     def __str__(self) -> str:

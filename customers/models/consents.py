@@ -64,6 +64,9 @@ class Consent(Keyed):
         indexes = [
             models.Index(fields=["in_force_until"], name="consent_in_force_until"),
             models.Index(fields=["expires_at"], name="consent_expires"),
+            models.Index(
+                fields=["purpose", "party"], condition=Q(in_force_until__isnull=True), name="consent_by_purpose"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

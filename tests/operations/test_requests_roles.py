@@ -36,10 +36,16 @@ def test_migrate_makes_each_role_with_viewing_and_its_own_permissions(role: str)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_nobody_adds_changes_or_deletes_a_row_by_hand_save_a_hold_and_a_disclosure(role: str) -> None:
+def test_nobody_adds_changes_or_deletes_a_row_by_hand_save_what_has_a_page_of_its_own(role: str) -> None:
     by_hand = {name for name in permissions_of(role) if name.split(".")[1].startswith(("add_", "change_", "delete_"))}
-    holds, disclosures = {"retention.add_legalhold", "retention.change_legalhold"}, {"customers.add_disclosure"}
-    assert by_hand == {"officer": holds | disclosures, "handler": disclosures}.get(role, set())
+    holds = {"retention.add_legalhold", "retention.change_legalhold"}
+    recorded = {"customers.add_disclosure", "customers.add_consentwithdrawal", "customers.add_audience"}
+    assert by_hand == {"officer": holds | recorded, "handler": recorded}.get(role, set())
+
+
+def test_only_the_officer_turns_an_audience_on() -> None:
+    """[D: audiences-by-their-own-consent]"""
+    assert [role for role in ROLES if "customers.turn_on_audience" in permissions_of(role)] == ["officer"]
 
 
 def test_only_the_officer_sees_what_is_sealed() -> None:
