@@ -50,6 +50,7 @@ ALSO: Mapping[str, Mapping[str, object]] = MappingProxyType(
 
 WITH_A_TIME: Mapping[str, Mapping[str, Mapping[str, object]]] = MappingProxyType(
     {
+        "customers.Restriction": {"lifted_at": {"void": True}},
         "requests_app.PrivacyRequest": {"closed_at": {"status": Status.ANSWERED.value}},
         "requests_app.AccessPackage": {
             "delivered_at": {"state": "built", "built_at": FAR_AHEAD, "file": "packages/0/0.zip", "sha256": "0" * 64},

@@ -44,7 +44,7 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         "customers.MarketingBan": ({"channel": "call", "purpose": "telesales"},),
         "customers.MarketingContact": ({"channel": "sms"},),
         "customers.Objection": ({"state": "overridden", "purposes": ["marketing"]},),
-        "customers.Statement": ({"table": "customers_party", "field": "family_name"},),
+        "customers.Statement": ({"table": "customers.Party", "field": "family_name"},),
         "customers.ViewEvent": ({"role": "officer", "table": "customers.Party", "field": "identity_code"},),
         "requests_app.AccessPackage": ({"state": "discarded"},),
         "requests_app.ErasurePlan": (
@@ -52,13 +52,16 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
             {"state": "carried_out", "run": UUID("01900000-0000-7000-8000-000000000000")},
         ),
         "requests_app.Letter": (_A_LETTER_LEFT,),
-        "requests_app.Mandate": ({"accepted": True, "checked_by__is_staff": False},),
+        "requests_app.Mandate": ({"accepted": True, "checked_by__is_staff": False, "rights": ["access"]},),
         "requests_app.PlannedLine": (
             {"table": "customers_recording", "fate": "kept", "ground": "legal_claims", "rules": "contracts"},
         ),
-        "requests_app.PrivacyRequest": (_REQUEST, _REQUEST | {"status": "duplicate", "original": True, "related": True}),
+        "requests_app.PrivacyRequest": (
+            _REQUEST,
+            _REQUEST | {"status": "duplicate", "original": True, "related": True},
+        ),
         "requests_app.ProposedChange": (
-            {"fate": "accepted", "table": "customers_party", "field": "family_name", "source": "person"},
+            {"fate": "accepted", "table": "customers.Party", "field": "family_name", "source": "person"},
         ),
         "requests_app.RequestEvent": (
             {"kind": "linked", "from_status": "received", "to_status": "in_work", "right": "access"},

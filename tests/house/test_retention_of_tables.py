@@ -27,6 +27,8 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "customers.ContactPoint": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
     "customers.MeteringPoint": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
     "customers.MarketingBan": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
+    "customers.Objection": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
+    "customers.Statement": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
     "customers.Organisation": ("while needed, then relationship ended_on", date(2019, 6, 30)),
     # contracts, ten years: electricity contracts and what was agreed under them
     "customers.ElectricityContract": (
@@ -113,12 +115,17 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "customers.ConsentWithdrawal": ("request_cases withdrawn_at", date(2022, 6, 30)),
     "customers.Disclosure": ("request_cases disclosed_at", date(2022, 6, 30)),
     "customers.ViewEvent": ("request_cases viewed_at", date(2022, 6, 30)),
+    "customers.Restriction": ("request_cases lifted_at", date(2022, 6, 30)),
+    "customers.RestrictedRecord": ("request_cases released_at", date(2022, 6, 30)),
     "customers.ErasedKey": ("request_cases erased_at", date(2022, 6, 30)),
     "requests_app.PrivacyRequest": ("request_cases closed_at", date(2022, 6, 30)),
     "requests_app.RequestedRight": ("request_cases request__closed_at", date(2022, 6, 30)),
     "requests_app.RequestEvent": ("request_cases request__closed_at", date(2022, 6, 30)),
     "requests_app.Letter": ("request_cases request__closed_at", date(2022, 6, 30)),
     "requests_app.WithheldPart": ("request_cases right__request__closed_at", date(2022, 6, 30)),
+    "requests_app.ErasurePlan": ("request_cases right__request__closed_at", date(2022, 6, 30)),
+    "requests_app.PlannedLine": ("request_cases plan__right__request__closed_at", date(2022, 6, 30)),
+    "requests_app.ProposedChange": ("request_cases right__request__closed_at", date(2022, 6, 30)),
     "retention.LegalHold": ("request_cases lifted_at", date(2022, 6, 30)),
     "retention.HeldRecord": ("request_cases released_at", date(2022, 6, 30)),
     # request_packages, 30 days after delivery
@@ -138,6 +145,7 @@ TABLE: dict[str, tuple[str, date | None]] = {
         START,
     ),
     "requests_app.IdentityEvidence": ("request_evidence used_at or request_evidence request__closed_at", START),
+    "requests_app.Mandate": ("request_evidence used_at or request_evidence request__closed_at", START),
     "customers.IdempotencyKey": ("request_evidence expires_at", START),
 }
 
