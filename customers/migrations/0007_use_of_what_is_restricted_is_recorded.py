@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0005_rights_are_carried_out"),
+        ("customers", "0006_an_audience_is_turned_on_by_another"),
     ]
 
     operations = [
