@@ -1,0 +1,26 @@
+"""Erasure (*poistaminen*, GDPR 17): what becomes of everything that is held about a person, and carrying it out.
+
+What may go and what withstands is read from the models' declarations and the adopted register; nothing here names a
+table of personal data. Rows leave through the same door as at night (:mod:`retention.disposal`).
+"""
+
+from __future__ import annotations
+
+from retention.erasure.carrying import Done, PlanChanged, carry_out
+from retention.erasure.planned import Line, Plan, PlannedRow
+from retention.erasure.planning import plan
+from retention.erasure.remaining import last_gone
+from retention.erasure.withdrawals import follow_withdrawal, unfollowed
+
+__all__ = [
+    "Done",
+    "Line",
+    "Plan",
+    "PlanChanged",
+    "PlannedRow",
+    "carry_out",
+    "follow_withdrawal",
+    "last_gone",
+    "plan",
+    "unfollowed",
+]
