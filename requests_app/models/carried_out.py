@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from customers.fields import SealedField
 from customers.keys import new_key
 from oomi_registry.notice.declarations import Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
@@ -114,7 +115,9 @@ class ProposedChange(models.Model):
     """One change that a person asks for (*oikaisu*, GDPR 16), beside what stands now; and what became of it.
 
     ``present`` is the value as it stood when the change was proposed: if it has become another, the change is looked at
-    again. A person's own words that are attached instead are a :class:`customers.models.Statement`.
+    again. Without a ``field`` a new row is proposed, in place of ``record`` where that is held, else with that key. The
+    values may be of any field, so all of them are sealed. A person's own words that are attached instead are a
+    :class:`customers.models.Statement`.
     """
 
     class Ground(models.TextChoices):
@@ -129,6 +132,7 @@ class ProposedChange(models.Model):
         IN_PART = "in_part", "hyväksytty osittain"
         STATEMENT = "statement", "liitetty henkilön lausuma"
         REFUSED = "refused", "ei muuteta"
+        VOID = "void", "mitätöity: kirjattiin erehdyksessä"
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     right = models.ForeignKey(
@@ -136,15 +140,15 @@ class ProposedChange(models.Model):
     )
     table = models.CharField("taulu", max_length=63)
     record = models.UUIDField("tietue")
-    field = models.CharField("kenttä", max_length=63)
+    field = models.CharField("kenttä", max_length=63, blank=True)
     ground = models.CharField("miksi", max_length=20, choices=Ground.choices)
-    present = models.TextField("nyt", blank=True)
-    proposed = models.TextField("pitäisi olla", blank=True)
+    present = SealedField("nyt", null=True, blank=True)
+    proposed = SealedField("pitäisi olla", null=True, blank=True)
     source = models.CharField("nykyisen tiedon lähde", max_length=40)
     proposed_at = models.DateTimeField("ehdotettu")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="kirjaaja")
     fate = models.CharField("tulos", max_length=20, choices=Fate.choices, default=Fate.PROPOSED)
-    became = models.TextField("muutettu muotoon", blank=True)
+    became = SealedField("muutettu muotoon", null=True, blank=True)
     reasons = models.TextField("perustelut", blank=True)
     decided_at = models.DateTimeField("ratkaistu", null=True, blank=True)
     decided_by = models.ForeignKey(

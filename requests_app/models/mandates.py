@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +34,7 @@ class Mandate(models.Model):
     request = models.ForeignKey(PrivacyRequest, models.PROTECT, related_name="mandates", verbose_name="tietopyyntö")
     kind = models.CharField("asema", max_length=20, choices=Kind.choices)
     scope = models.TextField("mihin valtuus ulottuu")
+    rights = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name="oikeudet, joihin ulottuu")
     document = models.FileField("asiakirja", upload_to=mandate_path, max_length=200, blank=True)
     valid_until = models.DateField("voimassa asti", null=True, blank=True)
     recorded_at = models.DateTimeField("kirjattu")
@@ -51,7 +53,7 @@ class Mandate(models.Model):
         source="person",
         keep=Earliest(Runs("request_evidence", "used_at"), Runs("request_evidence", "request__closed_at")),
         provided={Code.BASIC: "document", Code.RELATIONSHIP: "kind scope valid_until"},
-        observed={Code.RELATIONSHIP: "recorded_at checked_at accepted checked_how used_at"},
+        observed={Code.RELATIONSHIP: "recorded_at rights checked_at accepted checked_how used_at"},
         plumbing="id request recorded_by checked_by",
     )
 
