@@ -8,11 +8,17 @@ from django.db.models.expressions import RawSQL
 from customers.fields import BlindIndexField, SealedField
 from customers.keys import new_key
 from customers.models.origins import Keyed
-from oomi_registry.notice.declarations import Privacy, Runs, WhileNeeded
+from oomi_registry.notice.declarations import HOLD, Privacy, Runs, WhileNeeded
 from oomi_registry.notice.terms import Code
 
 # Who the person is goes with the last record that needs it; without any, when the prospects' rule has ended.
 WHO_THE_PERSON_IS = WhileNeeded(after=Runs("prospects", "party__last_contact_on"))
+
+# What is kept after an erasure needs to know no more of its person than this (GDPR 17(3)): a voucher and a market message
+# whose they are and where that person lives; a claim which person of that name it is. The case of a request names its
+# person itself.
+WHOSE_IT_IS = f"contracts market_process accounting insurance {HOLD}"
+WHICH_PERSON = f"contracts insurance {HOLD}"
 
 
 class Party(Keyed):
@@ -53,6 +59,11 @@ class Party(Keyed):
         },
         derived={Code.BASIC: "identity_code_index"},
         plumbing="id number",
+        needed_by={
+            "given_names family_name customer_number protected_address deceased": WHOSE_IT_IS,
+            "birth_date identity_code identity_code_index": WHICH_PERSON,
+            "mother_tongue user_identifier external_key": "",
+        },
     )
 
     class Meta:
@@ -102,6 +113,8 @@ class PostalAddress(Keyed):
         provided={Code.CONTACT_DETAILS: "street postal_code city country"},
         observed={Code.CONTACT_DETAILS: "source began_on ended_on external_key"},
         plumbing="id party",
+        needed_by={"street postal_code city country": WHOSE_IT_IS},
+        ended="ended_on",
     )
 
     class Meta:
@@ -135,6 +148,7 @@ class ContactPoint(Keyed):
         provided={Code.CONTACT_DETAILS: "kind value"},
         observed={Code.CONTACT_DETAILS: "source got_at_sale began_on ended_on external_key"},
         plumbing="id party",
+        ended="ended_on",
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from customers.keys import new_key
-from customers.models.basics import WHO_THE_PERSON_IS, Party
+from customers.models.basics import WHO_THE_PERSON_IS, WHOSE_IT_IS, Party
 from customers.models.contracts import Relationship
 from customers.models.origins import Keyed
 from oomi_registry.notice.declarations import Earliest, Privacy, Runs
@@ -133,6 +133,7 @@ class MarketingBan(models.Model):
         keep=WHO_THE_PERSON_IS,
         provided={Code.CONSENT_BASED: "channel purpose made_at how"},
         plumbing="id party",
+        needed_by={"channel purpose": WHOSE_IT_IS},  # while anybody could be looked up by name and reached
     )
 
     class Meta:

@@ -85,6 +85,7 @@ class Statement(models.Model):
         provided={Code.RELATIONSHIP: "text made_at"},
         observed={Code.RELATIONSHIP: "table field origin"},
         plumbing="id party record",
+        beside="record",
     )
 
     class Meta:

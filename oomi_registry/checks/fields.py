@@ -107,6 +107,7 @@ def not_personal(model: type[models.Model], declaration: NotPersonal) -> Iterato
 def declared(model: type[models.Model], declaration: Privacy) -> Iterator[Error]:
     """A field undeclared, declared twice or not there; a file, JSON or computed field that is not under a category."""
     yield from _each_once(model, declaration)
+    yield from _of_an_erasure(model, declaration)
     under = {name: category for _, category, name in declaration.under()}
     for category in dict.fromkeys(under.values()):
         if category not in frozenset(Code):
@@ -129,6 +130,32 @@ def declared(model: type[models.Model], declaration: Privacy) -> Iterator[Error]
                 obj=model,
                 id="notice.E013",
             )
+
+
+def _of_an_erasure(model: type[models.Model], declaration: Privacy) -> Iterator[Error]:
+    """What becomes of the row's fields in an erasure is said of columns that it has."""
+    names = {field.name: field for field in model._meta.local_concrete_fields}
+    said = [*" ".join(declaration.needed_by).split(), *filter(None, (declaration.ended, declaration.beside))]
+    for name in said:
+        if name not in names:
+            yield Error(
+                f"{model._meta.label} says what becomes of {name} in an erasure, which is no column of it.",
+                hint=f'In {where(model)}, take "{name}" out of needed_by, ended and beside, or name the column.',
+                obj=model,
+                id="notice.E026",
+            )
+    wrong = {
+        "ended": bool(declaration.ended) and not isinstance(names.get(declaration.ended), models.DateField),
+        "beside": bool(declaration.beside) and not isinstance(names.get(declaration.beside), models.UUIDField),
+    }
+    for parameter in (name for name, is_wrong in wrong.items() if is_wrong):
+        kind = {"ended": "the day on which the row ended", "beside": "the key of another record"}[parameter]
+        yield Error(
+            f"{model._meta.label} declares {parameter}={getattr(declaration, parameter)!r}, which is not {kind}.",
+            hint=f"In {where(model)}, name the field with {kind}, or leave {parameter} out.",
+            obj=model,
+            id="notice.E026",
+        )
 
 
 def _each_once(model: type[models.Model], declaration: Privacy) -> Iterator[Error]:

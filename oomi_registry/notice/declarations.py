@@ -54,6 +54,9 @@ class WhileNeeded:
     after: Runs
 
 
+HOLD = "legal_hold"
+"""Stands among the rules in ``needed_by``: what a record that a legal hold keeps needs to know of its person."""
+
 OWN = "own"
 """The source of what the controllers made themselves from what they held."""
 
@@ -80,6 +83,11 @@ class Privacy:
     :data:`OWN`; a table whose rows came from several keeps it in a field ``source`` (GDPR 15(1)(g)).
     ``schemas`` names, for each JSON field, the type that its content follows. ``append_only`` rows are never changed,
     but for the columns in ``clocks``. ``guarded`` rows leave only through the disposal's door.
+
+    Three say what becomes of who the person is when they ask for erasure (GDPR 17). ``needed_by`` gives, for fields,
+    the codes of the rules whose kept records need them, :data:`HOLD` for a legal hold, and nothing for what is used in
+    a running contract alone. ``ended`` is the field that, once it is set, says that the row is of the past and needed
+    by nothing. ``beside`` is the field with the key of the record that the row stands beside, and goes with.
     """
 
     subject: str | tuple[str, ...]
@@ -98,6 +106,9 @@ class Privacy:
     append_only: bool = False
     clocks: str = ""
     guarded: bool = True
+    needed_by: Mapping[str, str] = field(default_factory=dict)
+    ended: str = ""
+    beside: str = ""
 
     @property
     def subjects(self) -> tuple[str, ...]:

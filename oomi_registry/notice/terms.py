@@ -189,12 +189,24 @@ class Counted(StrEnum):
     AT_ONCE = "at_once"  # used and gone: the day of the start
 
 
+class Withstands(StrEnum):
+    """GDPR 17(3): what a record is still needed for although its person asks for erasure."""
+
+    NOTHING = ""
+    EXPRESSION = "expression"  # 17(3)(a)
+    LEGAL_OBLIGATION = "legal_obligation"  # 17(3)(b)
+    PUBLIC_HEALTH = "public_health"  # 17(3)(c)
+    ARCHIVING_OR_STATISTICS = "archiving_or_statistics"  # 17(3)(d)
+    LEGAL_CLAIMS = "legal_claims"  # 17(3)(e)
+
+
 @dataclass(frozen=True, slots=True)
 class RetentionRule:
     """How long, for one kind of record (*säilytysaika*). The code is ours, the period the register's.
 
     ``lasts`` says in words how long a rule lasts whose period has no length of its own, or what else ends one that has
-    ("or until …"); ``at_most`` is for a period that the law gives as an upper limit.
+    ("or until …"); ``at_most`` is for a period that the law gives as an upper limit. ``withstands`` is why the rule
+    keeps a record whose erasure is asked for; :attr:`Withstands.NOTHING` where it does not.
     """
 
     code: str
@@ -206,6 +218,7 @@ class RetentionRule:
     covers: Text = Text("")  # and in full
     lasts: Text = Text("")
     at_most: bool = False
+    withstands: Withstands = Withstands.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from oomi_registry.notice.terms import (
     RightNotice,
     Source,
     Text,
+    Withstands,
 )
 
 CONTRACT = LegalBasis.CONTRACT
@@ -68,6 +69,7 @@ RULES = (
         covers=Text("Tietopyynnöt ja vastaukset niihin"),
         starts=Text("pyynnön sulkeminen"),
         because=Text("Osoitusvelvollisuus."),
+        withstands=Withstands.LEGAL_OBLIGATION,
     ),
     RetentionRule(
         "request_evidence",
@@ -97,6 +99,7 @@ RULES = (
         starts=Text("kielto"),
         lasts=Text("niin kauan kuin tiedotteita lähetetään"),
         because=Text("Kieltoa on noudatettava."),
+        withstands=Withstands.LEGAL_OBLIGATION,
     ),
 )
 

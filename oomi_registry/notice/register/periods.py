@@ -6,7 +6,7 @@ law gives two more; the others are decisions of this project.
 
 from __future__ import annotations
 
-from oomi_registry.notice.terms import Counted, Period, RetentionRule, Text
+from oomi_registry.notice.terms import Counted, Period, RetentionRule, Text, Withstands
 
 _IN_THE_NOTICE = Text(
     "Tietosuojaselosteessa ilmoitettu aika.",
@@ -47,6 +47,7 @@ RULES = (
             "The electricity sales and delivery terms. In years seven to ten the data is kept on the basis of the "
             "sales terms and legal claims (GDPR 17(3)(e)).",
         ),
+        withstands=Withstands.LEGAL_CLAIMS,  # GDPR 17(3)(e): the sales terms and claims under them, up to ten years
     ),
     RetentionRule(
         code="market_process",
@@ -68,6 +69,7 @@ RULES = (
             "the end of the contract, or the event",
         ),
         because=Text("sähkömarkkinalaki 75 c §", "elmarknadslagen 75 c §", "Electricity Market Act, section 75 c"),
+        withstands=Withstands.LEGAL_OBLIGATION,  # GDPR 17(3)(b): sähkömarkkinalaki 75 c §
     ),
     RetentionRule(
         code="accounting",
@@ -85,6 +87,7 @@ RULES = (
         counted=Counted.FROM_CALENDAR_YEAR_END,
         starts=Text("tilikauden päättyminen", "räkenskapsperiodens slut", "the end of the fiscal year"),
         because=Text("kirjanpitolaki 2:10", "bokföringslagen 2:10", "Accounting Act, chapter 2, section 10"),
+        withstands=Withstands.LEGAL_OBLIGATION,  # GDPR 17(3)(b): kirjanpitolaki 2:10
     ),
     RetentionRule(
         code="contact_recordings",  # notice section 10
@@ -129,6 +132,7 @@ RULES = (
             "lagen om försäkringsavtal 73 §",
             "Insurance Contracts Act, section 73",
         ),
+        withstands=Withstands.LEGAL_CLAIMS,  # GDPR 17(3)(e): vakuutussopimuslaki 73 §
     ),
     RetentionRule(
         code="relationship",  # notice section 10
@@ -235,6 +239,7 @@ RULES = (
             "Den personuppgiftsansvariges beslut: det måste gå att visa att begäran har besvarats (GDPR 5(2)).",
             "The controller's decision: it must be able to show that the request was answered (GDPR 5(2)).",
         ),
+        withstands=Withstands.LEGAL_OBLIGATION,  # GDPR 17(3)(b): it must be shown that the law was followed, GDPR 5(2)
     ),
     RetentionRule(
         code="request_evidence",  # [D: evidence-until-used]
@@ -312,5 +317,6 @@ RULES = (
             "Förbudet ska följas även efter att uppgifterna har raderats (GDPR 21(3)).",
             "A ban must be honoured after the data has been erased, too (GDPR 21(3)).",
         ),
+        withstands=Withstands.LEGAL_OBLIGATION,  # GDPR 17(3)(b): a ban is honoured after the erasure, too, GDPR 21(3)
     ),
 )
