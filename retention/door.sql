@@ -1,4 +1,4 @@
--- The two functions of the door. retention/guards.py puts them into the database after every migrate, as the tables' owner.
+-- The three functions of the door. retention/guards.py puts them into the database after every migrate, as the tables' owner.
 
 -- Before rows of a guarded table go: only the disposal's role, only for a run that is under way, never by TRUNCATE.
 -- It runs with the rights of whoever deletes, because it asks who that is.
@@ -62,5 +62,43 @@ BEGIN
 END
 $body$;
 
+-- After rows of a guarded table were changed: refuse if any of them is restricted, since it may only be stored (GDPR
+-- 18(2)), unless the transaction has said for which of the uses that the law leaves. The first argument of its trigger is
+-- the table's key; the others are its columns that retention counts from, which may move: when a row goes is storage.
+-- While nothing at all is restricted it asks one index and no more.
+CREATE OR REPLACE FUNCTION public.retention_restrict() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    used_for text := coalesce(current_setting('retention.restricted_use', true), '');
+    touched uuid[];
+    changed bigint;
+BEGIN
+    IF used_for IN ('storage', 'consent', 'claims', 'others_rights', 'public_interest', 'data_subject') THEN
+        RETURN NULL;
+    END IF;
+    IF NOT EXISTS (SELECT FROM public.customers_restrictedrecord WHERE released_at IS NULL) THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format(
+        'SELECT array_agg(DISTINCT was.%1$I) FROM was JOIN public.customers_restrictedrecord AS restricted '
+        'ON restricted.record = was.%1$I WHERE restricted."table" = $1 AND restricted.released_at IS NULL', TG_ARGV[0]
+    ) INTO touched USING TG_TABLE_NAME;
+    IF touched IS NULL THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format(
+        'SELECT count(*) FROM was LEFT JOIN became ON became.%1$I = was.%1$I WHERE was.%1$I = ANY ($1) '
+        'AND (to_jsonb(became) - $2) IS DISTINCT FROM (to_jsonb(was) - $2)', TG_ARGV[0]
+    ) INTO changed USING touched, coalesce(TG_ARGV[1:], '{}')::text[];
+    IF changed > 0 THEN
+        RAISE restrict_violation USING
+            MESSAGE = format('%s of the rows of %s are restricted: they are stored and not used.', changed, TG_TABLE_NAME),
+            CONSTRAINT = 'what_is_restricted_is_only_stored',
+            HINT = 'Lift the restriction, or name a use of GDPR 18(2).';
+    END IF;
+    RETURN NULL;
+END
+$body$;
+
 -- Nobody else hangs them on a table: on a temporary one named like a guarded one they would forge counts.
-REVOKE ALL ON FUNCTION public.retention_refuse(), public.retention_certify() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.retention_refuse(), public.retention_certify(), public.retention_restrict() FROM PUBLIC;

@@ -1,14 +1,16 @@
 """What each login may do to each table, and the triggers of the one door, all made from the declarations after migrate.
 
 Nobody has to remember them for a new table: a declared model is guarded as soon as it is migrated, and one that is
-guarded no longer loses its triggers. Four lines hold, each by itself: the application's login has no DELETE on a
+guarded no longer loses its triggers. Five lines hold, each by itself: the application's login has no DELETE on a
 guarded table; the disposal's role has, but the trigger also asks for a run that is under way; TRUNCATE is refused to
-everyone; and the database counts what goes while it goes, and refuses what is held (``door.sql``).
+everyone; the database counts what goes while it goes, and refuses what is held; and it refuses to change what is
+restricted (``door.sql``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -16,9 +18,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import default_storage
 from django.db import connections, models, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models.constants import LOOKUP_SEP
 from psycopg import sql
 
-from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of
+from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of, passes
 from retention.models import DisposalRecord, DisposalRun, FileTombstone
 
 DISPOSAL_ROLE = "oomi_disposal"
@@ -34,12 +37,15 @@ _PROOF: dict[type[models.Model], Privileges] = {
 }
 """What the application may do to the proof of what went: it begins and ends runs, but counts and paths are not its."""
 
-# pg_trigger.tgtype (PostgreSQL, catalog/pg_trigger.h): BEFORE is 2, DELETE 8, TRUNCATE 32, for each statement 0.
-_BEFORE_DELETE, _BEFORE_TRUNCATE, _AFTER_DELETE = 10, 34, 8
+# pg_trigger.tgtype (PostgreSQL, catalog/pg_trigger.h): BEFORE is 2, DELETE 8, UPDATE 16, TRUNCATE 32, each statement 0.
+_BEFORE_DELETE, _BEFORE_TRUNCATE, _AFTER_DELETE, _AFTER_UPDATE = 10, 34, 8, 16
 _CREATE = {
     _BEFORE_DELETE: sql.SQL("CREATE OR REPLACE TRIGGER {name} BEFORE DELETE ON {table} "),
     _BEFORE_TRUNCATE: sql.SQL("CREATE OR REPLACE TRIGGER {name} BEFORE TRUNCATE ON {table} "),
     _AFTER_DELETE: sql.SQL("CREATE OR REPLACE TRIGGER {name} AFTER DELETE ON {table} REFERENCING OLD TABLE AS gone "),
+    _AFTER_UPDATE: sql.SQL(
+        "CREATE OR REPLACE TRIGGER {name} AFTER UPDATE ON {table} REFERENCING OLD TABLE AS was NEW TABLE AS became "
+    ),
 }
 _VERBS = {verb: sql.SQL(verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
 _CALL = sql.SQL("FOR EACH STATEMENT EXECUTE FUNCTION {function}({arguments})")
@@ -93,17 +99,51 @@ def _files_of(model: type[models.Model]) -> list[models.FileField]:
 
 
 def triggers_of(model: type[models.Model]) -> frozenset[Trigger]:
-    """The triggers that belong on the model's table: three on a guarded one, none on any other."""
+    """The triggers that belong on the model's table: four on a guarded one, none on any other."""
     if not _is_guarded(model):
         return frozenset()
-    arguments = (str(model._meta.pk.column), *(field.column for field in _files_of(model)))
+    key = str(model._meta.pk.column)
+    arguments = (key, *(field.column for field in _files_of(model)))
     return frozenset(
         {
             Trigger("retention_refuse_delete", "retention_refuse", _BEFORE_DELETE),
             Trigger("retention_refuse_truncate", "retention_refuse", _BEFORE_TRUNCATE),
             Trigger("retention_certify", "retention_certify", _AFTER_DELETE, arguments),
+            Trigger("retention_restrict", "retention_restrict", _AFTER_UPDATE, (key, *clock_columns(model))),
         }
     )
+
+
+def clock_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of the model's table that any rule counts from: its own rules, and those of rows that refer to it.
+
+    They may move in a restricted row too: when a row is disposed of is a part of storing it (GDPR 18(2)).
+    """
+    return _clock_columns().get(model, ())
+
+
+@cache
+def _clock_columns() -> dict[type[models.Model], tuple[str, ...]]:
+    found: dict[type[models.Model], set[str]] = {}
+    for model in guarded_models():
+        declaration = declaration_of(model)
+        if isinstance(declaration, Privacy):
+            for runs in (each for alternative in passes(declaration.keep) for each in alternative):
+                target, column = _column_at(model, runs.clock)
+                found.setdefault(target, set()).add(column)
+    return {model: tuple(sorted(columns)) for model, columns in found.items()}
+
+
+def _column_at(model: type[models.Model], path: str) -> tuple[type[models.Model], str]:
+    """The table and the column at the end of a clock's path."""
+    *through, last = path.split(LOOKUP_SEP)
+    for name in through:
+        target = model._meta.get_field(name).related_model
+        if not isinstance(target, type):
+            raise TypeError(f"{model._meta.label}.{name} leads to no table.")
+        model = target
+    column: object = getattr(model._meta.get_field(last), "column", None)
+    return model, str(column)
 
 
 def privileges_of(model: type[models.Model]) -> Privileges:

@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from customers.fields import CannotOpen, SealedField, keyring, open_value, seal_value
+from customers.restricted import SETTING, STORAGE
 from customers.sealing import header_of
 
 APPLICATION, OWNER = "default", "owner"
@@ -175,6 +176,7 @@ class _Rotation:
 
     def _write(self, cursor: CursorWrapper, fresh: list[tuple[UUID, bytes]]) -> None:
         keys, sealed = [row for row, _ in fresh], [value for _, value in fresh]
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, STORAGE])  # GDPR 18(2): restricted rows too
         cursor.execute(self._on(_WRITE), [keys, sealed])
 
     def _left(self) -> dict[str, int]:

@@ -23,6 +23,7 @@ DOOR = (
     "{table} BEFORE DELETE STATEMENT retention_refuse()",
     "{table} BEFORE TRUNCATE STATEMENT retention_refuse()",
     "{table} AFTER DELETE STATEMENT retention_certify({arguments})",
+    "{table} AFTER UPDATE STATEMENT retention_restrict({clocks})",
 )
 
 
@@ -32,15 +33,19 @@ def asked(statement: str, *params: str | list[str]) -> list[tuple[object, ...]]:
         return list(cursor.fetchall())
 
 
-def test_every_guarded_table_has_the_doors_three_triggers_and_no_other_table_has_any() -> None:
+def test_every_guarded_table_has_the_doors_four_triggers_and_no_other_table_has_any() -> None:
     declared = set()
     for model in GUARDED:
         files = [field.column for field in model._meta.concrete_fields if isinstance(field, models.FileField)]
         arguments = ", ".join(f"'{column}'" for column in ["id", *files])
-        declared |= {line.format(table=model._meta.db_table, arguments=arguments) for line in DOOR}
+        counted = [column for table, column in clock_columns() if table == model._meta.db_table]
+        clocks = ", ".join(f"'{column}'" for column in ["id", *counted])
+        words = {"table": model._meta.db_table, "arguments": arguments, "clocks": clocks}
+        declared |= {line.format(**words) for line in DOOR}
     hung = asked(
         "SELECT class.relname, CASE WHEN tgtype & 2 = 2 THEN 'BEFORE' ELSE 'AFTER' END, "
-        "CASE WHEN tgtype & 32 = 32 THEN 'TRUNCATE' WHEN tgtype & 28 = 8 THEN 'DELETE' ELSE 'OTHER' END, "
+        "CASE WHEN tgtype & 32 = 32 THEN 'TRUNCATE' WHEN tgtype & 28 = 8 THEN 'DELETE' "
+        "WHEN tgtype & 28 = 16 THEN 'UPDATE' ELSE 'OTHER' END, "
         "CASE WHEN tgtype & 1 = 1 THEN 'ROW' ELSE 'STATEMENT' END, "
         "regexp_replace(pg_get_triggerdef(pg_trigger.oid), '.*EXECUTE FUNCTION (public\\.)?', '') "
         "FROM pg_trigger JOIN pg_class AS class ON class.oid = tgrelid WHERE NOT tgisinternal AND tgenabled = 'O'"
@@ -59,6 +64,7 @@ def test_the_doors_functions_are_the_owners_and_nobody_else_hangs_them() -> None
     assert found == [
         ("retention_certify", True, "oomi_owner", closed_path, False),
         ("retention_refuse", False, "oomi_owner", closed_path, False),
+        ("retention_restrict", False, "oomi_owner", closed_path, False),
     ]
 
 
