@@ -16,7 +16,7 @@ from customers.filling.checking import NEEDED, Checked
 from customers.filling.clocks import is_contract
 from customers.filling.kinds import KEY, PARTY, Kind, kinds
 from customers.filling.reading import Rejected
-from customers.keys import new_key
+from customers.keys import new_keys
 from customers.models import ErasedKey
 from customers.models.basics import MeteringPoint
 from customers.models.contracts import Relationship
@@ -68,7 +68,7 @@ class Knowledge:
         if is_contract(kind):
             targets["relationship"] = asking.as_contracts_have_it(targets["relationship"])
         erased = self._erased(kind, [row.key for row in rows if row.key not in there])
-        ready, rejected = [], []
+        ready, rejected, fresh = [], [], iter(new_keys(len(rows) - len(there)))
         for row in rows:
             known = there.get(row.key)
             wrong = self._wrong(row, known, targets, erased.get(row.key))
@@ -76,7 +76,7 @@ class Knowledge:
                 rejected.append(Rejected(row.line, *wrong))
                 continue
             named = {name: None if key is None else targets[name][key].pk for name, key in row.references.items()}
-            ready.append(Ready(row, known.pk if known else new_key(), known, named))
+            ready.append(Ready(row, known.pk if known else next(fresh), known, named))
         return ready, rejected
 
     def _wrong(
