@@ -1,0 +1,86 @@
+"""The changes of a rectification: as the rules look at them, and in the words of the answer (GDPR 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from customers.models import Party, PostalAddress
+from requests_app.corrections.places import field_of
+from requests_app.corrections.rows import on_one_line
+from requests_app.corrections.values import HIDDEN, masked
+from requests_app.models import ProposedChange, RequestedRight
+from requests_app.rectification import GIVES, Change, Fate, Fault, Got, counting
+
+NOTHING = "–"
+
+
+def changes_of(right: RequestedRight) -> list[ProposedChange]:
+    """Every change of the right that was not recorded by mistake, the earliest first."""
+    return list(right.proposed_changes.exclude(fate=Fate.VOID).order_by("proposed_at", "pk"))
+
+
+def as_rule(change: ProposedChange) -> Change:
+    """The change as the rules look at it."""
+    return Change((change.table, str(change.record), change.field), Fault(change.ground), Fate(change.fate))
+
+
+def what_of(change: ProposedChange) -> str:
+    """What would be changed: the row's name, and the field's where it is one field."""
+    model: type[Model] = apps.get_model(change.table)
+    name = str(model._meta.verbose_name)
+    return f"{name}, {field_of(model, change.field).verbose_name}" if change.field else name
+
+
+def shown(change: ProposedChange, text: str | None, party: Party) -> str:
+    """A value of the change as the desk and a letter may show it: sealed values and protected addresses are hidden."""
+    if not text:
+        return NOTHING
+    model: type[Model] = apps.get_model(change.table)
+    if change.field:
+        return masked(model(), change.field, text, party)
+    return HIDDEN if party.protected_address and model is PostalAddress else on_one_line(text)
+
+
+def told_of(right: RequestedRight, party: Party | None) -> str:
+    """What the answer says of each change that counts: from what to what, or what was not changed and why.
+
+    Empty where nothing was decided, or the request is nobody's.
+    """
+    if party is None:
+        return ""
+    by_place = {as_rule(change).place: change for change in changes_of(right)}
+    counted = [by_place[each.place] for each in counting([as_rule(change) for change in changes_of(right)])]
+    lines = [_told(change, party) for change in counted if change.fate != Fate.PROPOSED]
+    if any(
+        GIVES[as_rule(change).fault, Fate(change.fate)] is not Got.NOTHING for change in counted if change.decided_at
+    ):
+        lines.append(_("Vastaanottajille, joille muutetut tiedot on luovutettu, ilmoitetaan oikaisusta (GDPR 19)."))
+    return "\n\n".join(lines)
+
+
+def reasons_of(changes: Sequence[ProposedChange]) -> str:
+    """The reasons of what was not changed as asked, to start the right's own reasons from."""
+    return "\n".join(dict.fromkeys(change.reasons for change in changes if change.reasons))
+
+
+def _told(change: ProposedChange, party: Party) -> str:
+    words = {
+        "what": what_of(change),
+        "now": shown(change, change.present, party),
+        "asked": shown(change, change.proposed, party),
+        "became": shown(change, change.became, party),
+    }
+    match Fate(change.fate):
+        case Fate.ACCEPTED:
+            return _("%(what)s: oli ”%(now)s”, on nyt ”%(became)s”.") % words
+        case Fate.IN_PART:
+            told = _("%(what)s: oli ”%(now)s”, pyysit ”%(asked)s”, on nyt ”%(became)s”.") % words
+        case Fate.STATEMENT:
+            told = _("%(what)s: tietoa ”%(now)s” ei muutettu, mutta lausumasi on liitetty sen viereen.") % words
+        case _:
+            told = _("%(what)s: tietoa ”%(now)s” ei muutettu muotoon ”%(asked)s”.") % words
+    return f"{told} {change.reasons}".strip()
