@@ -18,7 +18,7 @@ BEGIN
 END
 $body$;
 
--- After they went: refuse if any of them is held, count them, and leave a tombstone for every stored file they named.
+-- After they went: refuse if any of them is held or restricted, count them, and leave a tombstone for every stored file they named.
 -- It runs with the owner's rights, so that whoever deletes can neither write a count nor leave one out. The first
 -- argument of its trigger is the table's key, the others are its columns of stored files.
 -- A tombstone stands for every path, even one that another row names too: a second delete at the same moment would not
@@ -49,6 +49,16 @@ BEGIN
         RAISE restrict_violation USING
             MESSAGE = format('%s of the rows of %s are under a legal hold and stay.', held, TG_TABLE_NAME),
             HINT = 'Lift the hold first.';
+    END IF;
+    -- A restriction has a hold of its own; that it stands, is asked of the restriction too (GDPR 18(3)).
+    EXECUTE format(
+        'SELECT count(DISTINCT gone.%1$I) FROM gone JOIN public.customers_restrictedrecord AS restricted '
+        'ON restricted.record = gone.%1$I WHERE restricted."table" = $1 AND restricted.released_at IS NULL', TG_ARGV[0]
+    ) INTO held USING TG_TABLE_NAME;
+    IF held > 0 THEN
+        RAISE restrict_violation USING
+            MESSAGE = format('%s of the rows of %s are restricted and stay.', held, TG_TABLE_NAME),
+            HINT = 'Tell the person and lift the restriction first.';
     END IF;
     INSERT INTO public.retention_disposalrecord (run_id, "table", rule, went, at)
         VALUES (run, TG_TABLE_NAME, rule, went, at);

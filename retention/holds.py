@@ -8,7 +8,7 @@ either seen by the batch or sees what the batch has left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.db.models import Model, QuerySet
 
 from customers.holdings import holdings
 from customers.holdings.walking import rows_about
-from customers.models import Party
+from customers.models import Party, Restriction
 from oomi_registry.notice.days import day_in_helsinki, written
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from oomi_registry.notice.refused import Refused
@@ -55,6 +55,12 @@ class ReviewInThePast(HoldRefused):
     sentence = "Anna tarkistuspäiväksi {day} tai myöhempi päivä."
 
 
+class RestrictionStands(HoldRefused):
+    """The hold keeps what is restricted, and ends with the restriction (GDPR 18(3))."""
+
+    sentence = "Tämä pito päättyy, kun käsittelyn rajoitus poistetaan. Poista rajoitus sen pyynnön sivulta."
+
+
 class LiftedAlready(HoldRefused):
     """The hold has ended."""
 
@@ -78,10 +84,38 @@ def place(
     reference of a request. It returns when no batch of the disposal is under way, so what it covers is really there.
     Raises a :class:`HoldRefused`.
     """
+    about = _everything_about(party) if records is None else _checked(party, records)
+    return place_on(
+        party,
+        reason,
+        about,
+        owner=owner,
+        review_on=review_on,
+        explanation=explanation,
+        origin=origin,
+        now=now,
+    )
+
+
+def place_on(
+    party: Party,
+    reason: LegalHold.Reason,
+    rows: Iterable[tuple[str, UUID]],
+    *,
+    owner: User,
+    review_on: date,
+    now: datetime,
+    explanation: str = "",
+    origin: str = "",
+) -> LegalHold:
+    """As :func:`place`, of rows by table and key that are known to be the person's.
+
+    ``rows`` are asked for when no batch of the disposal is under way.
+    """
     check_review_on(reason, review_on, now)
     with transaction.atomic():
         wait_for_disposal()
-        covered = list(_everything_about(party) if records is None else _checked(party, records))
+        covered = list(rows)
         if not covered:
             raise NothingToHold
         hold = LegalHold.objects.create(
@@ -102,10 +136,12 @@ def place(
 def lift(hold: LegalHold, *, now: datetime) -> None:
     """End the hold and release its rows, which then go by their own rules. ``hold`` is brought up to date.
 
-    What restricts processing is lifted only after the person was told (GDPR 18(3)). Raises :class:`LiftedAlready`.
+    What restricts processing is lifted only after the person was told (GDPR 18(3)), and its hold with it. Raises
+    :class:`LiftedAlready` or :class:`RestrictionStands`.
     """
     with transaction.atomic():
         wait_for_disposal()
+        check_ends_by_itself(hold)
         if not LegalHold.objects.filter(pk=hold.pk, lifted_at__isnull=True).update(lifted_at=now):
             raise LiftedAlready
         HeldRecord.objects.filter(hold=hold, released_at__isnull=True).update(released_at=now)
@@ -133,6 +169,18 @@ def check_lift(hold: LegalHold) -> None:
     """Raise :class:`LiftedAlready` where the hold, as it was read, has ended."""
     if hold.lifted_at is not None:
         raise LiftedAlready
+
+
+def origin_of_restriction(restriction: UUID) -> str:
+    """How the hold of a restriction names it: the two end together (:mod:`retention.restrictions`)."""
+    return f"rajoitus {restriction}"
+
+
+def check_ends_by_itself(hold: LegalHold) -> None:
+    """Raise :class:`RestrictionStands` for the hold of a restriction that is in force (GDPR 18(3))."""
+    standing = Restriction.objects.filter(party=hold.party_id, lifted_at__isnull=True).values_list("pk", flat=True)
+    if hold.origin in {origin_of_restriction(restriction) for restriction in standing}:
+        raise RestrictionStands
 
 
 def can_lift(hold: LegalHold) -> bool:
@@ -179,6 +227,17 @@ def _everything_about(party: Party) -> Iterator[tuple[str, UUID]]:
             yield from ((table, key) for key in holding.rows.values_list("pk", flat=True).iterator())
 
 
+def check_persons(party: Party, rows: Mapping[type[Model], Collection[UUID]]) -> None:
+    """Raise :class:`NotThePersons` unless each of the rows, by table and key, is about the person and still there."""
+    for model, keys in rows.items():
+        declaration = declaration_of(model)
+        if not isinstance(declaration, Privacy):
+            raise NotThePersons
+        found = set(rows_about(party, model, declaration).filter(pk__in=list(keys)).values_list("pk", flat=True))
+        if found != set(keys):
+            raise NotThePersons
+
+
 def _checked(party: Party, records: Iterable[Model]) -> Iterator[tuple[str, UUID]]:
     """The table and key of each named row, each once. Raises :class:`NotHoldable` or :class:`NotThePersons`."""
     by_model: dict[type[Model], set[UUID]] = {}
@@ -188,7 +247,5 @@ def _checked(party: Party, records: Iterable[Model]) -> Iterator[tuple[str, UUID
         declaration = declaration_of(model)
         if not isinstance(declaration, Privacy) or not declaration.guarded or model is HeldRecord:
             raise NotHoldable(table=str(model._meta.verbose_name_plural))
-        found = set(rows_about(party, model, declaration).filter(pk__in=keys).values_list("pk", flat=True))
-        if found != keys:
-            raise NotThePersons
+        check_persons(party, {model: keys})
         yield from ((model._meta.db_table, key) for key in sorted(keys))
