@@ -16,27 +16,15 @@ from django.utils.translation import gettext as _
 
 from customers.fields import BlindIndexField, SealedField
 from customers.holdings import HeldField
-from customers.marketing import Channel, Purpose
 from customers.models import Controller, Organisation
+from customers.receipts import CHANNEL_NAMES, PURPOSE_NAMES
 from oomi_registry.notice.days import written
 from oomi_registry.notice.terms import Origin, Register
 
 LONGEST_SHOWN = 200
 CODES: Mapping[str, Mapping[str, str]] = {
-    "channel": {
-        Channel.EMAIL: "sähköposti",
-        Channel.SMS: "tekstiviesti",
-        Channel.MMS: "multimediaviesti",
-        Channel.ROBOCALL: "automaattipuhelu",
-        Channel.CALL: "puhelu",
-        Channel.POST: "posti",
-    },
-    "purpose": {
-        Purpose.DIRECT_MARKETING: "suoramarkkinointi",
-        Purpose.TELESALES: "puhelinmyynti",
-        Purpose.SURVEYS: "kyselyt ja tutkimukset",
-        Purpose.SERVICE_MESSAGE: "palveluviesti",
-    },
+    "channel": {code: name.fi for code, name in CHANNEL_NAMES.items()},
+    "purpose": {code: name.fi for code, name in PURPOSE_NAMES.items()},
 }
 WHERE_SOMEBODY_LIVES = frozenset(
     {

@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from oomi_registry import health
 from oomi_registry.notice_urls import notice_urlpatterns
+from requests_app.withdrawing.views import consent_receipt_schema
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/fi/"), name="root"),
@@ -17,11 +18,13 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("api/", include("customers.api.urls")),
+    path("schemas/consent-receipt-<str:version>.json", consent_receipt_schema, name="consent_receipt_schema"),
     *i18n_patterns(
         path("", RedirectView.as_view(pattern_name="request_start"), name="home"),
         path("tietopyynto/", include("requests_app.intake.urls")),
         path("", include("requests_app.identifying.urls")),
         path(_("lataus/"), include("requests_app.download.urls")),
+        path(_("suostumus/"), include("requests_app.withdrawing.urls")),
         path("", include(notice_urlpatterns)),
     ),
 ]

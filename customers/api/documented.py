@@ -67,6 +67,15 @@ def puts() -> dict[Any, OpenApiResponse]:
     }
 
 
+def withdrawals() -> dict[Any, OpenApiResponse]:
+    """What a withdrawal is answered with."""
+    return {
+        200: OpenApiResponse(PutSerializer, description="Suostumus oli jo peruutettu: mitään ei tarvitse tehdä."),
+        201: OpenApiResponse(PutSerializer, description="Suostumus on peruutettu."),
+        **problems(REFUSED | REFUSED_PUT),
+    }
+
+
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library's registration
     """The token of a system."""
 

@@ -35,7 +35,7 @@ from oomi_registry.notice.terms import Code
 
 LONGEST_KEY = 100
 MOST_CONTACTS = 100_000
-_PURPOSE = re.compile(r"[a-z][a-z_]{0,39}", re.ASCII)
+_PURPOSE = re.compile(r"[a-z][a-z_]{0,39}|audiences:[a-z][a-z0-9_]{0,29}", re.ASCII)
 
 
 class PurposeRefused(IdentifierRefused):
@@ -213,6 +213,13 @@ class ConsentSerializer(StrictSerializer):
     expires_at = InstantField(required=False, allow_null=True)
     withdrawn_at = InstantField(past=True, required=False, allow_null=True, help_text="Peruutettu (GDPR 7(3)).")
     withdrawn_how = TextField(longest=100, required=False)
+
+
+class WithdrawalSerializer(StrictSerializer):
+    """Suostumuksen peruutus: millä tahansa kanavalla, milloin tahansa (GDPR 7(3))."""
+
+    withdrawn_at = InstantField(past=True, required=False, help_text="Milloin henkilö sanoi sen; muuten nyt.")
+    withdrawn_how = TextField(longest=100, help_text="Miten, esimerkiksi: mobiilisovelluksen asetukset.")
 
 
 class QuestionBase(StrictSerializer):

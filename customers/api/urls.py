@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from customers.api import permission, upserts
+from customers.api import permission, upserts, withdrawals
 from customers.api.pages import ApiDocs, ApiSchema
 from customers.api.problems import no_such_address
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("v1/contracts/solar/<str:external_key>", upserts.SolarContracts.as_view(), name="put_solar"),
     path("v1/contracts/insurance/<str:external_key>", upserts.InsurancePolicies.as_view(), name="put_insurance"),
     path("v1/consents/<str:external_key>", upserts.Consents.as_view(), name="put_consent"),
+    path("v1/consents/<str:external_key>/withdrawal", withdrawals.Withdrawals.as_view(), name="withdraw_consent"),
     re_path(r"^(?P<path>.*)$", no_such_address),
 ]

@@ -30,6 +30,7 @@ class Scope(StrEnum):
 
     REGISTER_WRITE = "register:write"
     CONTACT_READ = "contact:read"
+    CONSENT_WRITE = "consent:write"
 
 
 class TokenNotMade(Refused):

@@ -4,43 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.identifying.forms import CodeForm, ConfirmForm, LetterCodeForm
 from requests_app.identifying.throttle import too_many
-from requests_app.intake.trouble import form_page
+from requests_app.intake.trouble import told_nobody
 from requests_app.operations import confirm_contact, return_code
 
 ALLOWED = ["GET", "HEAD", "POST"]
 Prove = Callable[[str, str, bytes, datetime], bool]
 
 
-def _tells_nobody(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A page from which no other site is ever told the way (ASVS 3.4.5), and which nothing keeps.
-
-    With ``no-referrer`` a browser posts the form as from nowhere (``Origin: null``), which the form's own proof would
-    refuse. There is nothing for it to defend: the pages know no session, and what is posted is itself the proof.
-    """
-
-    @csrf_exempt
-    @wraps(view)
-    def page(request: HttpRequest) -> HttpResponse:
-        response = form_page(view)(request)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return page
-
-
-@_tells_nobody
+@told_nobody
 @require_http_methods(ALLOWED)
 def confirm(request: HttpRequest) -> HttpResponse:
     """The mailbox's page, to which the e-mail's link leads. What follows its ``#`` no server sees."""
@@ -51,7 +32,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return _asked(request, ConfirmForm, "identifying/confirm.html", prove, "request_confirmed")
 
 
-@_tells_nobody
+@told_nobody
 @require_http_methods(ALLOWED)
 def code(request: HttpRequest) -> HttpResponse:
     """The page where the code of a letter is sent back."""
@@ -62,14 +43,14 @@ def code(request: HttpRequest) -> HttpResponse:
     return _asked(request, LetterCodeForm, "identifying/code.html", prove, "request_code_returned")
 
 
-@_tells_nobody
+@told_nobody
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
     """Thanks. It says nothing that a stranger who opens it could use."""
     return render(request, "identifying/confirmed.html")
 
 
-@_tells_nobody
+@told_nobody
 @require_safe
 def code_returned(request: HttpRequest) -> HttpResponse:
     """Thanks, as above."""

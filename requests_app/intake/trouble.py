@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.csrf import csrf_failure as plain_csrf_failure
+from django.views.decorators.csrf import csrf_exempt
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,24 @@ def form_page(view: View) -> View:
             response = render(request, "intake/trouble.html", {"again": _carried(request)}, status=503)
             response["Retry-After"] = "60"
         response["Cache-Control"] = "no-store"
+        return response
+
+    return page
+
+
+def told_nobody(view: View) -> View:
+    """A page from which no other site is ever told the way (ASVS 3.4.5), and which nothing keeps.
+
+    With ``no-referrer`` a browser posts the form as from nowhere (``Origin: null``), which the form's own proof would
+    refuse. There is nothing for it to defend: the pages know no session, and what is posted, or the address that it is
+    posted to, is itself the proof.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = form_page(view)(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
         return response
 
     return page

@@ -7,7 +7,7 @@ Rows that are sent one after another are taken in that order [D: last-sent-stand
 """
 
 from customers.operations.upserts.agreed import put_electricity, put_insurance, put_solar
-from customers.operations.upserts.consented import put_consent
+from customers.operations.upserts.consented import put_consent, withdraw_consent
 from customers.operations.upserts.known import put_address, put_contact_point, put_customer, put_metering_point
 from customers.operations.upserts.refusals import UpsertRefused
 from customers.operations.upserts.rows import Put
@@ -23,4 +23,5 @@ __all__ = [
     "put_insurance",
     "put_metering_point",
     "put_solar",
+    "withdraw_consent",
 ]

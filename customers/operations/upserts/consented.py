@@ -58,6 +58,28 @@ def put_consent(external_key: str, sent: Fields, *, controller: str, index_key: 
         return Put(held.pk, external_key, created=created)
 
 
+def withdraw_consent(external_key: str, sent: Fields, *, controller: str, index_key: bytes, now: datetime) -> Put:
+    """A consent to the controller, to it alone or jointly, is taken back (GDPR 7(3)); told again it is harmless.
+
+    ``withdrawn_at`` is when the person said so, ``now`` where it is not sent. Raises an UpsertRefused or a
+    ConsentRefused.
+    """
+    with one_row():
+        held = find(Consent, external_key)
+        if held is None:
+            check_not_erased(Consent, external_key, None, index_key)
+            raise NotYours
+        if controller not in held.controllers:
+            raise NotYours
+        said_at = _instant(sent.get("withdrawn_at") or now)
+        if said_at < held.collected_at:
+            raise WithdrawnBeforeGiven
+        again = ConsentWithdrawal.objects.filter(consent=held).exists()
+        if not again:
+            consents.withdraw(held, str(sent["withdrawn_how"]), said_at)
+        return Put(held.pk, external_key, created=not again)
+
+
 def _give(external_key: str, party: Party, sent: Fields, controller: str, given_at: datetime) -> Consent:
     day = day_in_helsinki(given_at)
     bond = (
