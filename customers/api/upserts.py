@@ -59,8 +59,8 @@ class Gone(NotTaken):
     code = "erased"
 
 
-class Upsert(APIView):
-    """One kind of row; the subclasses say which."""
+class Writing(APIView):
+    """One kind of row, written as the subclasses say."""
 
     authentication_classes = (SystemAuthentication,)
     permission_classes = (ForScope,)
@@ -68,8 +68,8 @@ class Upsert(APIView):
     row: ClassVar[type[StrictSerializer]]
     put_row: ClassVar[Callable[..., upserts.Put]]
 
-    def put(self, request: Request, external_key: str) -> Response:
-        """Take the row: 201 where it was made, 200 where it was there. The same sent again changes nothing."""
+    def written(self, request: Request, external_key: str) -> Response:
+        """201 where something was made of what was sent, 200 where it was there."""
         try:
             check_external_key(external_key)
         except ExternalKeyRefused as refused:
@@ -105,6 +105,14 @@ class Upsert(APIView):
             raise answered(str(refused), field=f"/{refused.field}" if refused.field else "") from None
         except (ContractRefused, ConsentRefused) as refused:
             raise NotTaken(str(refused)) from None
+
+
+class Upsert(Writing):
+    """A row that is put as the controller's system knows it."""
+
+    def put(self, request: Request, external_key: str) -> Response:
+        """Take the row: 201 where it was made, 200 where it was there. The same sent again changes nothing."""
+        return self.written(request, external_key)
 
 
 def _documented(kind: str, summary: str, row: type[StrictSerializer]) -> Callable[[type[Upsert]], type[Upsert]]:
