@@ -14,9 +14,9 @@ from oomi_registry.notice.terms import Code
 # Who the person is goes with the last record that needs it; without any, when the prospects' rule has ended.
 WHO_THE_PERSON_IS = WhileNeeded(after=Runs("prospects", "party__last_contact_on"))
 
-# What is kept after an erasure needs to know no more of its person than this (GDPR 17(3)): a voucher and a market message
-# whose they are and where that person lives; a claim which person of that name it is. The case of a request names its
-# person itself.
+# What is kept after an erasure needs to know no more of its person than this (GDPR 17(3)): a voucher and a market
+# message whose they are and where that person lives; a claim which person of that name it is. The case of a request
+# names its person itself.
 WHOSE_IT_IS = f"contracts market_process accounting insurance {HOLD}"
 WHICH_PERSON = f"contracts insurance {HOLD}"
 

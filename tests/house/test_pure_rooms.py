@@ -28,6 +28,7 @@ PURE = (
     "customers.responsibility",
     "customers.sealing",
     "customers.targeting",
+    "retention.fates",
     "retention.schedule",
     "requests_app.codes",
     "requests_app.deadlines",
