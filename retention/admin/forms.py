@@ -43,6 +43,12 @@ class DayNotAhead(Refused):
     sentence = "Anna harjoituksen päiväksi aikaisintaan {first} ja viimeistään {last}."
 
 
+class PersonOrRule(Refused):
+    """It was asked of nobody, or of a person and a rule at once."""
+
+    sentence = "Anna joko henkilön numero tai säilytyssääntö: toinen niistä."
+
+
 class RehearseDay(forms.Form):
     """The day whose disposal is rehearsed: today or one ahead."""
 
@@ -77,8 +83,10 @@ class NobodyByNumber(Refused):
 class PersonField(forms.CharField):
     """A person by the number that people see: ``1042``, ``#1042`` or ``Asiakas #1042``. Comes out the Party."""
 
-    def clean(self, value: str | None) -> Party:
+    def clean(self, value: str | None) -> Party | None:  # None where it may be left empty
         """The person. Raises ValidationError with the words of a named refusal."""
+        if not value and not self.required:
+            return None
         typed = re.fullmatch(r"\s*(?:asiakas\s*)?#?\s*([0-9]{1,18})\s*", super().clean(value), re.IGNORECASE)
         if typed is None:
             raise forms.ValidationError(str(NotAPersonsNumber()))
@@ -86,6 +94,35 @@ class PersonField(forms.CharField):
         if party is None:
             raise forms.ValidationError(str(NobodyByNumber()))
         return party
+
+
+class HeldOn(forms.Form):
+    """Of whom, or by which rule, and on which day it is asked what is held."""
+
+    party = PersonField(label=_("Henkilön numero"), max_length=40, required=False, help_text=_("Esimerkiksi 1042."))
+    rule = forms.ChoiceField(label=_("Säilytyssääntö"), required=False)
+    on = DayField(label=_("Päivä"), help_text=_("Tämä päivä tai jokin tuleva."))
+
+    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        self.today = today
+        self.fields["on"].initial = today
+        rules = self.fields["rule"]
+        if isinstance(rules, forms.ChoiceField):
+            rules.choices = [("", _("– ei sääntöä –")), *((rule.code, str(rule.name)) for rule in register().rules)]
+
+    def clean_on(self) -> date:
+        """The day, where it is one that can be told of: of what has gone nothing is kept."""
+        day: date = self.cleaned_data["on"]
+        last = months_after(self.today, REHEARSED_MONTHS_AHEAD)
+        if not self.today <= day <= last:
+            raise forms.ValidationError(str(DayNotAhead(first=written(self.today), last=written(last))))
+        return day
+
+    def clean(self) -> None:
+        """One of the two."""
+        if not self.errors and bool(self.cleaned_data.get("party")) == bool(self.cleaned_data.get("rule")):
+            raise forms.ValidationError(str(PersonOrRule()))
 
 
 class HoldTerms(forms.Form):

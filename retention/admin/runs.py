@@ -22,8 +22,9 @@ from customers.wording import value_in_words
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, days_after, written
 from oomi_registry.notice.refused import Refused
+from retention.admin import held
 from retention.admin.coming import coming, one_day
-from retention.admin.forms import RehearseDay
+from retention.admin.forms import HeldOn, RehearseDay
 from retention.admin.words import rule_in_words, table_in_words
 from retention.disposal import last_finished
 from retention.disposal.runs import has_finished
@@ -97,6 +98,7 @@ class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
         """The board stands before Django's own address of a row."""
         return [
             path("tulossa/", self.admin_site.admin_view(self.board), name="retention_board"),
+            path("pidetaan/", self.admin_site.admin_view(self.held_on), name="retention_held_on"),
             *super().get_urls(),
         ]
 
@@ -162,6 +164,32 @@ class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
             may_rehearse=request.user.has_perm(MAY_REHEARSE),
             refusal=refusal,
             **shown,
+        )
+        answer.status_code = 422 if form.errors else 409 if refusal else 200
+        return answer
+
+    def held_on(self, request: HttpRequest) -> HttpResponse:
+        """What is held on a day and why, of a person or by a rule: asked by POST, so that no address names anybody."""
+        if not (self.has_view_permission(request) and request.user.has_perm(MAY_REHEARSE)):
+            raise PermissionDenied
+        now = timezone.now()
+        asked = request.POST if request.method == "POST" else None
+        form = HeldOn(asked, today=day_in_helsinki(now), initial={"rule": request.GET.get("saanto", "")})
+        answered: dict[str, object] = {}
+        refusal = ""
+        try:
+            answered = held.shown(form, register(), now=now)
+        except Refused as refused:
+            refusal = str(refused)
+        except DatabaseError:
+            refusal = str(_("Harjoitus keskeytyi tietokannan virheeseen. Yritä hetken kuluttua uudelleen."))
+        answer = self.page(
+            request,
+            "admin/retention/held_on.html",
+            str(_("Mitä säilytetään ja miksi")),
+            **{"lines": None, **answered},
+            form=form,
+            refusal=refusal,
         )
         answer.status_code = 422 if form.errors else 409 if refusal else 200
         return answer

@@ -23,6 +23,7 @@ from customers.models import (
 )
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import OWN, Privacy, declaration_of
+from oomi_registry.notice.reasons import Reason, reasons
 from oomi_registry.notice.terms import Code, LegalBasis, Subject
 from requests_app.fulfilment.access.codes import json_keys
 from requests_app.fulfilment.access.information import (
@@ -30,9 +31,7 @@ from requests_app.fulfilment.access.information import (
     Decision,
     Information,
     Item,
-    Reason,
     lacking,
-    reasons,
 )
 from requests_app.fulfilment.access.recipients import Recipient
 from retention import holds

@@ -14,13 +14,12 @@ from types import MappingProxyType
 from customers.holdings import Leaving
 from customers.responsibility import Responsibility
 from oomi_registry.notice.declarations import OWN, Privacy
+from oomi_registry.notice.reasons import Reason, reasons
 from oomi_registry.notice.terms import (
     Code,
     Controller,
     DataCategory,
-    LegalBasis,
     NotInRegister,
-    Purpose,
     Register,
     RetentionRule,
     Source,
@@ -37,14 +36,6 @@ THE_OTHER_RIGHTS = frozenset({"rectification", "erasure", "restriction", "object
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """A purpose and the legal bases it has here."""
-
-    purpose: Purpose
-    bases: tuple[LegalBasis, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """What a record tells of a decision or a profile that software made (GDPR 15(1)(h), 22; C-203/22).
 
@@ -56,9 +47,12 @@ class Decision:
     significance: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Information:
-    """What one record's reader is told beside its values. ``source`` is ``None`` where the controllers made it."""
+    """What one record's reader is told beside its values. ``source`` is ``None`` where the controllers made it.
+
+    Each equals only itself: many records are told the same one, and what is made of it is kept by it.
+    """
 
     categories: tuple[DataCategory, ...]
     reasons: tuple[Reason, ...]
@@ -153,28 +147,6 @@ ITEMS: Mapping[Item, ItemRule] = MappingProxyType(
 def lacking(told: Information, register: Register) -> tuple[Item, ...]:
     """The items that the record lacks, in the order of the article; none where it may be released."""
     return tuple(item for item, rule in ITEMS.items() if rule.lacks(told, register))
-
-
-def reasons(
-    register: Register, categories: tuple[DataCategory, ...], basis: LegalBasis | None, subject: Subject
-) -> tuple[Reason, ...]:
-    """Why a record of those categories is held, and on what basis (GDPR 6(1), 15(1)(a)).
-
-    Where the table names a basis of its own, only the purposes that have it. A contract is no basis against the contact
-    person of a company, whose contract it is not.
-    """
-    found: dict[str, set[LegalBasis]] = {}
-    for category in categories:
-        allowed = {basis} if basis else set(category.bases)
-        if subject is Subject.CORPORATE_CONTACT:
-            allowed -= {LegalBasis.CONTRACT}
-        for code in category.purposes:
-            found.setdefault(code, set()).update(allowed & set(register.purpose(code).bases))
-    return tuple(
-        Reason(purpose, tuple(each for each in LegalBasis if each in found[purpose.code]))
-        for purpose in register.purposes
-        if found.get(purpose.code)
-    )
 
 
 def information(
