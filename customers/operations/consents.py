@@ -13,6 +13,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Least
 
 from customers.models import Consent, ConsentWithdrawal, Controller, Party, Relationship
+from customers.restricted import Use, used_for
 from oomi_registry.notice.refused import Refused
 from oomi_registry.notice.terms import Code
 
@@ -169,12 +170,13 @@ def can_withdraw(consent: Consent) -> bool:
 def withdraw(consent: Consent, how: str, now: datetime) -> ConsentWithdrawal:
     """Take a consent back, at any time and on any channel (GDPR 7(3)); ``now`` is the instant it was said, in UTC.
 
-    A row of its own: of the consent only ``in_force_until`` is set. ``consent`` is brought up to date. Raises
-    :class:`WithdrawnAlready`, :class:`EndedAlready` or :class:`HowNotTold`.
+    A row of its own: of the consent only ``in_force_until`` is set, also where it is restricted (GDPR 18(2)), since the
+    person takes it back all the same. ``consent`` is brought up to date. Raises :class:`WithdrawnAlready`,
+    :class:`EndedAlready` or :class:`HowNotTold`.
     """
     if not how.strip():
         raise HowNotTold
-    with transaction.atomic():
+    with transaction.atomic(), used_for(Use.DATA_SUBJECT):
         Party.objects.select_for_update(no_key=True).only("pk").get(pk=consent.party_id)
         consent.refresh_from_db()
         check_withdraw(consent)
