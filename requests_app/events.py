@@ -35,6 +35,7 @@ class Happening(StrEnum):
     LINKED = "linked"
     UNLINKED = "unlinked"
     BAN_REACHED_PERSON = "ban_reached_person"
+    CONSENTS_WITHDRAWN = "consents_withdrawn"
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
     RIGHT_DECIDED = "right_decided"
@@ -91,6 +92,7 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.LINKED: "Yhdistettiin rekisteröityyn",
         Happening.UNLINKED: "Yhdistäminen purettiin",
         Happening.BAN_REACHED_PERSON: "Markkinointikielto ulottuu henkilön muihin kanaviin",
+        Happening.CONSENTS_WITHDRAWN: "Suostumuksia peruutettiin",
         Happening.HOLD_PLACED: "Tiedot suojattiin hävittämiseltä",
         Happening.HOLD_LIFTED: "Suojaus hävittämiseltä purettiin",
         Happening.RIGHT_DECIDED: "Oikeus ratkaistiin",
@@ -141,6 +143,7 @@ class Key(StrEnum):
     CONFIDENCE = "confidence"
     ORIGINAL = "original"
     PAIRS = "pairs"
+    CONSENTS = "consents"  # how many
     WAS_SENT = "was_sent"
     WITHHELD = "withheld"
     LATE = "late"

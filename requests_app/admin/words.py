@@ -98,6 +98,8 @@ def _more_of(happened: Happened) -> Iterator[object]:
         yield f"{timezone.localtime(arrived):%-d.%-m.%Y klo %-H.%M}"
     if Key.TABLE in codes:
         yield apps.get_model(codes[Key.TABLE])._meta.verbose_name_plural
+    if Key.CONSENTS in codes:
+        yield codes[Key.CONSENTS]
     if Key.WITHHELD in codes:
         yield _("perusteluja ei kerrota (tietosuojalaki 34 §)")
     if Key.LATE in codes:
