@@ -1,9 +1,10 @@
 """May we contact this person on this channel for this purpose? One rule, asked everywhere.
 
 The order is fixed [D: only-express-consent-lifts]: restriction, then a ban (unless the person later gave express
-consent here; an import never lifts one), then the channel's rule (917/2014 200-203 §). A ban carries no company, so one
-given to either binds both [D: ban-binds-both]; consents and customer relationships are each company's own. Service
-messages are no marketing; satisfaction surveys are not service messages [D: surveys-are-not-service-messages].
+consent here; an import never lifts one), then the channel's rule (917/2014 200-203 §), and last an objection, which
+stops whatever the channel allows without consent (GDPR 21(1)). A ban carries no company, so one given to either binds
+both [D: ban-binds-both]; consents and customer relationships are each company's own. Service messages are no marketing;
+satisfaction surveys are not service messages [D: surveys-are-not-service-messages].
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ class Reason(StrEnum):
     DECEASED = "deceased"
     BANNED = "banned"
     COMPANY_BANNED = "company_banned"
+    OBJECTED = "objected"
     NO_CONSENT = "no_consent"
     ERROR = "error"
     SERVICE_MESSAGE = "service_message"
@@ -76,6 +78,8 @@ class Reason(StrEnum):
 
 
 BANNABLE = frozenset(Purpose) - {Purpose.SERVICE_MESSAGE}
+ON_LEGITIMATE_INTEREST = frozenset({Reason.OWN_CUSTOMER, Reason.NOT_BANNED, Reason.COMPANY})
+"""Answers that rest on no consent and no contract, so that an objection stops them (GDPR 6(1)(f), 21(1))."""
 UNTIL_BANNED = frozenset({Channel.CALL, Channel.POST})  # 917/2014 200 § 2 mom.; 1 mom. wants consent on all others
 ELECTRONIC_MESSAGES = frozenset({Channel.EMAIL, Channel.SMS, Channel.MMS})  # 917/2014 200 § 3 mom.
 _SPOKEN = frozenset({Channel.CALL, Channel.ROBOCALL})
@@ -146,6 +150,8 @@ class Facts:
     bans: tuple[Ban, ...] = ()
     consents: tuple[Consent, ...] = ()
     customer_of: tuple[OwnCustomer, ...] = ()
+    objected: frozenset[Purpose] = frozenset()
+    """What the person objects to on grounds of their situation, while it is weighed and after it was upheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,12 @@ _WRITTEN: Mapping[Reason, tuple[bool, str, str, tuple[Duty, ...]]] = {
     Reason.DECEASED: (False, "Henkilö on kuollut: markkinointi on päättynyt.", "Recital 27", ()),
     Reason.BANNED: (False, "Henkilö on kieltänyt tämän tässä kanavassa.", "GDPR 21(3)", ()),
     Reason.COMPANY_BANNED: (False, "Yritys on kieltänyt tämän tässä kanavassa.", "917/2014 202 §", ()),
+    Reason.OBJECTED: (
+        False,
+        "Henkilö vastustaa tätä oman tilanteensa vuoksi, eikä käsittelyä jatketa ilman suostumusta.",
+        "GDPR 21(1)",
+        (),
+    ),
     Reason.NO_CONSENT: (
         False,
         "Tämä kanava vaatii ennalta annetun suostumuksen, eikä sitä ole.",
@@ -247,6 +259,13 @@ def answer_or_no(ask: Callable[[], Permission], on_error: Callable[[Exception], 
 
 
 def _reason(contact: Contact, facts: Facts, now: datetime) -> Reason:
+    reason = _by_the_channel(contact, facts, now)
+    if reason in ON_LEGITIMATE_INTEREST and contact.purpose in facts.objected:
+        return Reason.OBJECTED  # GDPR 21(1): while it is weighed (18(1)(d)), and after it was upheld
+    return reason
+
+
+def _by_the_channel(contact: Contact, facts: Facts, now: datetime) -> Reason:
     if facts.restricted:
         return Reason.RESTRICTED  # GDPR 18(2): storage only, so not even a service message
     if contact.purpose == Purpose.SERVICE_MESSAGE:

@@ -13,7 +13,17 @@ from django.db.models import Q, QuerySet
 from customers import marketing
 from customers.identifiers import keyed_hash
 from customers.marketing import Channel, Purpose, Subscriber
-from customers.models import Consent, ContactPoint, MarketingBan, Party, Relationship, SuppressedContact
+from customers.models import (
+    Consent,
+    ContactPoint,
+    MarketingBan,
+    Party,
+    PostalAddress,
+    Relationship,
+    SuppressedContact,
+)
+from customers.objected import objected_contacts
+from customers.restricted import restricted_among, usable
 from oomi_registry.notice.days import day_in_helsinki
 
 
@@ -39,8 +49,9 @@ def contact_facts(
 
     ``value`` is normalised as for a ban, ``key`` is ``INDEX_KEY``, ``now`` an instant. Bans on the address bind whoever
     is behind it, and so do those of every person who has it [D: ban-without-identity]; consents and customer
-    relationships count only for ``party``, or, where nobody is named, for the one person who has the address. At most
-    six queries, by index.
+    relationships count only for ``party``, or, where nobody is named, for the one person who has the address. What is
+    restricted is used for nothing (GDPR 18(2)): neither the address, nor a consent, nor a relationship. At most eight
+    queries, by index.
     """
     holders = {holder.pk: holder for holder in _holders(kind, value)}
     if party is not None:
@@ -49,11 +60,13 @@ def contact_facts(
     asked = [person] if person else holders.values()
     return marketing.Facts(
         subscriber=subscriber,
-        restricted=any(each.restricted_at is not None for each in asked),
+        restricted=any(each.restricted_at is not None for each in asked)
+        or _address_restricted(kind, value, [each.pk for each in asked]),
         deceased=any(each.deceased for each in asked),
         bans=(*_bans_on(keyed_hash(kind, value, key)), *_bans_of(holders)),
         consents=tuple(_consents_of(person)) if person else (),
         customer_of=tuple(_own_customer(person, kind, value, terms or SaleTerms(), now)) if person else (),
+        objected=objected_contacts([each.pk for each in asked]),
     )
 
 
@@ -62,6 +75,18 @@ def _holders(kind: str, value: str) -> QuerySet[Party]:
         return Party.objects.none()  # households share a postal address: it names nobody
     points = ContactPoint.objects.filter(kind=kind, value=value, ended_on__isnull=True)
     return Party.objects.filter(pk__in=points.values("party"))
+
+
+def _address_restricted(kind: str, value: str, people: Collection[UUID]) -> bool:
+    """Whether the row that has the address or number is restricted; of postal addresses, any that the person has now.
+
+    A postal address is asked about by its key, which no row has.
+    """
+    if kind in ContactPoint.Kind:
+        points = ContactPoint.objects.filter(party__in=people, kind=kind, value=value, ended_on__isnull=True)
+        return bool(restricted_among(points.values_list("pk", flat=True)))
+    addresses = PostalAddress.objects.filter(party__in=people, ended_on__isnull=True)
+    return bool(restricted_among(addresses.values_list("pk", flat=True)))
 
 
 def _bans_on(contact_hash: str) -> Iterator[marketing.Ban]:
@@ -79,7 +104,7 @@ def _bans_of(parties: Collection[UUID]) -> Iterator[marketing.Ban]:
 def _consents_of(party: Party) -> Iterator[marketing.Consent]:
     """The person's consents to be contacted; other consents are about other things."""
     contacts = Consent.objects.filter(party=party, channel__in=list(Channel), purpose__in=list(Purpose))
-    for row in contacts:
+    for row in usable(contacts):
         yield marketing.Consent(
             controllers=frozenset(row.controllers),
             channel=Channel(row.channel),
@@ -99,5 +124,5 @@ def _own_customer(
     running = Relationship.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=day_in_helsinki(now)), party=party, controller__in_force=True
     )
-    for controller in running.values_list("controller", flat=True):
+    for controller in usable(running).values_list("controller", flat=True):
         yield marketing.OwnCustomer(controller, at_sale, terms.same_product_group, terms.opt_out_offered)

@@ -64,6 +64,7 @@ class Told:
     deceased: bool
     said: tuple[Said, ...]
     own: tuple[tuple[str, bool, bool, bool], ...]
+    objects_to: frozenset[str] = frozenset()
 
 
 def answer(company: str, channel: str, purpose: str, told: Told, now: datetime) -> str:
@@ -77,16 +78,19 @@ def answer(company: str, channel: str, purpose: str, told: Told, now: datetime) 
     standing = {voice: _last_word(voice, company, channel, purpose, told.said, now) for voice in ("person", "company")}
     if standing["person"] == "no":
         return "banned"
+    without_consent_may = purpose not in told.objects_to
     if told.company_subscriber:
-        return "company_banned" if standing["company"] == "no" else "company"
+        if standing["company"] == "no":
+            return "company_banned"
+        return "company" if without_consent_may else "objected"
     yes = [said for said in told.said if said.voice == "person" and _holds(said, company, channel, purpose, now)]
     asks, customers_may = CHANNEL_RULE[channel]
     if yes:
         return "consent"
     if asks == "until banned":
-        return "not_banned"
+        return "not_banned" if without_consent_may else "objected"
     if customers_may and (company, True, True, True) in told.own:
-        return "own_customer"
+        return "own_customer" if without_consent_may else "objected"
     return "no_consent"
 
 

@@ -294,6 +294,40 @@ def test_marketing_to_the_deceased_stops(channel: Channel, purpose: Purpose) -> 
     )
 
 
+# Objection on grounds of the person's situation
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product((Channel.CALL, Channel.POST), MARKETING))
+def test_an_objection_stops_what_was_allowed_until_banned(channel: Channel, purpose: Purpose) -> None:
+    """GDPR 21(1): legitimate interest alone carries it no further."""
+    assert ask(channel, purpose, Facts()) == ANSWERS[Reason.NOT_BANNED]
+    assert ask(channel, purpose, Facts(objected=frozenset({purpose}))) == ANSWERS[Reason.OBJECTED]
+    others = frozenset(MARKETING) - {purpose}
+    assert ask(channel, purpose, Facts(objected=others)) == ANSWERS[Reason.NOT_BANNED]
+
+
+def test_an_objection_stops_writing_to_an_own_customer_and_to_a_contact_person() -> None:
+    """GDPR 21(1); contact persons' data rest on legitimate interest."""
+    objected = frozenset({Purpose.DIRECT_MARKETING})
+    own = Facts(customer_of=(AINO_BUYS_AT_OOMI,), objected=objected)
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, own) == ANSWERS[Reason.OBJECTED]
+    contact_person = Facts(subscriber=Subscriber.COMPANY, objected=objected)
+    assert ask(Channel.EMAIL, Purpose.DIRECT_MARKETING, contact_person) == ANSWERS[Reason.OBJECTED]
+
+
+@pytest.mark.parametrize(("channel", "purpose"), product(Channel, MARKETING))
+def test_an_objection_leaves_what_the_person_consented_to(channel: Channel, purpose: Purpose) -> None:
+    """GDPR 21(1) is about legitimate interest; a consent is taken back by itself (GDPR 7(3))."""
+    facts = Facts(consents=(consent(channel, purpose),), objected=frozenset(MARKETING))
+    assert ask(channel, purpose, facts) == ANSWERS[Reason.CONSENT]
+
+
+def test_an_objection_leaves_messages_about_what_was_ordered() -> None:
+    """Notice section 12."""
+    facts = Facts(objected=frozenset(MARKETING))
+    assert ask(Channel.EMAIL, Purpose.SERVICE_MESSAGE, facts) == ANSWERS[Reason.SERVICE_MESSAGE]
+
+
 # Companies and those who speak for them
 
 
@@ -341,6 +375,7 @@ def test_what_a_company_says_is_neither_ban_nor_consent_of_a_natural_person() ->
         (Reason.DECEASED, False, "Recital 27", ()),
         (Reason.BANNED, False, "GDPR 21(3)", ()),
         (Reason.COMPANY_BANNED, False, "917/2014 202 §", ()),
+        (Reason.OBJECTED, False, "GDPR 21(1)", ()),
         (Reason.NO_CONSENT, False, "917/2014 200 §", ()),
         (Reason.ERROR, False, "[D: error-means-no]", ()),
         (Reason.SERVICE_MESSAGE, True, "GDPR 6(1)(b)", ()),

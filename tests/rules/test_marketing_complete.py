@@ -59,6 +59,7 @@ def as_told(facts: Facts) -> Told:
         tuple(
             (own.controller, own.got_at_sale, own.same_product_group, own.opt_out_offered) for own in facts.customer_of
         ),
+        frozenset(purpose.value for purpose in facts.objected),
     )
 
 
@@ -68,7 +69,7 @@ def of_the_oracle(channel: Channel, purpose: Purpose, facts: Facts, controller: 
 
 @pytest.mark.parametrize(("channel", "purpose"), product(Channel, Purpose))
 def test_the_table_is_complete_over_the_product_of_what_can_be_known(channel: Channel, purpose: Purpose) -> None:
-    """917/2014 200-203 §; GDPR 21(3); [D: only-express-consent-lifts]."""
+    """917/2014 200-203 §; GDPR 21(1), 21(3); [D: only-express-consent-lifts]."""
     other = Channel.POST if channel is not Channel.POST else Channel.CALL
     bans = [
         (),
@@ -90,15 +91,23 @@ def test_the_table_is_complete_over_the_product_of_what_can_be_known(channel: Ch
         (OwnCustomer(OOMI, True, True, False),),
         (OwnCustomer(SOLAR, True, True, True),),
     ]
-    standings = [(False, False), (True, False), (False, True)]
+    nothing, this_one, the_others = frozenset[Purpose](), BANNABLE & {purpose}, BANNABLE - {purpose}
+    standings = [
+        (False, False, nothing),
+        (True, False, nothing),
+        (False, True, nothing),
+        (False, False, this_one),
+        (False, False, the_others),
+        (True, False, BANNABLE),
+    ]
     tried = 0
-    for subscriber, (restricted, deceased), ban, given_consent, own in product(
+    for subscriber, (restricted, deceased, objected), ban, given_consent, own in product(
         Subscriber, standings, bans, consents, owns
     ):
-        facts = Facts(subscriber, restricted, deceased, ban, given_consent, own)
+        facts = Facts(subscriber, restricted, deceased, ban, given_consent, own, objected)
         assert reason(channel, purpose, facts, OOMI) == of_the_oracle(channel, purpose, facts, OOMI), facts
         tried += 1
-    assert tried == 2 * 3 * 13 * 50 * 4
+    assert tried == 2 * 6 * 13 * 50 * 4
 
 
 moments = st.sampled_from([BANNED_AT + hours * timedelta(hours=1) for hours in range(-2, 3)])
@@ -125,6 +134,7 @@ histories = st.builds(
     st.lists(some_bans, max_size=5).map(tuple),
     st.lists(some_consents, max_size=5).map(tuple),
     st.lists(some_customers, max_size=2).map(tuple),
+    st.frozensets(some_purpose),
 )
 
 
@@ -144,6 +154,12 @@ def test_a_ban_made_now_is_the_last_word_whatever_came_before(
     """GDPR 21(3)."""
     ban = Ban(channel, purpose, NOW)
     told = Facts(
-        facts.subscriber, facts.restricted, facts.deceased, (*facts.bans, ban), facts.consents, facts.customer_of
+        facts.subscriber,
+        facts.restricted,
+        facts.deceased,
+        (*facts.bans, ban),
+        facts.consents,
+        facts.customer_of,
+        facts.objected,
     )
     assert not permission(Contact(controller, channel, purpose), told, NOW).allowed
