@@ -38,6 +38,8 @@ from oomi_registry.notice.terms import Code
 
 Row = TypeVar("Row", bound=Model)
 SETTING = "retention.restricted_use"
+ONLY_STORED = "what_is_restricted_is_only_stored"
+"""The name by which the database's refusal is known (``retention/door.sql``)."""
 STORAGE = "storage"
 """What the storing itself needs, such as sealing a value under a new key: GDPR 18(2) leaves it untouched."""
 

@@ -17,7 +17,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from customers.fields import Sealed
 from customers.filling.clocks import is_contract
 from customers.filling.kinds import KEY, PARTY, Kind, Reference, kinds
-from customers.models import ErasedKey, Party
+from customers.models import ErasedKey, Party, RestrictedRecord
+from customers.objected import objecting
 from oomi_registry.notice.declarations import passes
 
 if TYPE_CHECKING:
@@ -92,14 +93,25 @@ def rows_with(kind: Kind, keys: list[str]) -> Mapping[str, There]:
     }
 
 
-def _restricted(kind: Kind, pks: list[UUID]) -> set[UUID]:
+def _restricted(kind: Kind, pks: list[UUID]) -> set[object]:
     """Those of the rows whose data subject's data are only stored (GDPR 18(2)), by whatever path they are theirs."""
-    found: set[UUID] = set()
+    found: set[object] = set()
     for path in kind.declaration.subjects:
         through = "" if path == "self" else f"{path}{LOOKUP_SEP}"
         asked = Q(**{f"{through}restricted_at__isnull": False})
         found |= set(kind.model._base_manager.filter(asked, _one_of("pk", pks, UUIDField)).values_list("pk", flat=True))
-    return found
+    return found | _restricted_by_themselves(pks)
+
+
+def _restricted_by_themselves(pks: Iterable[object]) -> set[object]:
+    """Those of the rows that a restriction names, whoever they are about (GDPR 18(1))."""
+    covering = RestrictedRecord.objects.filter(_one_of("record", pks, UUIDField), released_at__isnull=True)
+    return set(covering.values_list("record", flat=True))
+
+
+def who_objects(parties: Iterable[UUID], purposes: frozenset[str]) -> set[UUID]:
+    """Those of the people who object to any of the purposes (GDPR 21(1))."""
+    return objecting(parties, purposes) if purposes else set()
 
 
 def rows_named(kind: Kind, reference: Reference, keys: Iterable[str]) -> Mapping[str, Target]:
@@ -130,7 +142,8 @@ def rows_named(kind: Kind, reference: Reference, keys: Iterable[str]) -> Mapping
             first_day=told.get(first_seen_on),
             clocks={path: told[path] for path in paths},
         )
-    return targets
+    restricted = _restricted_by_themselves([target.pk for target in targets.values()])
+    return {key: replace(each, restricted=True) if each.pk in restricted else each for key, each in targets.items()}
 
 
 def _names_party(reference: Reference) -> bool:

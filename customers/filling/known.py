@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,6 +21,7 @@ from customers.keys import new_keys
 from customers.models import ErasedKey
 from customers.models.basics import MeteringPoint
 from customers.models.contracts import Relationship
+from customers.objected import PROFILED
 from customers.operations.erasures import erased_hash
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
@@ -28,6 +30,7 @@ from retention.schedule import cutoff
 
 UNKNOWN = "Tuo ensin rivi, johon tämä viittaa, tai korjaa viittaus: rekisterissä ei ole sellaista."
 RESTRICTED = "Jätä rivi pois: henkilön tietojen käsittely on rajoitettu, joten niitä vain säilytetään."  # GDPR 18(2)
+OBJECTED = "Jätä rivi pois: henkilö vastustaa profilointia, joten hänestä ei kerätä tätä tietoa."  # GDPR 21(1)
 ERASED = "Poista rivi lähdejärjestelmästäkin: henkilön tiedot on poistettu, eikä niitä palauteta."  # GDPR 17(1)
 RETENTION_ENDED = "Jätä rivi pois: sen säilytysaika on jo päättynyt."  # GDPR 5(1)(e)
 OF_ANOTHER = "Korjaa viittaus: se on toisen henkilön rivi."
@@ -68,10 +71,11 @@ class Knowledge:
         if is_contract(kind):
             targets["relationship"] = asking.as_contracts_have_it(targets["relationship"])
         erased = self._erased(kind, [row.key for row in rows if row.key not in there])
+        objecting = _objecting(kind, there, targets)
         ready, rejected, fresh = [], [], iter(new_keys(len(rows) - len(there)))
         for row in rows:
             known = there.get(row.key)
-            wrong = self._wrong(row, known, targets, erased.get(row.key))
+            wrong = self._wrong(row, known, targets, erased.get(row.key)) or _profiled(row, known, targets, objecting)
             if wrong is not None:
                 rejected.append(Rejected(row.line, *wrong))
                 continue
@@ -155,6 +159,29 @@ class Knowledge:
         if begins is None and PARTY in named:
             begins = named[PARTY].first_day
         return begins is not None and begins > day_in_helsinki(erased_at)
+
+
+def _objecting(
+    kind: Kind, there: Mapping[str, There], targets: Mapping[str, Mapping[str, Target]]
+) -> AbstractSet[UUID | str]:
+    """Those of the rows' people who object to what rows of this kind are for; nobody is asked about other kinds."""
+    purposes = PROFILED.get(kind.model)
+    if not purposes:
+        return frozenset()
+    people = {row.party for row in there.values()} | {target.party for target in targets.get(PARTY, {}).values()}
+    return {*asking.who_objects([each for each in people if each is not None], purposes)}
+
+
+def _profiled(
+    row: Checked,
+    there: There | None,
+    targets: Mapping[str, Mapping[str, Target]],
+    objecting: AbstractSet[UUID | str],
+) -> tuple[str, str] | None:
+    """GDPR 21(1): nobody who objects is profiled further, while it is weighed and after it was upheld."""
+    key = row.references.get(PARTY)
+    party = there.party if there is not None else targets[PARTY][key].party if key is not None else None
+    return ("", OBJECTED) if party in objecting else None
 
 
 @lru_cache(maxsize=128)

@@ -18,8 +18,9 @@ from psycopg import sql
 from customers.fields import CannotOpen, blind_index, open_value, seal_value
 from customers.filling import clocks
 from customers.filling.kinds import KEY, Kind
-from customers.filling.known import Ready
+from customers.filling.known import RESTRICTED, Ready
 from customers.filling.reading import Rejected
+from customers.restricted import ONLY_STORED
 
 PLACE = "place"
 NOT_AS_THE_MODEL_HAS_IT = "Korjaa rivin arvot: ne eivät sovi yhteen ({constraint})."
@@ -222,6 +223,8 @@ def _reject(line: int, refused: IntegrityError | DataError) -> Rejected:
     """Which field and what to do, from the constraint's name alone: the database's message holds values."""
     diagnosis = getattr(refused.__cause__, "diag", None)
     constraint = str(getattr(diagnosis, "constraint_name", None) or "")
+    if constraint == ONLY_STORED:  # restricted since it was judged
+        return Rejected(line, "", RESTRICTED)
     column = str(getattr(diagnosis, "column_name", None) or "")
     unique = str(getattr(diagnosis, "sqlstate", "")) in {"23505", "23P01"}
     reason = TAKEN_ALREADY if unique else NOT_AS_THE_MODEL_HAS_IT

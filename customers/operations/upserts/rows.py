@@ -24,6 +24,7 @@ from customers.operations.upserts.refusals import (
     Restricted,
     SentTwiceAtOnce,
 )
+from customers.restricted import ONLY_STORED
 from oomi_registry.notice.days import day_in_helsinki
 
 Row = TypeVar("Row", bound=Keyed)
@@ -119,6 +120,8 @@ def one_row() -> Iterator[None]:
             yield
     except IntegrityError as refused:
         constraint = str(getattr(getattr(refused.__cause__, "diag", None), "constraint_name", ""))
+        if constraint == ONLY_STORED:
+            raise Restricted from None  # this row alone, or since it was read
         if "external_key" in constraint:
             raise SentTwiceAtOnce from None
         if constraint.endswith(_ENDS_EARLY):
