@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Party
 from customers.operations import disclosures
 from customers.reading import ReadOnlyAdmin
+from customers.restricted import USES, Use
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.refused import Refused
 
@@ -28,6 +29,7 @@ BESIDE: Mapping[type[Refused], str] = {
     disclosures.NoSuchCountry: "country",
     disclosures.MechanismWanted: "transfer",
     disclosures.DisclosedInTheFuture: "at",
+    disclosures.OnlyStoredNow: "restricted_use",
 }
 """Beside which field a refusal of the operation stands."""
 
@@ -66,6 +68,12 @@ class DisclosureForm(forms.Form):
     transfer = forms.ChoiceField(
         label=_("Siirtoperuste"), help_text=_("Vain kun maa ei kuulu ETAan (GDPR 46)."), required=False
     )
+    restricted_use = forms.ChoiceField(
+        label=_("Rajoitetun tiedon käyttö"),
+        help_text=_("Vain kun henkilön tietojen käsittely on rajoitettu (GDPR 18(2))."),
+        choices=[("", _("ei rajoitettua tietoa")), *((use.value, words) for use, words in USES.items())],
+        required=False,
+    )
     at = forms.DateTimeField(
         label=_("Milloin"),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
@@ -99,6 +107,7 @@ class DisclosureForm(forms.Form):
             categories=filled["categories"],
             country=filled["country"].upper(),
             transfer=filled["transfer"],
+            restricted_use=Use(filled["restricted_use"]) if filled["restricted_use"] else None,
         )
 
 

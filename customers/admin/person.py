@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from customers.admin.consumption import as_fields
 from customers.admin.views import views_of
 from customers.holdings import Leaving, Record, Table, by_month, overview
-from customers.models import DailyConsumption, MeteringPoint, Party, ViewEvent
+from customers.models import DailyConsumption, MeteringPoint, Party, RestrictedRecord, ViewEvent
 from customers.queries import customer_of
 from customers.responsibility import Responsibility
 from customers.wording import ShownField, codes_of, shown_field
@@ -47,6 +47,7 @@ class ShownRecord:
     rules: str
     due: bool
     held: bool
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class _Presenter:
         self.codes = codes_of(register)
         covered = HeldRecord.objects.filter(hold__party=party, hold__lifted_at__isnull=True, released_at__isnull=True)
         self.held: frozenset[UUID] = frozenset(covered.values_list("record", flat=True))
+        restricted = RestrictedRecord.objects.filter(restriction__party=party, released_at__isnull=True)
+        self.restricted: frozenset[UUID] = frozenset(restricted.values_list("record", flat=True))
 
     def category(self, code: Code, held: Sequence[Table]) -> ShownCategory:
         shown = (self.table(table, code) for table in held)
@@ -133,13 +136,17 @@ class _Presenter:
         )
 
     def fields(self, record: Record, code: Code) -> tuple[ShownField, ...]:
-        """The record's fields under the category that hold something."""
+        """The record's fields under the category that hold something; what is restricted is opened for a use alone."""
         shown = (
             shown_field(record.row, held, protected=self.protected, codes=self.codes)
             for held in record.under(code)
             if held.name not in SHOWN_BESIDE
         )
-        return tuple(each for each in shown if each is not None)
+        fields = tuple(each for each in shown if each is not None)
+        if record.row.pk not in self.restricted:
+            return fields
+        closed = _("peitetty: käsittely rajoitettu")  # GDPR 18(2)
+        return tuple(each if each.link else replace(each, text=closed, hidden=True) for each in fields)
 
     def table(self, table: Table, code: Code) -> ShownTable | None:
         """The table's records under the category; ``None`` where it has nothing to say there."""
@@ -189,6 +196,7 @@ class _Presenter:
             rules=", ".join(rules),
             due=leaving.ends is not None and leaving.ends < self.today,
             held=record.row.pk in self.held,
+            restricted=record.row.pk in self.restricted,
         )
 
     def controllers(self, answering: Responsibility) -> str:

@@ -18,6 +18,7 @@ from customers.holdings import personal_models, rows_about
 from customers.models import Party
 from customers.operations import revealing
 from customers.reading import ReadOnlyAdmin
+from customers.restricted import can_use
 from customers.wording import is_hidden, value_in_words
 from oomi_registry.notice.refused import Refused
 
@@ -76,7 +77,7 @@ def hidden_field(party: UUID, table: str, record: UUID, name: str) -> Hidden:
     if row is None or name not in {each for _origin, _category, each in declaration.under()}:
         raise Http404
     try:
-        hidden = is_hidden(row, name, protected=person.protected_address)
+        hidden = is_hidden(row, name, protected=person.protected_address) or not can_use(row)
     except FieldDoesNotExist as missing:
         raise Http404 from missing
     if not hidden:

@@ -12,8 +12,9 @@ from datetime import datetime
 from uuid import UUID
 
 from customers.models import Disclosure, Party
+from customers.restricted import USES, Use, restricted_categories
 from oomi_registry.notice.refused import Refused
-from oomi_registry.notice.terms import Register
+from oomi_registry.notice.terms import Code, Register
 
 EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split())
 """The countries of the European Economic Area (ISO 3166-1 alpha-2): the EU, Iceland, Liechtenstein and Norway."""
@@ -60,9 +61,21 @@ class DisclosedInTheFuture(DisclosureRefused):
     sentence = "Anna luovutuksen ajaksi hetki, joka on jo ollut."
 
 
+class OnlyStoredNow(DisclosureRefused):
+    """Some of it is restricted, and no use that the law leaves is named (GDPR 18(2))."""
+
+    sentence = (
+        "Henkilön pyynnöstä on rajoitettu: {restricted}. Jätä nämä luovuttamatta, tai valitse, mihin GDPR 18(2):n "
+        "mukaiseen käyttöön ne luovutetaan."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToDisclose:
-    """What goes to whom. ``recipient_kind`` and ``transfer`` are codes, ``categories`` the register's own."""
+    """What goes to whom. ``recipient_kind`` and ``transfer`` are codes, ``categories`` the register's own.
+
+    ``restricted_use`` says for what it goes although it is restricted (GDPR 18(2)).
+    """
 
     recipient: str
     recipient_kind: str
@@ -71,6 +84,7 @@ class ToDisclose:
     country: str = "FI"
     transfer: str = ""
     source: str = "own"
+    restricted_use: Use | None = None
 
     @property
     def leaves_the_eea(self) -> bool:
@@ -98,6 +112,16 @@ def check_disclosure(disclosed: ToDisclose, register: Register, *, at: datetime,
         raise MechanismWanted(country=disclosed.country, known="; ".join(mechanisms.values()) or "–")
     if at > now:
         raise DisclosedInTheFuture
+
+
+def check_unrestricted(party: Party, disclosed: ToDisclose, register: Register) -> None:
+    """Raise :class:`OnlyStoredNow` where something of ``party`` is restricted in the categories, and no use named."""
+    if disclosed.restricted_use is not None:
+        return
+    restricted = restricted_categories(party) & {Code(code) for code in disclosed.categories}
+    if restricted:
+        names = [str(category.name) for category in register.categories if category.code in restricted]
+        raise OnlyStoredNow(restricted=", ".join(names))
 
 
 def can_disclose(disclosed: ToDisclose, register: Register, *, at: datetime, now: datetime) -> bool:
@@ -143,6 +167,6 @@ def _row(party_id: UUID, disclosed: ToDisclose, at: datetime) -> Disclosure:
         country=disclosed.country,
         transfer=disclosed.transfer if disclosed.leaves_the_eea else "",
         categories=sorted(set(disclosed.categories)),
-        purpose=disclosed.purpose.strip(),
+        purpose=purpose[:LONGEST_NAME],
         source=disclosed.source,
     )

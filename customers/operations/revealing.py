@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from customers.models import Party, ViewEvent
+from customers.restricted import Use, check_usable, restricted_among
 from oomi_registry.notice.refused import Refused
 
 MAY_REVEAL = "customers.reveal_sealed"
@@ -66,6 +67,16 @@ class IdentityCodeInReason(RevealRefused):
     sentence = "Poista henkilötunnus perustelusta: perustelu jää näkyviin."
 
 
+ANSWERS_TO: Mapping[Why, Use] = {
+    Why.REQUEST: Use.DATA_SUBJECT,
+    Why.IDENTITY: Use.DATA_SUBJECT,
+    Why.CORRECTION: Use.DATA_SUBJECT,
+    Why.DISPUTE: Use.CLAIMS,
+    Why.AUTHORITY: Use.PUBLIC_INTEREST,
+}
+"""Which use of GDPR 18(2) each reason is, where what is looked at is restricted: none of them is mere looking."""
+
+
 def check_reveal(actor: User, explanation: str) -> None:
     """Raise a :class:`RevealRefused` where ``actor`` may not see what is hidden, or has not said why."""
     if not actor.has_perm(MAY_REVEAL):
@@ -93,11 +104,13 @@ def reveal(party: Party, row: Model, field: str, *, why: Why, explanation: str, 
     with. Then nothing is shown and nothing recorded.
     """
     check_reveal(actor, explanation)
+    check_usable(row, ANSWERS_TO.get(why))
+    restricted = bool(restricted_among([row.pk]))
     with transaction.atomic():
         ViewEvent.objects.create(
             party=party,
             viewed_at=now,
-            kind=ViewEvent.Kind.REVEALED,
+            kind=ViewEvent.Kind.RESTRICTED_USED if restricted else ViewEvent.Kind.REVEALED,
             viewer=actor,
             role=role_of(actor),
             table=row._meta.label,
