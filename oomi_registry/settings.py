@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "customers.api.entrance.entrance",  # what follows is for pages
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -131,6 +132,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = required("REDIS_URL", locally=embedded.redis_url())
 
+# For how many days a backup of the database and the files is kept. Whoever is erased is told it: until then their data
+# are still in backups.
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
+if BACKUP_DAYS < 1:
+    raise ImproperlyConfigured("BACKUP_DAYS must be a number of days, 1 or more.")
+
 # JSON only, ids only; the truth is in PostgreSQL, so nothing is kept of a task's result.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_SERIALIZER = "json"
@@ -149,6 +156,7 @@ POLL_DISPOSAL = timedelta(seconds=env.float("POLL_DISPOSAL", default=300))
 POLL_LETTERS = timedelta(seconds=env.float("POLL_LETTERS", default=5))
 POLL_PACKAGES = timedelta(seconds=env.float("POLL_PACKAGES", default=5))
 POLL_DRAFTS = timedelta(seconds=env.float("POLL_DRAFTS", default=60))
+POLL_ERASURES = timedelta(seconds=env.float("POLL_ERASURES", default=3600))
 DISPOSAL_NOT_BEFORE = env.str("DISPOSAL_NOT_BEFORE", default="03:00")  # in Europe/Helsinki
 try:
     time.fromisoformat(DISPOSAL_NOT_BEFORE)

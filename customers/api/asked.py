@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Literal
@@ -32,6 +32,9 @@ KINDS: Mapping[Channel, Kind] = {
     Channel.CALL: "phone",
     Channel.POST: "post",
 }
+_CHANNELS = {each.value: each for each in Channel}
+_PURPOSES = {each.value: each for each in Purpose}
+_SUBSCRIBERS = {each.value: each for each in Subscriber}
 _COMMON = frozenset({"channel", "purpose", "subscriber", "same_product_group", "opt_out_offered"})
 
 # What parse_email and parse_phone would leave as it is, told by one look each (a test holds both against each other).
@@ -137,18 +140,16 @@ def _only(body: Mapping[str, object], known: frozenset[str]) -> None:
 
 def _message(body: Mapping[str, object]) -> Asked:
     return Asked(
-        channel=Channel(_code(body, "channel", [each.value for each in Channel])),
-        purpose=Purpose(_code(body, "purpose", [each.value for each in Purpose])),
-        subscriber=Subscriber(
-            _code(body, "subscriber", [each.value for each in Subscriber], Subscriber.NATURAL_PERSON)
-        ),
+        channel=_CHANNELS[_code(body, "channel", _CHANNELS)],
+        purpose=_PURPOSES[_code(body, "purpose", _PURPOSES)],
+        subscriber=_SUBSCRIBERS[_code(body, "subscriber", _SUBSCRIBERS, Subscriber.NATURAL_PERSON.value)],
         terms=SaleTerms(
             same_product_group=_yes(body, "same_product_group"), opt_out_offered=_yes(body, "opt_out_offered")
         ),
     )
 
 
-def _code(body: Mapping[str, object], name: str, codes: list[str], otherwise: str | None = None) -> str:
+def _code(body: Mapping[str, object], name: str, codes: Collection[str], otherwise: str | None = None) -> str:
     said = body.get(name, otherwise)
     if not isinstance(said, str) or said not in codes:
         raise QuestionRefused(f"Anna kentässä {name} jokin näistä: {', '.join(codes)}.", field=f"/{name}")

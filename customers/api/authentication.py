@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,29 +13,10 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from customers.operations.tokens import FORM, Scope, hash_of
-from customers.queries import planned_cursor
-
-_FIND = """
-    SELECT system.code, system.controller_id, token.scopes
-    FROM customers_systemtoken AS token
-    JOIN customers_system AS system ON system.code = token.system_id
-    JOIN customers_controller AS controller ON controller.code = system.controller_id
-    WHERE token.token_hash = %s AND token.revoked_at IS NULL AND token.expires_at > %s AND controller.in_force
-"""
-
+from customers.queries import Caller, find_caller
 
 if TYPE_CHECKING:  # the framework reads this module while it makes its views
     from rest_framework.views import APIView
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """The system that calls, the one controller it speaks for, and what its token is for."""
-
-    system: str
-    controller: str
-    scopes: frozenset[str]
-    is_authenticated: bool = True
 
 
 class TokenRefused(AuthenticationFailed):
@@ -51,14 +31,18 @@ def caller_of(authorization: str, now: datetime) -> Caller:
     Raises :class:`TokenRefused`: the same for no token, an unknown one, one that expired or was revoked, and one of a
     controller that is no longer in force.
     """
+    caller = find_caller(token_hash_of(authorization), now)
+    if caller is None:
+        raise TokenRefused
+    return caller
+
+
+def token_hash_of(authorization: str) -> str:
+    """The hash of the token that the header ``Authorization`` holds. Raises :class:`TokenRefused` where it has none."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not FORM.fullmatch(token):
         raise TokenRefused
-    with planned_cursor() as cursor:
-        found = cast("tuple[str, str, list[str]] | None", cursor.execute(_FIND, [hash_of(token), now]).fetchone())
-    if found is None:
-        raise TokenRefused
-    return Caller(system=found[0], controller=found[1], scopes=frozenset(found[2]))
+    return hash_of(token)
 
 
 def header_of(request: HttpRequest | Request) -> str:

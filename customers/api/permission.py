@@ -13,7 +13,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -22,7 +22,14 @@ from rest_framework.views import APIView
 
 from customers.api import documented
 from customers.api.asked import LARGEST_BATCH, Asked, read_many, read_one, reader_of
-from customers.api.authentication import Caller, ForScope, SystemAuthentication, caller_of, check_scope, header_of
+from customers.api.authentication import (
+    ForScope,
+    SystemAuthentication,
+    caller_of,
+    check_scope,
+    header_of,
+    token_hash_of,
+)
 from customers.api.parsing import LARGEST_BODY, read_body, read_json
 from customers.api.problems import Problem, answer, told
 from customers.api.serializers import (
@@ -35,7 +42,7 @@ from customers.api.serializers import (
 from customers.marketing import ANSWERS, Contact, Permission, Reason, answer_or_no, permission
 from customers.models import Party
 from customers.operations.tokens import Scope
-from customers.queries import contact_facts_of_many
+from customers.queries import Caller, contact_facts_by_token, contact_facts_of_many
 
 
 def as_sent(answer: Permission) -> dict[str, object]:
@@ -86,21 +93,28 @@ class _Asking(APIView):
         if request.method != "POST":
             raise _PostAlone(request.method or "")
         try:
-            caller = _caller(request)
+            response = HttpResponse(self.answered(request), "application/json")
         except exceptions.AuthenticationFailed as refused:
             refused.auth_header = SystemAuthentication().authenticate_header(request)  # type: ignore[arg-type, attr-defined]  # as the framework does
             raise
-        check_scope(caller, self.scope)
-        if request.content_type != "application/json":
-            raise exceptions.UnsupportedMediaType("")
-        said = read_json(read_body(request, self.largest), once=self.strictly)
-        response = HttpResponse(self.answered(caller, said), "application/json")
         response["Cache-Control"] = "no-store"
         return response
 
-    def answered(self, caller: Caller, said: object) -> str:
+    def answered(self, request: HttpRequest) -> str:
         """The answer as JSON."""
         raise NotImplementedError
+
+    def caller(self, request: HttpRequest) -> Caller:
+        """The caller, whose token is for questions. Raises TokenRefused or PermissionDenied."""
+        caller = _caller(request)
+        check_scope(caller, self.scope)
+        return caller
+
+    def said(self, request: HttpRequest) -> object:
+        """What the body says. Raises UnsupportedMediaType, BodyTooLarge or NotJson."""
+        if request.content_type != "application/json":
+            raise exceptions.UnsupportedMediaType("")
+        return read_json(read_body(request, self.largest), once=self.strictly)
 
 
 def _caller(request: HttpRequest) -> Caller:
@@ -135,14 +149,48 @@ class ContactPermission(_Asking):
         """One question, one answer. Whatever fails, the answer is no, with the reason ``error``."""
         return self.dispatch(request)
 
-    def answered(self, caller: Caller, said: object) -> str:
+    def answered(self, request: HttpRequest) -> str:
         """The answer to one question; an address that is none, or an unknown customer, is answered with no."""
-        asked, contact, customer = read_one(said)
+        try:
+            asked, contact, customer = read_one(self.said(request))
+        except exceptions.APIException:
+            self.caller(request)  # a stranger is told of the token alone, whatever else is wrong
+            raise
+        at_once = self._at_once(request, asked, contact) if customer is None else None
+        if at_once is not None:
+            return SENT[at_once]
+        caller = self.caller(request)
 
         def ask() -> Permission:
             return ANSWERS[_reasons(caller, asked, [contact], [customer])[0]]
 
         return SENT[answer_or_no(ask, told).reason]
+
+    def _at_once(self, request: HttpRequest, asked: Asked, contact: object) -> Reason | None:
+        """The reason, by one statement for the token and the facts; None where it takes two to tell what is wrong."""
+        value = reader_of(asked.kind)(contact)
+        if value is None:
+            return None
+        token, now = token_hash_of(header_of(request)), timezone.now()
+        try:
+            found = contact_facts_by_token(
+                token,
+                asked.kind,
+                value,
+                asked.channel,
+                asked.purpose,
+                key=settings.INDEX_KEY.encode(),
+                now=now,
+                subscriber=asked.subscriber,
+                terms=asked.terms,
+            )
+        except DatabaseError as error:
+            told(error)
+            return None
+        if found is None or self.scope not in found[0].scopes:
+            return None
+        caller, facts = found
+        return permission(Contact(caller.controller, asked.channel, asked.purpose), facts, now).reason
 
 
 class ContactPermissions(_Asking):
@@ -162,9 +210,10 @@ class ContactPermissions(_Asking):
         """One message, many contacts; a contact that cannot be read is answered with no, and the others as they are."""
         return self.dispatch(request)
 
-    def answered(self, caller: Caller, said: object) -> str:
+    def answered(self, request: HttpRequest) -> str:
         """The answers in the order of the contacts."""
-        asked, items = read_many(said)
+        caller = self.caller(request)  # before so large a body is read
+        asked, items = read_many(self.said(request))
         contacts: list[object] = []
         customers: list[object] = []
         for item in items:

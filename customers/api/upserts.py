@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from customers.api import documented
-from customers.api.authentication import Caller, ForScope, SystemAuthentication
+from customers.api.authentication import ForScope, SystemAuthentication
 from customers.api.fields import StrictSerializer
 from customers.api.idempotency import once
 from customers.api.keys import ExternalKeyRefused, check_external_key
@@ -36,6 +36,7 @@ from customers.operations.contracts import ContractRefused
 from customers.operations.tokens import Scope
 from customers.operations.upserts.refusals import Erased, NotYours, UpsertRefused
 from customers.operations.upserts.rows import Fields
+from customers.queries import Caller
 
 
 class NotTaken(Problem):

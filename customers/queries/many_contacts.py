@@ -7,7 +7,7 @@ decides is the same; a test holds both ways of asking against each other.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal, cast
 from uuid import UUID
@@ -16,74 +16,26 @@ from django.db import transaction
 
 from customers import marketing
 from customers.identifiers import keyed_hash
-from customers.marketing import ELECTRONIC_MESSAGES, Contact, Subscriber
+from customers.marketing import ELECTRONIC_MESSAGES, Channel, Contact, Purpose, Subscriber
+from customers.objected import SERVED
+from customers.queries.callers import Caller, caller_from
 from customers.queries.contacting import SaleTerms
+from customers.queries.deciding import Row, what_decides
 from customers.queries.plans import planned_cursor
 from oomi_registry.notice.days import day_in_helsinki
 
+# For many the server has the memory to join them, and starts no processes for it: that takes longer than they save.
+_FOR_MANY = """
+    SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
+           set_config('max_parallel_workers_per_gather', '0', true)
+"""
+Kind = Literal["email", "phone", "post"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_Found = tuple[str, bool, str]
-_Row = tuple[int, str, bool, str]
-# A list travels as one text, a line for each; a time as microseconds. There is a row for each thing that decides: the
-# place of the value, what it is, whether it is the named person's, and what it says.
-_ONE = """
-    WITH item AS (SELECT %(values)s AS value, %(hashes)s AS hash, nullif(%(parties)s, '')::uuid AS party, 1 AS place),
-"""
-_MANY = r"""
-    WITH item AS (
-        SELECT value, hash, party, place
-        FROM unnest(string_to_array(%(values)s, E'\n'), string_to_array(%(hashes)s, E'\n'),
-                    string_to_array(%(parties)s, E'\n', '')::uuid[])
-             WITH ORDINALITY AS each (value, hash, party, place)
-    ),
-"""
-_KNOWN = """
-    person AS MATERIALIZED (
-        SELECT item.place, item.value, point.party_id AS id, item.party IS NOT DISTINCT FROM point.party_id AS named
-        FROM item
-        JOIN customers_contactpoint AS point
-             ON point.value = item.value AND point.kind = %(kind)s AND point.ended_on IS NULL
-        UNION ALL
-        SELECT place, value, party, true FROM item
-        WHERE party IS NOT NULL AND NOT EXISTS (
-            SELECT FROM customers_contactpoint AS point
-            WHERE point.party_id = item.party AND point.kind = %(kind)s AND point.value = item.value
-              AND point.ended_on IS NULL)
-    )
-    SELECT person.place, CASE WHEN party.restricted_at IS NULL THEN 'deceased' ELSE 'restricted' END, named, ''
-    FROM person JOIN customers_party AS party ON party.id = person.id
-    WHERE party.restricted_at IS NOT NULL OR party.deceased
-    UNION ALL
-    SELECT person.place, 'ban', named, ban.purpose || ' ' || (extract(epoch FROM ban.made_at) * 1000000)::bigint
-    FROM person JOIN customers_marketingban AS ban ON ban.party_id = person.id AND ban.channel = %(channel)s
-    UNION ALL
-    SELECT person.place, 'consent', named, CASE WHEN consent.express THEN 'express ' ELSE 'imported ' END
-                                           || (extract(epoch FROM consent.collected_at) * 1000000)::bigint
-    FROM person JOIN customers_consent AS consent ON consent.party_id = person.id
-    WHERE consent.channel = %(channel)s AND consent.purpose = %(purpose)s
-      AND %(controller)s = ANY(consent.controllers) AND consent.collected_at <= %(now)s
-      AND (consent.expires_at IS NULL OR consent.expires_at > %(now)s)
-      AND (consent.in_force_until IS NULL OR consent.in_force_until > %(now)s)
-    UNION ALL
-    SELECT person.place, 'customer', named, ''
-    FROM person
-    JOIN customers_contactpoint AS point ON point.party_id = person.id AND point.kind = %(kind)s
-         AND point.value = person.value AND point.got_at_sale
-    JOIN customers_relationship AS bond ON bond.party_id = person.id AND bond.controller_id = %(controller)s
-         AND (bond.ended_on IS NULL OR bond.ended_on >= %(today)s)
-    JOIN customers_controller AS controller ON controller.code = bond.controller_id AND controller.in_force
-    WHERE %(selling)s
-    UNION ALL
-    SELECT place, 'shared', false, '' FROM person GROUP BY place HAVING count(*) > 1
-    UNION ALL
-    SELECT item.place, 'ban', false, ban.purpose || ' ' || (extract(epoch FROM ban.made_at) * 1000000)::bigint
-    FROM item
-    JOIN customers_suppressedcontact AS ban ON ban.contact_hash = item.hash AND ban.channel = %(channel)s
-"""
+_PURPOSES = {purpose.value: purpose for purpose in Purpose}
 
 
 def contact_facts_of_many(
-    kind: Literal["email", "phone", "post"],
+    kind: Kind,
     values: Sequence[str],
     about: Contact,
     *,
@@ -103,55 +55,116 @@ def contact_facts_of_many(
         return []
     if parties is not None and len(parties) != len(values):
         raise ValueError("Name a person, or None, for each value.")
-    terms = terms or SaleTerms()
+    one = len(values) == 1
+    hashes = _hashes(kind, values, key)
+    whose = ["" if party is None else str(party) for party in parties] if parties else [""] * len(values)
+    named = any(whose)
     asked: dict[str, object] = {
         "values": _lines(values),
-        "hashes": "\n".join(_hashes(kind, values, key)),
-        "parties": "\n".join(["" if party is None else str(party) for party in parties])
-        if parties
-        else "\n" * (len(values) - 1),
-        "kind": kind,
-        "channel": about.channel.value,
-        "purpose": about.purpose.value,
+        "hashes": "\n".join(hashes),
+        "parties": "\n".join(whose),
         "controller": about.controller,
+        **_about(kind, about.channel, about.purpose, now),
+    }
+    found: dict[str, list[Row]] = {}
+    for row in _rows(what_decides(one=one, named=named, selling=_selling(about.channel, terms)), asked, one=one):
+        found.setdefault(row[0], []).append(row)
+    nothing = marketing.Facts(subscriber=subscriber)
+    return [
+        _facts([*found.get(value, ()), *found.get(hashed, ())], party, about, subscriber)
+        if value in found or hashed in found
+        else nothing
+        for value, hashed, party in zip(values, hashes, whose, strict=True)
+    ]
+
+
+def contact_facts_by_token(
+    token_hash: str,
+    kind: Kind,
+    value: str,
+    channel: Channel,
+    purpose: Purpose,
+    *,
+    key: bytes,
+    now: datetime,
+    subscriber: Subscriber = Subscriber.NATURAL_PERSON,
+    terms: SaleTerms | None = None,
+) -> tuple[Caller, marketing.Facts] | None:
+    """Who asks by that token, and what decides whether ``value`` may be contacted in its controller's name; one query.
+
+    Nobody is named; all else is as for :func:`contact_facts_of_many`. None where the token is not in force.
+    """
+    asked: dict[str, object] = {
+        "values": value,
+        "hashes": keyed_hash(kind, value, key),
+        "token": token_hash,
+        **_about(kind, channel, purpose, now),
+    }
+    rows = _rows(what_decides(one=True, selling=_selling(channel, terms), by_token=True), asked, one=True)
+    callers = [
+        caller_from(system, controller, scopes) for system, what, scopes, controller, _ in rows if what == "caller"
+    ]
+    if not callers:
+        return None
+    found = [row for row in rows if row[1] != "caller"]
+    return callers[0], _facts(found, "", Contact(callers[0].controller, channel, purpose), subscriber)
+
+
+def _about(kind: Kind, channel: Channel, purpose: Purpose, now: datetime) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "channel": channel.value,
+        "purpose": purpose.value,
+        "served": SERVED.get(purpose, ""),
         "now": now,
         "today": day_in_helsinki(now),
-        "selling": terms.same_product_group and terms.opt_out_offered and about.channel in ELECTRONIC_MESSAGES,
     }
-    gathered: dict[int, list[_Found]] = {}
-    for place, what, named, said in _found(asked, one=len(values) == 1):
-        gathered.setdefault(place, []).append((what, named, said))
-    nothing = marketing.Facts(subscriber=subscriber)
-    facts = [nothing] * len(values)
-    for place, found in gathered.items():
-        named = parties is not None and parties[place - 1] is not None
-        facts[place - 1] = _facts(found, about, subscriber, named=named)
-    return facts
 
 
-def _found(asked: dict[str, object], *, one: bool) -> list[_Row]:
-    """The rows of what decides. For many the server plans by how many there are, and has the memory to join them."""
+def _selling(channel: Channel, terms: SaleTerms | None) -> bool:
+    """Whether an own customer may be written to without consent (917/2014 200 § 3 mom.)."""
+    said = terms is not None and terms.same_product_group and terms.opt_out_offered
+    return said and channel in ELECTRONIC_MESSAGES
+
+
+def _rows(statement: str, asked: dict[str, object], *, one: bool) -> list[Row]:
     if one:
         with planned_cursor() as cursor:
-            return cast("list[_Row]", cursor.execute(_ONE + _KNOWN, asked).fetchall())
+            return cast("list[Row]", cursor.execute(statement, asked).fetchall())
     with transaction.atomic(), planned_cursor() as cursor:
-        cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)", prepare=False)
-        return cast("list[_Row]", cursor.execute(_MANY + _KNOWN, asked, prepare=False).fetchall())
+        cursor.execute(_FOR_MANY, prepare=False)
+        return cast("list[Row]", cursor.execute(statement, asked, prepare=False).fetchall())
 
 
-def _facts(found: list[_Found], about: Contact, subscriber: Subscriber, *, named: bool) -> marketing.Facts:
-    """The facts of one value. Nobody else's restriction, death, consent or customership is a named person's."""
-    whose = [(what, said) for what, is_named, said in found if is_named or not named]
-    one_person = named or all(what != "shared" for what, _, _ in found)
+def _facts(found: Iterable[Row], party: str, about: Contact, subscriber: Subscriber) -> marketing.Facts:
+    """The facts of one value, asked of ``party`` or of whoever has it.
+
+    A ban by anybody who has the address binds; nobody else's restriction, death, consent or customership is a named
+    person's, and where nobody is named the last two are those of the one person who has it.
+    """
+    theirs: set[str] = set()
+    bans: list[marketing.Ban] = []
+    consents: list[marketing.Consent] = []
+    for _, what, said, whose, holds in found:
+        if not holds and whose != party:
+            continue  # somebody named elsewhere in the list
+        if what == "ban":
+            bans.append(_ban(said, about))
+        elif not party or whose == party:
+            theirs.add(what)
+            if what == "consent":
+                consents.append(_consent(said, about))
+    one_person = "shared" not in theirs
     return marketing.Facts(
         subscriber=subscriber,
-        restricted=any(what == "restricted" for what, _ in whose),
-        deceased=any(what == "deceased" for what, _ in whose),
-        bans=tuple([_ban(said, about) for what, _, said in found if what == "ban"]),
-        consents=tuple([_consent(said, about) for what, said in whose if what == "consent"]) if one_person else (),
+        restricted="restricted" in theirs,
+        deceased="deceased" in theirs,
+        bans=tuple(bans),
+        consents=tuple(consents) if one_person else (),
         customer_of=(marketing.OwnCustomer(about.controller, True, True, True),)
-        if one_person and any(what == "customer" for what, _ in whose)
+        if one_person and "customer" in theirs
         else (),
+        objected=frozenset({about.purpose}) if "objected" in theirs else frozenset(),
     )
 
 
@@ -167,18 +180,22 @@ def _consent(said: str, about: Contact) -> marketing.Consent:
     )
 
 
-_PURPOSES = {purpose.value: purpose for purpose in marketing.Purpose}
-
-
 def _instant(microseconds: str) -> datetime:
     return _EPOCH + timedelta(microseconds=int(microseconds))
 
 
 def _hashes(kind: str, values: Sequence[str], key: bytes) -> list[str]:
-    """:func:`keyed_hash` of each; it is asked once whether the kind and the key will do."""
-    keyed_hash(kind, values[0], key)
-    begins = f"{kind}\0"
-    return [hmac.digest(key, f"{begins}{value}".encode(), "sha256").hex() for value in values]
+    """:func:`keyed_hash` of each; what is the same for all of them, key and kind, is taken in once."""
+    if len(values) == 1:
+        return [keyed_hash(kind, values[0], key)]
+    keyed_hash(kind, "", key)  # whether the kind and the key will do
+    begun = hmac.new(key, f"{kind}\0".encode(), "sha256")
+    return [_ended(begun.copy(), value) for value in values]
+
+
+def _ended(begun: hmac.HMAC, value: str) -> str:
+    begun.update(value.encode())
+    return begun.hexdigest()
 
 
 def _lines(values: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 @contextmanager
@@ -16,8 +16,9 @@ def planned_cursor() -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
     Statements given to it are prepared (``prepare=False`` has one planned anew); Django's cursors never prepare. What
     the database refuses is raised as Django's own errors.
     """
-    connection.ensure_connection()
-    driver: psycopg.Connection[tuple[object, ...]] = connection.connection
+    ours = connections[DEFAULT_DB_ALIAS]
+    ours.ensure_connection()
+    driver: psycopg.Connection[tuple[object, ...]] = ours.connection
     driver.prepare_threshold = 0
-    with connection.wrap_database_errors, psycopg.Cursor(driver) as cursor:
+    with ours.wrap_database_errors, psycopg.Cursor(driver) as cursor:
         yield cursor

@@ -23,12 +23,16 @@ from customers.models import (
     Consent,
     ContactPoint,
     MarketingBan,
+    Objection,
     Party,
     Relationship,
+    RestrictedRecord,
+    Restriction,
     SuppressedContact,
 )
 from customers.operations.bans import ban_contact, ban_person
-from customers.queries import SaleTerms, contact_facts, contact_facts_of_many
+from customers.operations.tokens import Scope, hash_of
+from customers.queries import SaleTerms, contact_facts, contact_facts_by_token, contact_facts_of_many
 from customers.queries.many_contacts import _hashes
 from tests import plans, scenes
 from tests.api_calls import System, a_system
@@ -157,18 +161,37 @@ def test_an_unknown_field_is_refused_and_not_named_back(crm: System) -> None:
 
 def test_whatever_fails_the_answer_is_no(crm: System, caplog: pytest.LogCaptureFixture) -> None:
     """[D: error-means-no]"""
-    failing = patch.object(asking, "contact_facts_of_many", side_effect=OperationalError("aino.makinen@example.com"))
-    with failing:
+    away = OperationalError("aino.makinen@example.com")
+    at_once = patch.object(asking, "contact_facts_by_token", side_effect=away)
+    with at_once, patch.object(asking, "contact_facts_of_many", side_effect=away):
         one = crm.ask("contact-permission", MAY_WE)
         assert (one.status, one.body["allowed"], one.body["reason"]) == (200, False, "error")
         body = {"channel": "email", "purpose": "surveys", "contacts": [{"contact": MAY_WE["contact"]}]}
         many = crm.ask("contact-permissions", body)
     assert (many.status, "älä ota yhteyttä" in many.detail) == (503, True)
-    with patch.object(asking, "caller_of", side_effect=OperationalError("away")):
+    with at_once, patch.object(asking, "caller_of", side_effect=away):
         for path in ("contact-permission", "contact-permissions"):
-            away = crm.ask(path, MAY_WE)
-            assert (away.status, "älä ota yhteyttä" in away.detail) == (503, True)
+            nobody = crm.ask(path, MAY_WE)
+            assert (nobody.status, "älä ota yhteyttä" in nobody.detail) == (503, True)
     assert "aino" not in caplog.text
+
+
+def test_what_fails_at_once_is_asked_again_step_by_step_and_told(crm: System, caplog: pytest.LogCaptureFixture) -> None:
+    """[D: may-we-contact-fast]"""
+    with patch.object(asking, "contact_facts_by_token", side_effect=OperationalError("aino.makinen@example.com")):
+        assert crm.ask("contact-permission", MAY_WE).body["reason"] == "no_consent"
+    assert "The API failed: OperationalError" in caplog.text
+    assert "aino" not in caplog.text
+
+
+@pytest.mark.parametrize("body", [b"{", b'{"channel": "fax"}', b'{"contact": "' + b"a" * 70_000 + b'"}'])
+def test_a_stranger_is_told_of_the_token_alone_whatever_else_is_wrong(crm: System, body: bytes) -> None:
+    may_write = a_system("crm-2", scopes=(Scope.REGISTER_WRITE,))
+    for path in ("/api/v1/contact-permission", "/api/v1/contact-permissions"):
+        assert System("oomi_" + "a" * 43).send("POST", path, body).status == 401
+        assert may_write.send("POST", path, body).status == 403
+        assert may_write.send("POST", path, body, content_type="text/plain").status == 403
+        assert crm.send("POST", path, b"{", content_type="text/plain").status == 415
 
 
 def test_many_are_asked_about_in_as_many_queries_as_one(crm: System) -> None:
@@ -260,6 +283,8 @@ def _populate(chance: random.Random) -> list[Party]:
                 made_at=_when(chance),
                 how="TP-1",
             )
+        _object_perhaps(chance, party)
+        _restrict_some(chance, party)
     for address in ADDRESSES:
         if chance.random() < 0.3:
             SuppressedContact.objects.create(
@@ -269,6 +294,35 @@ def _populate(chance: random.Random) -> list[Party]:
                 made_at=_when(chance),
             )
     return people
+
+
+def _object_perhaps(chance: random.Random, party: Party) -> None:
+    """An objection that stands, or does not."""
+    if chance.random() < 0.3:
+        state = chance.choice(list(Objection.State))
+        Objection.objects.create(
+            party=party,
+            purposes=chance.choice([["marketing"], ["surveys"], ["profiling"], ["marketing", "surveys"]]),
+            raised_at=NOW,
+            origin="TP-2",
+            state=state,
+            weighed="Punnittu.",
+            decided_at=None if state == Objection.State.PENDING else NOW,
+        )
+
+
+def _restrict_some(chance: random.Random, party: Party) -> None:
+    """Some of the rows that decide are restricted, or were until a while ago."""
+    restriction = Restriction.objects.create(party=party, ground="accuracy", placed_at=NOW, origin="TP-3")
+    for model in (ContactPoint, Consent, Relationship):
+        for row in model._default_manager.filter(party=party).order_by("pk"):
+            if chance.random() < 0.2:
+                RestrictedRecord.objects.create(
+                    restriction=restriction,
+                    table=model._meta.db_table,
+                    record=row.pk,
+                    released_at=chance.choice([None, NOW]),
+                )
 
 
 def _when(chance: random.Random) -> datetime:
@@ -281,6 +335,7 @@ def test_asked_for_many_the_rule_answers_as_it_does_for_each(seed: int) -> None:
     """Every fact that decides, in every combination that chance made: holders, bans, consents, sales, deaths."""
     chance = random.Random(seed)
     people = _populate(chance)
+    tokens = {each: hash_of(a_system(each.replace("_", "-"), each).token) for each in ("oomi", "oomi_solar")}
     values = [chance.choice([*ADDRESSES, "nobody@example.com"]) for _ in range(12)]
     parties = [chance.choice([None, None, *people]) for _ in values]
     for controller in ("oomi", "oomi_solar"):
@@ -309,6 +364,20 @@ def test_asked_for_many_the_rule_answers_as_it_does_for_each(seed: int) -> None:
                         subscriber=subscriber,
                         terms=terms,
                     )
+                    if party is None:
+                        by_token = contact_facts_by_token(
+                            tokens[controller],
+                            "email",
+                            value,
+                            Channel.EMAIL,
+                            purpose,
+                            key=KEY,
+                            now=NOW,
+                            subscriber=subscriber,
+                            terms=terms,
+                        )
+                        assert by_token is not None
+                        assert (by_token[0].controller, by_token[1]) == (controller, alone[0])
                     facts = contact_facts(
                         "email", value, key=KEY, now=NOW, party=party, subscriber=subscriber, terms=terms
                     )
