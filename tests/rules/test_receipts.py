@@ -370,8 +370,8 @@ def test_a_register_without_the_rule_of_the_evidence_says_no_time() -> None:
                 "e-post",
                 "Så länge samtycket är i kraft. Beviset på samtycket bevaras därefter: 3 år.",
                 (
-                    "Du kan när som helst återkalla samtycket på denna adress utan att logga in, eller genom att meddela "
-                    "oss på valfritt sätt."
+                    "Du kan när som helst återkalla samtycket på denna adress utan att logga in, eller genom att "
+                    "meddela oss på valfritt sätt."
                 ),
                 "Samtycket har upphört: inget behöver göras.",
                 "dataombudsmannen",
@@ -384,8 +384,8 @@ def test_a_register_without_the_rule_of_the_evidence_says_no_time() -> None:
                 "e-mail",
                 "As long as the consent is in force. The evidence of it is kept after that: 3 years.",
                 (
-                    "You can withdraw the consent at any time at this address without logging in, or by telling us in any "
-                    "way."
+                    "You can withdraw the consent at any time at this address without logging in, or by telling us "
+                    "in any way."
                 ),
                 "The consent has ended: nothing needs to be done.",
                 "the Data Protection Ombudsman",
