@@ -14,12 +14,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from customers.admin.consenting import consent_page, consent_receipt, ledger_of
 from customers.admin.disclosing import disclosure_page
 from customers.admin.finding import find
 from customers.admin.person import page_of
 from customers.admin.revealing import hidden_field, reveal_page
-from customers.models import Party, Relationship
+from customers.models import Consent, Party, Relationship
 from customers.operations.revealing import MAY_REVEAL
 from customers.queries import customers_of
 from customers.reading import ReadOnlyAdmin
@@ -73,6 +75,12 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
         return [
             path("hae/", view(self.search), name="customers_party_search"),
             path("<uuid:party>/luovutus/", view(self.disclose), name="customers_party_disclose"),
+            path("<uuid:party>/suostumus/<uuid:consent>/", view(self.consent), name="customers_party_consent"),
+            path(
+                "<uuid:party>/suostumus/<uuid:consent>/kuitti.json",
+                view(require_safe(self.consent_receipt)),
+                name="customers_party_consent_receipt",
+            ),
             path("<uuid:party>/nayta/<str:table>/<uuid:record>/<str:field>/", view(self.reveal), name=REVEAL),
             *super().get_urls(),
         ]
@@ -114,6 +122,18 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
             raise PermissionDenied
         return disclosure_page(self, request, get_object_or_404(Party, pk=party))
 
+    def consent(self, request: HttpRequest, party: UUID, consent: UUID) -> HttpResponse:
+        """One consent: its wording, its link, and the form of a withdrawal (GDPR 7(3))."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return consent_page(self, request, get_object_or_404(Consent, pk=consent, party=party))
+
+    def consent_receipt(self, request: HttpRequest, party: UUID, consent: UUID) -> HttpResponse:
+        """The consent's receipt to download."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return consent_receipt(get_object_or_404(Consent, pk=consent, party=party))
+
     def reveal(self, request: HttpRequest, party: UUID, table: str, record: UUID, field: str) -> HttpResponse:
         """One hidden field of a person's, shown for a reason and on record (ASVS 8.2.3)."""
         if not self.has_view_permission(request):
@@ -135,7 +155,8 @@ class PartyAdmin(ReadOnlyAdmin[Party]):
         except (ValueError, Party.DoesNotExist) as missing:
             raise Http404 from missing
         shown = page_of(party, register(), today=timezone.localdate(), may_reveal=request.user.has_perm(MAY_REVEAL))
-        return self.page(request, "admin/customers/person.html", str(party), party=party, **shown)
+        consents = ledger_of(party, timezone.now())
+        return self.page(request, "admin/customers/person.html", str(party), party=party, consents=consents, **shown)
 
 
 def marks_of(party: Party) -> list[tuple[str, bool]]:
