@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -93,18 +94,21 @@ def told(**changed: object) -> Recorded:
     return replace(AINOS, **changed)  # type: ignore[arg-type]  # each story changes some of the usual
 
 
-def written(recorded: Recorded = AINOS, *, now: datetime = NOW) -> dict[str, dict[str, object]]:
+def written(recorded: Recorded = AINOS, *, now: datetime = NOW) -> object:
     """The receipt, as a reader of the JSON has it."""
-    made: dict[str, dict[str, object]] = json.loads(json.dumps(receipt(recorded, REGISTER, places=PLACES, now=now)))
+    return json.loads(json.dumps(receipt(recorded, REGISTER, places=PLACES, now=now)))
+
+
+def at(made: object, *path: str | int) -> Any:  # noqa: ANN401 - what stands at a place of a JSON text
+    """What stands there."""
+    for step in path:
+        made = made[step] or an array, as the schema has said
     return made
 
 
-def purpose_in(made: dict[str, dict[str, object]]) -> dict[str, object]:
-    purposes = made["pii_processing"]["purposes"]
-    assert isinstance(purposes, list)
-    assert len(purposes) == 1
-    only: dict[str, object] = purposes[0]
-    return only
+def purpose_in(made: object) -> object:
+    assert len(at(made, "pii_processing", "purposes")) == 1
+    return at(made, "pii_processing", "purposes", 0)
 
 
 @pytest.mark.parametrize(("changed", "state", "ended"), STORIES.values(), ids=STORIES)
@@ -146,8 +150,7 @@ def test_the_schema_is_a_schema_and_names_its_version() -> None:
 )
 def test_the_schema_misses_what_is_not_there(path: tuple[str, ...]) -> None:
     made = written()
-    inside = made if len(path) == 1 else made[path[0]]
-    del inside[path[-1]]  # type: ignore[arg-type]  # either of two levels
+    del at(made, *path[:-1])[path[-1]]
     with pytest.raises(ValidationError):
         VALIDATOR.validate(made)
 
@@ -156,7 +159,7 @@ def test_the_schema_misses_what_is_not_there(path: tuple[str, ...]) -> None:
 def test_the_schema_takes_nothing_that_it_does_not_name(name: str) -> None:
     for section in ("receipt_metadata", "record_header", "pii_processing"):
         made = written()
-        made[section][name] = "Aino"
+        at(made, section)[name] = "Aino"
         with pytest.raises(ValidationError):
             VALIDATOR.validate(made)
 
@@ -164,18 +167,18 @@ def test_the_schema_takes_nothing_that_it_does_not_name(name: str) -> None:
 def test_the_receipt_of_aino_word_for_word() -> None:
     """GDPR 7(1): the evidence, whole. ISO/IEC TS 27560: metadata, header, processing, parties, events."""
     made = written(told(expires_at=NOW + DAY))
-    assert made["receipt_metadata"] == {
+    assert at(made, "receipt_metadata") == {
         "schema_version": "1.0.0",
         "schema": PLACES.schema,
         "receipt_id": f"{AINOS.record_id}:1",
         "issued_at": "2026-11-25T08:00:00Z",
     }
-    assert made["record_header"] == {
+    assert at(made, "record_header") == {
         "schema_version": "1.0.0",
         "record_id": AINOS.record_id,
         "pii_principal_id": "a" * 32,
     }
-    processing = {name: value for name, value in made["pii_processing"].items() if name != "purposes"}
+    processing = {name: value for name, value in at(made, "pii_processing").items() if name != "purposes"}
     assert processing == {
         "privacy_notice": {
             "reference": PLACES.notice,
@@ -219,7 +222,7 @@ def test_the_receipt_of_aino_word_for_word() -> None:
         },
         "privacy_rights": [f"{each.title.fi} (GDPR {each.article})" for each in REGISTER.rights],
     }
-    assert made["party_identification"] == [
+    assert at(made, "party_identification") == [
         {
             "party_id": "oomi",
             "party_role": "pii_controller",
@@ -241,7 +244,7 @@ def test_the_receipt_of_aino_word_for_word() -> None:
             "party_contact": [],
         },
     ]
-    assert made["events"] == [
+    assert at(made, "events") == [
         {
             "event_time": "2026-10-26T08:00:00Z",
             "event_type": "given",
@@ -266,8 +269,7 @@ def test_what_has_ended_says_how_and_by_whom_and_offers_no_way_to_end_it_again(
 ) -> None:
     """GDPR 7(3)"""
     made = written(told(**changed))
-    events = made["events"]
-    assert isinstance(events, list)
+    events = at(made, "events")
     assert events[1] == {
         "event_time": "2026-11-24T08:00:00Z",
         "event_type": type_,
@@ -276,8 +278,8 @@ def test_what_has_ended_says_how_and_by_whom_and_offers_no_way_to_end_it_again(
         "method": method,
         "valid_until": None,
     }
-    assert made["receipt_metadata"]["receipt_id"] == f"{AINOS.record_id}:2"
-    assert purpose_in(made)["withdrawal_method"] == {
+    assert at(made, "receipt_metadata", "receipt_id") == f"{AINOS.record_id}:2"
+    assert at(purpose_in(made), "withdrawal_method") == {
         "address": None,
         "description": "Suostumus on päättynyt: mitään ei tarvitse tehdä.",
     }
@@ -285,20 +287,19 @@ def test_what_has_ended_says_how_and_by_whom_and_offers_no_way_to_end_it_again(
 
 def test_a_consent_without_an_end_has_none() -> None:
     made = written()
-    retention = purpose_in(made)["retention_period"]
-    assert isinstance(retention, dict)
+    retention = at(purpose_in(made), "retention_period")
     assert retention["expires_at"] is None
-    assert made["events"][0]["valid_until"] is None  # type: ignore[index]  # a list
+    assert at(made, "events", 0, "valid_until") is None
 
 
 def test_what_a_system_sent_is_not_called_express_and_never_implied() -> None:
     """Recital 32: silence is no consent, so there is no such thing as an implied one."""
-    assert written(told(express=False))["pii_processing"]["consent_type"] == "other"
+    assert at(written(told(express=False)), "pii_processing", "consent_type") == "other"
 
 
 def test_two_receipts_of_one_consent_differ_in_when_they_were_issued_alone() -> None:
     first, second = written(), written(now=NOW + DAY)
-    assert first.pop("receipt_metadata")["issued_at"] != second.pop("receipt_metadata")["issued_at"]
+    assert at(first, "receipt_metadata").pop("issued_at") != at(second, "receipt_metadata").pop("issued_at")
     assert first == second
 
 
@@ -309,8 +310,7 @@ def test_an_instant_is_written_in_utc_wherever_its_zone() -> None:
 
 def test_a_joint_consent_names_both_companies_and_one_that_has_left_by_its_code() -> None:
     made = written(told(controllers=("oomi", "oomi_solar", "entinen")))
-    parties = made["party_identification"]
-    assert isinstance(parties, list)
+    parties = at(made, "party_identification")
     assert [(each["party_id"], each["party_name"], each["party_business_id"]) for each in parties] == [
         ("oomi", "Oomi Oy", "3101315-4"),
         ("oomi_solar", "Oomi Solar Oy", "3384654-7"),
@@ -318,7 +318,7 @@ def test_a_joint_consent_names_both_companies_and_one_that_has_left_by_its_code(
         ("supervisory_authority", "tietosuojavaltuutettu", None),
     ]
     assert (parties[2]["party_address"], parties[2]["party_url"]) == (None, None)
-    assert purpose_in(made)["pii_controllers"] == ["oomi", "oomi_solar", "entinen"]
+    assert at(purpose_in(made), "pii_controllers") == ["oomi", "oomi_solar", "entinen"]
     VALIDATOR.validate(made)
 
 
@@ -326,8 +326,8 @@ def test_a_consent_to_an_audience_names_the_platform_itself() -> None:
     """C-154/21: the actual recipient, where it is known."""
     made = written(told(purpose="audiences:aurinko", channel="", recipients=("Example Media Inc.",)))
     purpose = purpose_in(made)
-    assert purpose["recipient_third_parties"] == ["Example Media Inc."]
-    assert (purpose["description"], purpose["channel"], purpose["channel_description"]) == (
+    assert at(purpose, "recipient_third_parties") == ["Example Media Inc."]
+    assert (at(purpose, "description"), at(purpose, "channel"), at(purpose, "channel_description")) == (
         "mainonnan kohderyhmä aurinko",
         "",
         "",
@@ -338,7 +338,7 @@ def test_a_consent_to_an_audience_names_the_platform_itself() -> None:
 def test_special_categories_are_marked_and_a_category_that_has_left_keeps_its_code() -> None:
     """GDPR 9"""
     made = written(told(categories=("insurance", "entinen", "consumption")))
-    told_of = purpose_in(made)["pii_information"]
+    told_of = at(purpose_in(made), "pii_information")
     assert told_of == [
         {"pii_type": "insurance", "description": REGISTER.category("insurance").name.fi, "special_pii_category": True},
         {"pii_type": "entinen", "description": "entinen", "special_pii_category": False},
@@ -348,10 +348,10 @@ def test_special_categories_are_marked_and_a_category_that_has_left_keeps_its_co
             "special_pii_category": False,
         },
     ]
-    kinds = purpose_in(written(told(categories=("insurance", "entinen"))))["recipient_third_parties"]
+    kinds = at(purpose_in(written(told(categories=("insurance", "entinen")))), "recipient_third_parties")
     of_insurance = REGISTER.category("insurance").recipients
     assert kinds == [each.text.fi for each in REGISTER.recipients if each.code in of_insurance]
-    assert purpose_in(written(told(categories=("entinen",))))["recipient_third_parties"] == []
+    assert at(purpose_in(written(told(categories=("entinen",)))), "recipient_third_parties") == []
 
 
 def test_a_register_without_the_rule_of_the_evidence_says_no_time() -> None:
@@ -395,27 +395,23 @@ def test_a_register_without_the_rule_of_the_evidence_says_no_time() -> None:
 )
 def test_a_receipt_speaks_the_language_the_consent_was_given_in(language: str, words: tuple[str, ...]) -> None:
     made = written(told(language=language))
-    purpose, retention = purpose_in(made), purpose_in(made)["retention_period"]
-    withdrawal = purpose["withdrawal_method"]
-    assert isinstance(retention, dict)
-    assert isinstance(withdrawal, dict)
-    ended = purpose_in(written(told(language=language, **WITHDRAWN)))["withdrawal_method"]
-    assert isinstance(ended, dict)
-    parties = made["party_identification"]
-    assert isinstance(parties, list)
+    purpose, retention = purpose_in(made), at(purpose_in(made), "retention_period")
+    withdrawal = at(purpose, "withdrawal_method")
+    ended = at(purpose_in(written(told(language=language, **WITHDRAWN))), "withdrawal_method")
+    parties = at(made, "party_identification")
     assert (
-        purpose["description"],
-        purpose["channel_description"],
+        at(purpose, "description"),
+        at(purpose, "channel_description"),
         retention["description"],
         withdrawal["description"],
         ended["description"],
         parties[-1]["party_name"],
     ) == words
-    assert made["pii_processing"]["language"] == language
-    assert made["pii_processing"]["privacy_notice"]["language"] == language  # type: ignore[index]  # an object
+    assert at(made, "pii_processing", "language") == language
+    assert at(made, "pii_processing", "privacy_notice", "language") == language
     transfers = [each.text.in_language(language) for each in REGISTER.transfers]
-    assert purpose["geographic_restrictions"] == transfers
-    assert purpose["pii_information"] == [
+    assert at(purpose, "geographic_restrictions") == transfers
+    assert at(purpose, "pii_information") == [
         {
             "pii_type": code,
             "description": REGISTER.category(code).name.in_language(language),
@@ -423,11 +419,11 @@ def test_a_receipt_speaks_the_language_the_consent_was_given_in(language: str, w
         }
         for code in AINOS.categories
     ]
-    assert purpose["privacy_rights"] == [
+    assert at(purpose, "privacy_rights") == [
         f"{each.title.in_language(language)} (GDPR {each.article})" for each in REGISTER.rights
     ]
     assert parties[0]["party_contact"][0] == REGISTER.responsible[0].role.in_language(language)
-    assert purpose["recipient_third_parties"][0] in {  # type: ignore[index]  # a list
+    assert at(purpose, "recipient_third_parties")[0] in {
         each.text.in_language(language) for each in REGISTER.recipients
     }
 

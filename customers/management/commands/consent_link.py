@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Print it. Raises CommandError where there is no such consent in force."""
-        consent = Consent.objects.select_related("withdrawal").filter(pk=options["consent"]).first()
+        consent = Consent.objects.select_related("withdrawal").filter(pk=str(options["consent"])).first()
         if consent is None or not in_force(recorded_of(consent, key=settings.INDEX_KEY.encode()), timezone.now()):
             raise CommandError("No consent in force has that key. Its row on the person's page shows the right one.")
         self.stdout.write(withdrawal_address(consent))
