@@ -99,10 +99,10 @@ def written(recorded: Recorded = AINOS, *, now: datetime = NOW) -> object:
     return json.loads(json.dumps(receipt(recorded, REGISTER, places=PLACES, now=now)))
 
 
-def at(made: object, *path: str | int) -> Any:  # noqa: ANN401 - what stands at a place of a JSON text
+def at(made: Any, *path: str | int) -> Any:  # noqa: ANN401 - what stands at a place of a JSON text
     """What stands there."""
     for step in path:
-        made = made[step] or an array, as the schema has said
+        made = made[step]
     return made
 
 
