@@ -117,6 +117,20 @@ def ban_person(
             ban_contact(kind, value, channels=channels, purposes=purposes, key=key, now=now)
 
 
+def bind_known_contacts(party: Party, *, key: bytes) -> None:
+    """Let every ban of the person bind each address and number that is known of them now, before those are erased.
+
+    GDPR 21(3): a ban outlives the person's data, as a hash under ``key`` (``INDEX_KEY``) and with the time it was said.
+    The same call again writes nothing more.
+    """
+    contacts = _contacts_of(party)
+    for channel, purpose, made_at in MarketingBan.objects.filter(party=party).values_list(
+        "channel", "purpose", "made_at"
+    ):
+        for kind, value in contacts:
+            ban_contact(kind, value, channels={channel}, purposes={purpose}, key=key, now=made_at)
+
+
 def _contacts_of(party: Party) -> list[tuple[ContactKind, str]]:
     points: list[tuple[ContactKind, str]] = [
         ("email" if kind == ContactPoint.Kind.EMAIL else "phone", value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from retention.disposal.disposing import FutureDay, Went, dispose, nightly, rehearse
 from retention.disposal.files import Removed
-from retention.disposal.plan import disposal_order, passes_of
+from retention.disposal.plan import children_of, disposal_order, passes_of
 from retention.disposal.runs import RunEnded, last_finished
 from retention.disposal.taking import DisposalBusy
 
@@ -18,6 +18,7 @@ __all__ = [
     "Removed",
     "RunEnded",
     "Went",
+    "children_of",
     "disposal_order",
     "dispose",
     "last_finished",

@@ -66,7 +66,7 @@ def disposal_order() -> list[type[Model]]:
     guarded = guarded_models()
     order = TopologicalSorter[type[Model]](dict.fromkeys(guarded, ()))
     for model in guarded:
-        order.add(model, *(child for child, _ in _children(model) if child in guarded and child is not model))
+        order.add(model, *(child for child, _ in children_of(model) if child in guarded and child is not model))
         if _stays_while_needed(model):
             order.add(model, *(needing for needing in guarded if not _stays_while_needed(needing)))
     return list(order.static_order())
@@ -121,7 +121,7 @@ def _alternatives(model: type[Model], register: Register, today: date) -> Iterat
         for needed in _needed(model, declaration):
             wholes = wholes.filter(~needed)
         due = wholes.filter(~_held(model))
-        for child, key in _children(model):
+        for child, key in children_of(model):
             due = due.filter(~Exists(child._base_manager.filter(**{key.name: OuterRef(key.target_field.name)})))
         rules = tuple(dict.fromkeys(runs.rule for runs in alternative))
         yield Pass(model, rules, min(alternative, key=_hops).clock, due, wholes)
@@ -167,7 +167,7 @@ def _keys(model: type[Model]) -> Iterator[ForeignKey[Model, Model]]:
             yield field
 
 
-def _children(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey[Model, Model]]]:
+def children_of(model: type[Model]) -> Iterator[tuple[type[Model], ForeignKey[Model, Model]]]:
     """Every foreign key to the table, whatever it is declared as: the database would not let the row go before it."""
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and isinstance(relation.field, ForeignKey):

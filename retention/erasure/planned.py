@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +11,9 @@ from uuid import UUID
 from django.db.models import Model
 
 from retention.fates import Fate
+
+IN_ORDER = (Fate.REMOVED, Fate.PSEUDONYMISED, Fate.KEPT, Fate.IN_USE, Fate.HELD)
+"""How a plan is told: what goes first, then what stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +57,22 @@ class Plan:
 
     def lines(self) -> list[Line]:
         """The rows by table, fate, ground, rules and day: what goes first, then what stays and until when."""
-        raise NotImplementedError
+        return lines_of(self.rows)
+
+
+def lines_of(rows: Iterable[PlannedRow]) -> list[Line]:
+    """The rows as they are told to people: by fate, then by table in the order of the rows, then by day."""
+    counted: Counter[tuple[type[Model], Fate, str, tuple[str, ...], date | None]] = Counter()
+    files: Counter[tuple[type[Model], Fate, str, tuple[str, ...], date | None]] = Counter()
+    tables: dict[type[Model], int] = {}
+    for row in rows:
+        tables.setdefault(row.model, len(tables))
+        alike = (row.model, row.fate, row.ground, row.rules, row.until)
+        counted[alike] += 1
+        files[alike] += row.files
+    ordered = sorted(
+        counted, key=lambda each: (IN_ORDER.index(each[1]), tables[each[0]], each[4] or date.max, each[2], each[3])
+    )
+    return [
+        Line(each[0]._meta.db_table, each[1], each[2], each[3], each[4], counted[each], files[each]) for each in ordered
+    ]

@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from customers.holdings import holdings
 from customers.models import Party
 from oomi_registry.notice.terms import Register
-from retention.erasure.planned import Plan
+from retention.erasure.fingerprints import fates_of, held_of
+from retention.erasure.holding import Held, held_now, split
+from retention.erasure.outside import outside
+from retention.erasure.planned import Plan, PlannedRow
+from retention.erasure.reading import Alike, read
+from retention.erasure.settling import Settling
+from retention.fates import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Every record about a person with what becomes of it; ``fates`` is the first half of the fingerprint."""
+
+    every: Sequence[Alike]
+    sentences: Sequence[Sentence]
+    held: Held
+    fates: str
+
+    @property
+    def fingerprint(self) -> str:
+        """What an approval is of."""
+        return self.fates + held_of(self.held.since)
+
+    def rows(self) -> Iterator[PlannedRow]:
+        """Row by row, in the order of the tables."""
+        for each, sentence in zip(self.every, self.sentences, strict=True):
+            for key in each.keys:
+                yield PlannedRow(
+                    each.model, key, sentence.fate, sentence.ground, sentence.rules, sentence.until, each.files
+                )
 
 
 def plan(party: Party, register: Register, *, today: date, own_request: str = "") -> Plan:
@@ -15,4 +47,18 @@ def plan(party: Party, register: Register, *, today: date, own_request: str = ""
     ``own_request`` is the reference of the request that is answered by it: its own holds and restrictions end with the
     answer and keep nothing here.
     """
-    raise NotImplementedError
+    found = settle(party, register, today=today, own_request=own_request)
+    return Plan(party.pk, today, register.version, tuple(found.rows()), found.fingerprint)
+
+
+def settle(party: Party, register: Register, *, today: date, own_request: str) -> Settled:
+    """The same, records that are alike together."""
+    whole = read(holdings(party), register, today)
+    held = held_now(whole, own_request)
+    parted = list(split(whole, held.since))
+    every = [each for each, _ in parted]
+    others = outside(every, register, today)
+    without = Settling(every, (), others).sentences()
+    kept = {place for place, (_, is_held) in enumerate(parted) if is_held}
+    sentences = Settling(every, kept, others).sentences() if kept else without
+    return Settled(every, sentences, held, fates_of(every, without, register.version))
