@@ -137,7 +137,7 @@ def _recorded(request: HttpRequest, form: WithdrawalForm, consent: Consent, now:
         form.add_error(BESIDE.get(type(refused)), str(refused))
         return False
     LogEntry.objects.log_actions(  # who wrote it down; the withdrawal itself holds the person alone
-        user_id=request.user.pk, queryset=[consent], action_flag=CHANGE, change_message="peruutus kirjattu"
+        user_id=str(request.user.pk), queryset=[consent], action_flag=CHANGE, change_message="peruutus kirjattu"
     )
     return True
 
