@@ -142,6 +142,7 @@ def record_disclosure(
     :class:`DisclosureRefused`.
     """
     check_disclosure(disclosed, register, at=at, now=now)
+    check_unrestricted(party, disclosed, register)
     row = _row(party.pk, disclosed, at)
     row.save(force_insert=True)
     return row
@@ -167,6 +168,12 @@ def _row(party_id: UUID, disclosed: ToDisclose, at: datetime) -> Disclosure:
         country=disclosed.country,
         transfer=disclosed.transfer if disclosed.leaves_the_eea else "",
         categories=sorted(set(disclosed.categories)),
-        purpose=purpose[:LONGEST_NAME],
+        purpose=_purpose(disclosed),
         source=disclosed.source,
     )
+
+
+def _purpose(disclosed: ToDisclose) -> str:
+    """What for, and where restricted data went, by which use of GDPR 18(2)."""
+    said = disclosed.purpose.strip()
+    return said if disclosed.restricted_use is None else f"{said} ({USES[disclosed.restricted_use]})"[-LONGEST_NAME:]
