@@ -19,11 +19,11 @@ from customers.models import (
     Objection,
     Party,
     PostalAddress,
-    RestrictedRecord,
     Restriction,
     SuppressedContact,
 )
 from customers.receipts import purpose_of_audience
+from customers.restricted import restricted_among
 from customers.targeting import Facts, LeftOut, left_out
 from oomi_registry.notice.days import day_in_helsinki
 
@@ -148,10 +148,7 @@ def _restricted(ids: Sequence[UUID], rows: Mapping[UUID, UUID]) -> set[UUID]:
     ``rows`` is whose each row is that the audience would rest on: the person, the consent, the address.
     """
     running = Restriction.objects.filter(party__in=ids, lifted_at__isnull=True, void=False)
-    covered = RestrictedRecord.objects.filter(
-        record__in=list(rows), released_at__isnull=True, restriction__lifted_at__isnull=True, restriction__void=False
-    )
-    whose = {rows[record] for record in covered.values_list("record", flat=True)}
+    whose = {rows[record] for record in restricted_among(rows)}
     return whose.union(running.values_list("party", flat=True))
 
 
