@@ -38,12 +38,31 @@ class Happening(StrEnum):
     CONSENTS_WITHDRAWN = "consents_withdrawn"
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
+    RESTRICTED = "restricted"
+    RESTRICTION_VOID = "restriction_void"
+    LIFTING_ANNOUNCED = "lifting_announced"
+    LIFTING_TOLD = "lifting_told"
+    RESTRICTION_LIFTED = "restriction_lifted"
+    OBJECTION_RAISED = "objection_raised"
+    OBJECTION_SCOPED = "objection_scoped"
+    OBJECTION_SETTLED = "objection_settled"
+    OBJECTION_ENDED = "objection_ended"
     RIGHT_DECIDED = "right_decided"
     SENT_FOR_APPROVAL = "sent_for_approval"
     APPROVED = "approved"
     SENT_BACK = "sent_back"
     MARKED_READY = "marked_ready"
     RETURNED_TO_WORK = "returned_to_work"
+    CHANGE_PROPOSED = "change_proposed"
+    CHANGE_DECIDED = "change_decided"
+    CHANGE_VOID = "change_void"
+    MANDATE_RECORDED = "mandate_recorded"
+    MANDATE_CHECKED = "mandate_checked"
+    MANDATE_OPENED = "mandate_opened"
+    MANDATE_USED = "mandate_used"
+    ESTATE_OPENED = "estate_opened"
+    DECEASED_RECORDED = "deceased_recorded"
+    DECEASED_TAKEN_BACK = "deceased_taken_back"
     COPY_WANTED = "copy_wanted"
     COPY_BUILT = "copy_built"
     COPY_FAILED = "copy_failed"
@@ -95,12 +114,31 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.CONSENTS_WITHDRAWN: "Suostumuksia peruutettiin",
         Happening.HOLD_PLACED: "Tiedot suojattiin hävittämiseltä",
         Happening.HOLD_LIFTED: "Suojaus hävittämiseltä purettiin",
+        Happening.RESTRICTED: "Tietojen käsittely rajoitettiin",
+        Happening.RESTRICTION_VOID: "Rajoitus purettiin: se koski toista henkilöä",
+        Happening.LIFTING_ANNOUNCED: "Henkilölle ilmoitetaan rajoituksen poistamisesta",
+        Happening.LIFTING_TOLD: "Henkilölle on kerrottu rajoituksen poistamisesta",
+        Happening.RESTRICTION_LIFTED: "Rajoitus poistettiin",
+        Happening.OBJECTION_RAISED: "Vastustaminen pysäytti käsittelyn",
+        Happening.OBJECTION_SCOPED: "Täsmennettiin, mitä henkilö vastustaa",
+        Happening.OBJECTION_SETTLED: "Vastustamisen ratkaisu tuli voimaan",
+        Happening.OBJECTION_ENDED: "Vastustaminen päättyi ratkaisematta",
         Happening.RIGHT_DECIDED: "Oikeus ratkaistiin",
         Happening.SENT_FOR_APPROVAL: "Vietiin hyväksyttäväksi",
         Happening.APPROVED: "Hyväksyttiin",
         Happening.SENT_BACK: "Palautettiin muutettavaksi",
         Happening.MARKED_READY: "Merkittiin valmiiksi",
         Happening.RETURNED_TO_WORK: "Otettiin takaisin käsittelyyn",
+        Happening.CHANGE_PROPOSED: "Kirjattiin, mitä tietoa pyydetään muuttamaan",
+        Happening.CHANGE_DECIDED: "Muutos ratkaistiin",
+        Happening.CHANGE_VOID: "Muutos mitätöitiin",
+        Happening.MANDATE_RECORDED: "Kirjattiin valtuus",
+        Happening.MANDATE_CHECKED: "Valtuus tarkistettiin",
+        Happening.MANDATE_OPENED: "Valtuuden asiakirja avattiin",
+        Happening.MANDATE_USED: "Valtuus on käytetty",
+        Happening.ESTATE_OPENED: "Avattiin kuolinpesän pyyntö",
+        Happening.DECEASED_RECORDED: "Rekisteröity merkittiin kuolleeksi: markkinointi päättyy",
+        Happening.DECEASED_TAKEN_BACK: "Merkintä kuolemasta poistettiin",
         Happening.COPY_WANTED: "Kopio tiedoista pyydettiin koottavaksi",
         Happening.COPY_BUILT: "Kopio tiedoista koottiin",
         Happening.COPY_FAILED: "Kopion kokoaminen epäonnistui",
@@ -152,6 +190,12 @@ class Key(StrEnum):
     COPY = "copy"
     SHA256 = "sha256"
     TABLE = "table"
+    RESTRICTION = "restriction"
+    FAULT = "fault"  # what is wrong with the data
+    FATE = "fate"  # what became of a proposed change
+    ACTING = "acting"  # by what somebody acts for another
+    ACCEPTED = "accepted"
+    RELATED = "related"  # the reference of the case beside which another was opened
     PLAN = "plan"  # the fingerprint of the plan of an erasure
     RUN = "run"
 

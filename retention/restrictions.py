@@ -56,6 +56,11 @@ def restrict(
     return restriction
 
 
+def tell(restriction: Restriction, *, now: datetime) -> None:
+    """The person was told at ``now`` that the restriction will be lifted (GDPR 18(3))."""
+    restrictions.tell(restriction, now=now)
+
+
 @transaction.atomic
 def lift(restriction: Restriction, *, now: datetime) -> None:
     """End the restriction, of whose end the person was told, and its hold: its rows then go by their own rules."""

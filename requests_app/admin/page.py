@@ -13,10 +13,15 @@ from django.utils.translation import gettext as _
 from customers.matching import Confidence, Item
 from requests_app import queries
 from requests_app.admin.copies import copy_shown, part_shown
+from requests_app.admin.erasing import plan_shown, suggested
 from requests_app.admin.forms import FORMS, OperationForm
 from requests_app.admin.listing import colour
+from requests_app.admin.rectifying import change_shown, changes_to_show
+from requests_app.admin.representing import mandate_shown
+from requests_app.admin.restricting import objection_shown, restrictions_shown
 from requests_app.admin.seeing import may_see_candidates
 from requests_app.admin.steps import next_step
+from requests_app.admin.withdrawing import consents_shown
 from requests_app.admin.words import OUTCOME_NAMES, chosen, label_of, more_of, right_name, trouble_of
 from requests_app.deadlines import words_for
 from requests_app.grounds import GROUNDS, REFUSAL_PARTS, Ground, missing_parts, provisions_of
@@ -27,16 +32,30 @@ from requests_app.lifecycle import NAMES, Outcome, Status, is_closed
 from requests_app.models import Letter, PrivacyRequest, RequestedRight
 from requests_app.permitted.case import Case, case_of
 from requests_app.permitted.checks import LETTER_OPERATIONS
+from requests_app.permitted.rectifying import rectification_of
+from requests_app.permitted.representing import is_of_estate, is_represented
+from requests_app.rectification import Fate
 from requests_app.rights import Right
 
 # Operations that stand where they belong on the page, not in the bar at its top.
 ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER = "link_party", "decide", "write_letter"
 CODE_LETTER = "make_code_letter"
+ON_CONSENTS = "withdraw_consents"
+ON_THE_ERASURE = ("plan_erasure", "carry_out_erasure")
 ON_THE_COPY = ("want_copy", "discard_copy", "withhold_part", "give_part")
-ELSEWHERE = frozenset({ON_CANDIDATES, CODE_LETTER, ON_RIGHTS, *ON_THE_COPY, ON_THE_ANSWER, *LETTER_OPERATIONS})
+ON_THE_CHANGES = ("propose_address", "propose_contact", "propose_change", "decide_change", "void_change")
+ON_THE_MANDATES = ("record_mandate", "check_mandate", "open_estate_case")
+ON_RESTRICTIONS = ("restrict_records", "scope_objection", "tell_of_lifting", "lift_restriction")
+ELSEWHERE = frozenset(
+    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES}
+    | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
+    | set(LETTER_OPERATIONS)
+)
 FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
 """What usually comes next stands first in the bar."""
 LAST = ("withdraw", "mark_duplicate")
+HIDDEN_NAMES = ("right", "letter", "party", "part", "change", "mandate")
+"""The fields that say which of several forms of one operation was sent."""
 TROUBLED = frozenset({Letter.State.FAILED, Letter.State.UNKNOWN})
 
 
@@ -170,7 +189,13 @@ class CasePage:
             **self._identity(),
             **self._candidates(),
             "letters": [self._letter(letter) for letter in self.case.letters.order_by("-written_at", "-pk")],
+            "consents": consents_shown(self._known, timezone.now()),
+            ON_CONSENTS: self._button(self._actions[ON_CONSENTS]),
+            **self._changes(),
+            **self._mandates(),
+            **self._restrictions(),
             **self._copy(),
+            **self._erasure(),
             **self._answer(),
             "timeline": [Line(happened, more_of(happened)) for happened in queries.timeline(self.case)],
         }
@@ -194,7 +219,7 @@ class CasePage:
     def _form(self, code: str, place: str, initial: dict[str, object]) -> OperationForm:
         typed = self._typed
         if typed is not None and typed.action == code:
-            which = [name for name in ("right", "letter", "party", "part") if name in initial]
+            which = [name for name in HIDDEN_NAMES if name in initial]
             if all(typed.form.data.get(name) == str(initial[name]) for name in which):
                 self._placed = True
                 return typed.form
@@ -218,16 +243,16 @@ class CasePage:
     def _right(self, row: RequestedRight) -> RightShown:
         ground = Ground(row.ground) if row.ground else None
         provisions = ", ".join(provisions_of(Right(row.right), ground)) if ground else ""
-        decide = self._button(
-            self._actions[ON_RIGHTS],
-            row.right,
-            right=row.right,
-            outcome=row.outcome,
-            ground=row.ground,
-            reasons=row.reasons,
-            fee=row.fee,
-            releases_recordings=row.releases_recordings,
-        )
+        decided = {
+            "outcome": row.outcome,
+            "ground": row.ground,
+            "reasons": row.reasons,
+            "fee": row.fee,
+            "releases_recordings": row.releases_recordings,
+        }
+        if row.right == Right.ERASURE and not row.outcome:
+            decided |= suggested(self._known)
+        decide = self._button(self._actions[ON_RIGHTS], row.right, right=row.right, **decided)
         return RightShown(
             row=row,
             name=right_name(row.right),
@@ -242,6 +267,14 @@ class CasePage:
         identity = queries.identity_of(self._known, reader=self._reader, now=timezone.now())
         return {"identity": identity, "needs": [(need, right_name(need.right)) for need in identity.needs]}
 
+    def _restrictions(self) -> dict[str, object]:
+        """What is restricted in the name of this request, what the person objects to, and what may be done."""
+        return {
+            "restrictions": restrictions_shown(self.case),
+            "objection": objection_shown(self.case),
+            **{code: self._button(self._actions[code]) for code in ON_RESTRICTIONS},
+        }
+
     def _copy(self) -> dict[str, object]:
         """The copy of the data, where access is asked for: how far it is, what it leaves out, and what may be done."""
         case, give = self._known, self._actions["give_part"]
@@ -250,6 +283,44 @@ class CasePage:
             "copy": copy_shown(case, self._reader, self.today),
             "parts": [part_shown(part, self._button(give, str(part.pk), part=part.pk)) for part in case.withheld],
             **{code: self._button(self._actions[code]) for code in ON_THE_COPY if code != "give_part"},
+        }
+
+    def _changes(self) -> dict[str, object]:
+        """The changes of a rectification, where it is asked for, each with what may be done to it."""
+        shown = []
+        for change in changes_to_show(self._known):
+            decide, void = self._actions["decide_change"], self._actions["void_change"]
+            on_it = self._button(decide, str(change.pk), change=change.pk) if change.fate == Fate.PROPOSED else None
+            back = self._button(void, str(change.pk), change=change.pk)
+            shown.append(change_shown(self._known, change, decide=on_it, void=back))
+        return {
+            "asks_for_changes": rectification_of(self._known) is not None,
+            "changes": shown,
+            "proposing": [self._button(self._actions[code]) for code in ON_THE_CHANGES[:3]],
+        }
+
+    def _mandates(self) -> dict[str, object]:
+        """By what somebody asks for another, and the estate's case beside this one."""
+        check, mandates = self._actions["check_mandate"], []
+        for mandate in self.case.mandates.select_related("recorded_by", "checked_by").order_by("recorded_at", "pk"):
+            button = self._button(check, str(mandate.pk), mandate=mandate.pk) if mandate.checked_at is None else None
+            mandates.append(mandate_shown(mandate, self.today, button))
+        estates = self.case.related_cases.filter(kind=PrivacyRequest.Kind.ESTATE)
+        return {
+            "represented": is_represented(self.case),
+            "of_estate": is_of_estate(self.case),
+            "mandates": mandates,
+            "record_mandate": self._button(self._actions["record_mandate"]),
+            "open_estate_case": self._button(self._actions["open_estate_case"]),
+            "estates": estates.order_by("reference"),
+        }
+
+    def _erasure(self) -> dict[str, object]:
+        """The erasure, where it is asked for: its plan, what came of it, and what may be done."""
+        return {
+            "asks_for_erasure": self._known.erasure is not None,
+            "plan": plan_shown(self._known),
+            **{code: self._button(self._actions[code]) for code in ON_THE_ERASURE},
         }
 
     def _candidates(self) -> dict[str, list[CandidateShown]]:
@@ -292,10 +363,15 @@ class CasePage:
         of_case = self._actions.get(action.code)
         return of_case if of_case is not None and not of_case.enabled else action
 
+    def _suggestion(self) -> str:
+        if is_of_estate(self.case):
+            return queries.answer_to_estate(self.case, today=self.today)
+        return queries.suggested_answer(self.case)
+
     def _answer(self) -> dict[str, object]:
         """The answer being written: its form, the suggestion where it has become another, and what it still lacks."""
         write, draft = self._actions[ON_THE_ANSWER], self._known.draft
-        suggestion = queries.suggested_answer(self.case) if write.enabled else ""
+        suggestion = self._suggestion() if write.enabled else ""
         button = self._button(write, body=draft.body if draft else suggestion)
         lacks: list[str] = []
         if draft is not None and self._known.refused:

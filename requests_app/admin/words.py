@@ -10,16 +10,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from customers.marketing import Channel, Purpose
+from customers.models import Restriction
 from requests_app.events import Happening, Key
 from requests_app.grounds import GROUNDS
 from requests_app.identity import MEANS_NAMES
 from requests_app.letters.kinds import NAMES as LETTER_NAMES
 from requests_app.lifecycle import NAMES, Outcome
-from requests_app.models import IdentityEvidence, Letter, RequestedRight
+from requests_app.models import IdentityEvidence, Letter, ProposedChange, RequestedRight
 from requests_app.operations.deciding import SENT_BACK_NAMES
 from requests_app.operations.ending import REOPEN_NAMES
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS
 from requests_app.queries import CONFIDENCE_NAMES, Happened
+from requests_app.representation import ACTING_NAMES
 from requests_app.rights import Right
 
 OUTCOME_NAMES = {
@@ -92,8 +94,7 @@ def _more_of(happened: Happened) -> Iterator[object]:
     for key, names in _NAMED.items():
         if key in codes and happened.kind is not Happening.LETTER_WRITTEN:  # whose name says which letter
             yield from (names.get(code, code) for code in codes[key].split(","))
-    if Key.ORIGINAL in codes:
-        yield codes[Key.ORIGINAL]
+    yield from (codes[key] for key in (Key.ORIGINAL, Key.RELATED) if key in codes)
     if Key.ARRIVED in codes and (arrived := parse_datetime(codes[Key.ARRIVED])) is not None:
         yield f"{timezone.localtime(arrived):%-d.%-m.%Y klo %-H.%M}"
     if Key.TABLE in codes:
@@ -109,13 +110,20 @@ def _more_of(happened: Happened) -> Iterator[object]:
 _NAMED: Mapping[Key, Mapping[str, object]] = {
     Key.LETTER_KIND: {kind.value: name for kind, name in LETTER_NAMES.items()},
     Key.OUTCOME: {outcome.value: name for outcome, name in OUTCOME_NAMES.items()},
-    Key.GROUND: {ground.value: rule.name for ground, rule in GROUNDS.items()},
+    Key.GROUND: {
+        **{ground.value: rule.name for ground, rule in GROUNDS.items()},
+        **{ground.value: ground.label for ground in Restriction.Ground},
+    },
     Key.HOW: {**{how.value: name for how, name in MEANS_NAMES.items()}, **_ADDRESS_NAMES},
     Key.EVIDENCE: {kind.value: kind.label for kind in IdentityEvidence.Kind},
     Key.CHANGE: {what.value: name for what, name in SENT_BACK_NAMES.items()},
     Key.REASON: {why.value: name for why, name in REOPEN_NAMES.items()},
     Key.CONFIDENCE: {confidence.value: name for confidence, name in CONFIDENCE_NAMES.items()},
     Key.WAS_SENT: _SETTLED_NAMES,
+    Key.FAULT: {ground.value: ground.label for ground in ProposedChange.Ground},
+    Key.FATE: {fate.value: fate.label for fate in ProposedChange.Fate},
+    Key.ACTING: {acting.value: name for acting, name in ACTING_NAMES.items()},
+    Key.ACCEPTED: {"yes": _("hyväksyttiin"), "no": _("ei hyväksytty")},
 }
 
 

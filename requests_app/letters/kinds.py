@@ -19,6 +19,8 @@ class LetterKind(StrEnum):
     DUPLICATE = "duplicate"
     ORIGINAL_ANSWERED = "original_answered"
     DOWNLOAD_CODE = "download_code"
+    RESTRICTION_TO_BE_LIFTED = "restriction_to_be_lifted"
+    LAST_GONE = "last_gone"
 
 
 NAMES: Mapping[LetterKind, str] = MappingProxyType(
@@ -32,5 +34,7 @@ NAMES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.DUPLICATE: "ilmoitus yhdistämisestä aiempaan pyyntöön",
         LetterKind.ORIGINAL_ANSWERED: "ilmoitus aiemman pyynnön vastauksesta",
         LetterKind.DOWNLOAD_CODE: "latauskoodi",
+        LetterKind.RESTRICTION_TO_BE_LIFTED: "ilmoitus rajoituksen poistamisesta",
+        LetterKind.LAST_GONE: "ilmoitus viimeisenkin tiedon poistumisesta",
     }
 )

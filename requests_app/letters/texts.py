@@ -6,9 +6,10 @@ a template. No letter holds the requester's name or repeats what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -111,9 +112,19 @@ def original_answered(heading: Heading, *, original: str) -> str:
     return _letter(LetterKind.ORIGINAL_ANSWERED, heading, original=original)
 
 
+def restriction_to_be_lifted(heading: Heading, *, reasons: str) -> str:
+    """GDPR 18(3): that the restriction is about to be lifted, and why."""
+    return _letter(LetterKind.RESTRICTION_TO_BE_LIFTED, heading, reasons=reasons.strip())
+
+
 def download_code(heading: Heading) -> str:
     """The code by which the copy is fetched; a gap stands for it until the letter leaves."""
     return _letter(LetterKind.DOWNLOAD_CODE, heading, gap=GAP)
+
+
+def last_gone(heading: Heading) -> str:
+    """What an erasure had to leave has gone since."""
+    return _letter(LetterKind.LAST_GONE, heading)
 
 
 def suggested_answer(
@@ -123,21 +134,47 @@ def suggested_answer(
     reasons_withheld: bool = False,
     fetched_at: str = "",
     by_post: bool = False,
+    erased: str = "",
+    told: Mapping[Right, str] = MappingProxyType({}),
+    estates: Sequence[str] = (),
 ) -> str:
     """The answer to start from: each right with its outcome, and every part that a refusal must have.
 
     Where the answer gives a copy of the data, it says how it comes: fetched at the address ``fetched_at``, or with the
-    letter.
+    letter. Where it erases data, ``erased`` is the report of it, or the place for one. ``told`` is what more is said of
+    a right; ``estates`` are the references of what an estate is answered apart.
     """
     refused = refused_of(rights)
     with translation.override(heading.language):
-        answers = [_answered(right, withheld=reasons_withheld) for right in rights if right.outcome]
+        answers = [_answered(right, told, withheld=reasons_withheld) for right in rights if right.outcome]
         asked = missing_parts((LetterPart.REASONS,), refused)  # the reasons stand with their rights
         parts = [part_text(part, heading.language) for part in asked]
         if any(right.right == Right.ACCESS and right.outcome in _GIVES for right in rights):
             words = {"by_post": by_post, "address": fetched_at, "reference": heading.reference}
             parts.insert(0, render_to_string("letters/parts/fetch_copy.txt", words).strip())
+        if any(right.right == Right.ERASURE and right.outcome in _GIVES for right in rights):
+            parts.insert(0, erased)
+        if estates:
+            parts.append(_part("estate_apart", references=", ".join(estates)))
     return _letter(LetterKind.ANSWER, heading, rights=answers, parts=parts)
+
+
+def estate_answer(heading: Heading, contracts: Sequence[str]) -> str:
+    """What an estate is told of the deceased's contracts, one line each (Recital 27)."""
+    with translation.override(heading.language):
+        parts = [_part("estate_contracts", contracts=contracts)]
+    return _letter(LetterKind.ANSWER, heading, rights=[], parts=parts)
+
+
+def estate_declined(heading: Heading) -> str:
+    """An estate is told nothing while nobody has shown that they act for it."""
+    with translation.override(heading.language):
+        parts = [_part("estate_declined")]
+    return _letter(LetterKind.ANSWER, heading, rights=[], parts=parts)
+
+
+def _part(name: str, **words: object) -> str:
+    return render_to_string(f"letters/parts/{name}.txt", words).strip()
 
 
 def refused_of(rights: Sequence[RequestedRight]) -> tuple[tuple[Right, Ground], ...]:
@@ -171,7 +208,7 @@ def part_text(part: LetterPart, language: str) -> str:
         return render_to_string(f"letters/parts/{part}.txt", words).strip()
 
 
-def _answered(right: RequestedRight, *, withheld: bool) -> dict[str, str]:
+def _answered(right: RequestedRight, told: Mapping[Right, str], *, withheld: bool) -> dict[str, str]:
     code = Right(right.right)
     ground = Ground(right.ground) if right.ground else None
     return {
@@ -181,6 +218,7 @@ def _answered(right: RequestedRight, *, withheld: bool) -> dict[str, str]:
         "ground": _(GROUNDS[ground].name) if ground and not withheld else "",
         "provisions": ", ".join(provisions_of(code, ground)) if ground else "",
         "reasons": "" if withheld else right.reasons.strip(),
+        "told": told.get(code, ""),
     }
 
 

@@ -25,8 +25,11 @@ from requests_app.operations.deciding import (
     send_for_approval,
 )
 from requests_app.operations.ending import ReopenReason, mark_duplicate, reopen, withdraw
+from requests_app.operations.erasing import carry_out_erasure, plan_erasure
+from requests_app.operations.estates import open_estate_case
 from requests_app.operations.evidence import check_document, confirm_identity, open_document, record_evidence
 from requests_app.operations.linking import link_party, unlink_party
+from requests_app.operations.mandates import check_mandate, open_mandate_document, record_mandate
 from requests_app.operations.packages import discard_copy, give_part, open_copy, want_copy, withhold_part
 from requests_app.operations.proofs import (
     confirm_contact,
@@ -36,8 +39,22 @@ from requests_app.operations.proofs import (
     return_code,
 )
 from requests_app.operations.receiving import receive
+from requests_app.operations.rectifying import (
+    decide_change,
+    propose_address,
+    propose_change,
+    propose_contact,
+    void_change,
+)
+from requests_app.operations.restricting import (
+    lift_restriction,
+    restrict_records,
+    scope_objection,
+    tell_of_lifting,
+)
 from requests_app.operations.submission import AskedRight, Submission
 from requests_app.operations.taking import hand_over, record_address, take
+from requests_app.operations.withdrawing import withdraw_consents
 
 __all__ = [
     "AskedRight",
@@ -47,15 +64,19 @@ __all__ = [
     "approve",
     "ask_clarification",
     "ask_identity",
+    "carry_out_erasure",
     "check_document",
+    "check_mandate",
     "confirm_contact",
     "confirm_identity",
     "decide",
+    "decide_change",
     "discard_copy",
     "enter_code",
     "extend",
     "give_part",
     "hand_over",
+    "lift_restriction",
     "link_party",
     "make_code_letter",
     "mark_duplicate",
@@ -63,24 +84,36 @@ __all__ = [
     "mark_ready",
     "open_copy",
     "open_document",
+    "open_estate_case",
+    "open_mandate_document",
+    "plan_erasure",
     "print_code_letter",
+    "propose_address",
+    "propose_change",
+    "propose_contact",
     "receive",
     "record_address",
     "record_answer",
     "record_evidence",
+    "record_mandate",
     "reopen",
+    "restrict_records",
     "resume",
     "return_code",
     "return_to_work",
+    "scope_objection",
     "send_again",
     "send_back",
     "send_for_approval",
     "send_letter",
     "settle_unknown",
     "take",
+    "tell_of_lifting",
     "unlink_party",
+    "void_change",
     "want_copy",
     "withdraw",
+    "withdraw_consents",
     "withhold_part",
     "write_letter",
 ]

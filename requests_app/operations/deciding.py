@@ -1,7 +1,7 @@
 """Right by right, what becomes of the request; and the second pair of eyes.
 
-What is decided here is delivered by the letter that the officer writes, and access by the copy that goes with it; of
-the other rights the software carries out the marketing ban alone, which has bound since it was sent.
+What is decided here is delivered by the letter that the officer writes: access by the copy that goes with it, erasure
+by the plan that is carried out before it leaves. A marketing ban has bound since it was sent.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from oomi_registry.notice.days import day_in_helsinki
 from requests_app.events import Happening, Key
 from requests_app.grounds import Ground, LetterPart, Need, check_letter, missing_parts
 from requests_app.letters.texts import parts_in
@@ -23,8 +24,12 @@ from requests_app.operations.casework import begin, move, record
 from requests_app.operations.submission import LONGEST_DETAILS, check_text
 from requests_app.permitted.case import Case, decision_of
 from requests_app.permitted.decisions import Decided, check_decision
+from requests_app.permitted.erasures import MET_BY_A_PLAN, check_erased_outcome
 from requests_app.permitted.knowing import standing_of
+from requests_app.permitted.rectifying import check_outcome_agrees
 from requests_app.permitted.refusals import ReasonsNotWithheld, RightNotAsked
+from requests_app.permitted.representing import check_may_act
+from requests_app.permitted.restricting import check_carried_out
 from requests_app.rights import Right
 
 
@@ -35,6 +40,7 @@ class SentBack(StrEnum):
     GROUND = "ground"
     REASONS = "reasons"
     LETTER = "letter"
+    PLAN = "plan"
 
 
 SENT_BACK_NAMES = {
@@ -42,6 +48,7 @@ SENT_BACK_NAMES = {
     SentBack.GROUND: "peruste",
     SentBack.REASONS: "perustelut",
     SentBack.LETTER: "kirje",
+    SentBack.PLAN: "poistosuunnitelma",
 }
 
 
@@ -70,8 +77,14 @@ def decide(
     if row is None:
         raise RightNotAsked
     check_text(reasons, "perustelut", LONGEST_DETAILS)
+    if right is Right.ERASURE and case.plan is not None:
+        met = {*met, *MET_BY_A_PLAN}
     decided = Decided(right, outcome, ground, reasons.strip(), frozenset(met), fee)
+    check_erased_outcome(case, right, outcome)
     check_decision(case.status, decided, shown=standing_of(case.request))
+    check_carried_out(case, right, outcome, ground)
+    check_may_act(case, right, outcome, day_in_helsinki(now))
+    check_outcome_agrees(case, right, outcome, ground)
     row.outcome, row.ground, row.reasons = outcome, ground or "", reasons.strip()
     row.fee, row.releases_recordings = fee, _recordings_leave(case, right, said=releases_recordings)
     row.decided_at, row.decided_by = now, actor
@@ -115,6 +128,8 @@ def approve(request_id: UUID, *, withhold_reasons: bool = False, actor: User, no
     codes: dict[Key, object] = {Key.WITHHELD: "reasons"} if withhold_reasons else {}
     if case.releases_copy and case.copy is not None:  # that very copy is approved, and no other
         codes |= {Key.COPY: case.copy.pk, Key.SHA256: case.copy.sha256}
+    if case.erases and case.plan is not None:  # and that very plan
+        codes[Key.PLAN] = case.plan.fingerprint
     record(case.request, Happening.APPROVED, now=now, capacity=capacity, actor=actor, moved=moved, codes=codes)
     return case.request
 

@@ -16,6 +16,8 @@ from requests_app.lifecycle import Actor, Outcome, Status
 from requests_app.models import PrivacyRequest
 from requests_app.operations.casework import begin, move, record
 from requests_app.operations.deciding import lapse_approvals
+from requests_app.operations.effects import end_objection
+from requests_app.operations.erasing import discard_plan
 from requests_app.operations.holding import lift_holds, place_holds
 from requests_app.operations.outgoing import heading_of, queue, tell_of_answer
 from requests_app.operations.packages.discarding import discard_all
@@ -55,7 +57,9 @@ def withdraw(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
     moved = move(request, Status.WITHDRAWN, closed_at=now)
     record(request, Happening.WITHDRAWN, now=now, capacity=capacity, actor=actor, moved=moved)
     discard_all(request, now=now)
+    discard_plan(request, now=now)
     lift_holds(request, case.rights, now=now)
+    end_objection(request, now=now)
     body = texts.withdrawal(heading_of(request, LetterKind.WITHDRAWN))
     queue(request, LetterKind.WITHDRAWN, body, now=now, capacity=Actor.SYSTEM)
     return request
@@ -89,7 +93,9 @@ def mark_duplicate(request_id: UUID, *, original_id: UUID, actor: User, now: dat
         codes={Key.ORIGINAL: original.reference},
     )
     discard_all(request, now=now)
+    discard_plan(request, now=now)
     lift_holds(request, case.rights, now=now)
+    end_objection(request, now=now)
     if original.status == Status.ANSWERED:
         tell_of_answer(request, original, now=now)
     else:

@@ -16,9 +16,14 @@ from requests_app.identity import Means
 from requests_app.lifecycle import Actor
 from requests_app.models import PrivacyRequest
 from requests_app.operations.casework import begin, record
+from requests_app.operations.effects import begin_effects, void_effects
+from requests_app.operations.erasing import discard_plan
+from requests_app.operations.estates import record_death, take_back_death
 from requests_app.operations.holding import lift_holds, place_holds
 from requests_app.operations.packages.discarding import discard_all
+from requests_app.operations.rectifying.deciding import void_undecided
 from requests_app.operations.submission import AskedRight
+from requests_app.operations.withdrawing import withdraw_at_matching
 from requests_app.permitted.case import Case
 from requests_app.permitted.refusals import OfAnotherPerson, PartyUnknown
 from requests_app.rights import Right
@@ -47,6 +52,9 @@ def link_party(request_id: UUID, *, party_id: UUID, actor: User, now: datetime, 
     record(request, Happening.LINKED, now=now, capacity=capacity, actor=actor, codes={Key.CONFIDENCE: confidence})
     place_holds(request, case.rights, actor=actor, now=now, review_on=case.deadline(now).binding)
     _ban_the_person(case, party, now=now, index_key=index_key)
+    begin_effects(case, party, actor=actor, now=now)
+    withdraw_at_matching(case, now=now)
+    record_death(request, party, now=now)
     return request
 
 
@@ -55,8 +63,12 @@ def unlink_party(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequ
     """Take the link back. The request's holds end; a ban stays, since only the person may lift it (GDPR 21(3))."""
     case, capacity = begin("unlink_party", request_id, actor, now)
     request = case.request
-    lift_holds(request, case.rights, now=now, even_granted=True)
+    lift_holds(request, case.rights, now=now)
+    void_effects(request, now=now)
     discard_all(request, now=now)  # it was made of somebody else's data
+    discard_plan(request, now=now)
+    void_undecided(case, actor=actor, now=now)
+    take_back_death(request, now=now)
     request.party, request.matched_at = None, None
     request.save(update_fields=["party", "matched_at"])
     record(request, Happening.UNLINKED, now=now, capacity=capacity, actor=actor)

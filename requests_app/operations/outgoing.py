@@ -16,10 +16,13 @@ from requests_app.letters.message import new_message_id
 from requests_app.lifecycle import Actor, Status, check_move
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.casework import move, record
+from requests_app.operations.effects import settle_objection, told_by
 from requests_app.operations.holding import lift_holds
+from requests_app.operations.mandates import use_mandates
 from requests_app.operations.packages.opening import deliver
 from requests_app.permitted.case import case_of
 from requests_app.permitted.refusals import NowhereToSend
+from requests_app.permitted.representing import is_of_estate
 
 Via = Letter.Via
 
@@ -121,6 +124,8 @@ def has_left(
 ) -> None:
     """A letter of the locked request has left: the event, and the closing if it was the answer."""
     record(request, Happening.LETTER_SENT, now=now, capacity=capacity, actor=actor, codes=codes_of(letter))
+    if letter.kind == LetterKind.RESTRICTION_TO_BE_LIFTED:
+        told_by(request, letter, left_at=left_at, now=now)
     if letter.kind == LetterKind.ANSWER and request.status == Status.READY:
         _close(request, answered_at=left_at, now=now)
 
@@ -130,12 +135,15 @@ def _close(request: PrivacyRequest, *, answered_at: datetime, now: datetime) -> 
     case = case_of(request)
     check_move(case.status, Status.ANSWERED, Actor.SYSTEM, decisions=case.decisions)
     day = day_in_helsinki(answered_at)
-    late = case.clock.deadline(day).is_late(day, refusal=bool(case.refused))  # GDPR 12(4): sent, and marked late
+    # GDPR 12(4): sent, and marked late. An estate's case has no deadline to be late of (Recital 27).
+    late = not is_of_estate(request) and case.clock.deadline(day).is_late(day, refusal=bool(case.refused))
     moved = move(request, Status.ANSWERED, closed_at=answered_at)
     codes = {Key.LATE: "yes"} if late else {}
     record(request, Happening.ANSWERED, now=now, capacity=Actor.SYSTEM, moved=moved, codes=codes)
     deliver(case, left_at=answered_at, now=now)
+    use_mandates(request, now=now)
     lift_holds(request, case.rights, now=now)
+    settle_objection(case, now=now)
     for other in request.duplicates.filter(status=Status.DUPLICATE):
         tell_of_answer(other, request, now=now)
 

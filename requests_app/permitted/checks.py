@@ -29,7 +29,39 @@ from requests_app.permitted.copies import (
     check_want_copy,
     check_withhold_part,
 )
+from requests_app.permitted.erasures import (
+    check_carry_out_erasure,
+    check_erasure,
+    check_erasure_told,
+    check_not_erased,
+    check_plan_erasure,
+)
+from requests_app.permitted.estates import check_estate_answer
 from requests_app.permitted.knowing import check_decided_known
+from requests_app.permitted.rectifying import (
+    check_changes_agree,
+    check_decide_change,
+    check_nothing_rectified,
+    check_rectify,
+    check_void_change,
+)
+from requests_app.permitted.representing import (
+    CodeShowsAnother,
+    NotOfEstates,
+    check_check_mandate,
+    check_decided_represented,
+    check_open_estate_case,
+    check_record_mandate,
+    is_of_estate,
+    is_represented,
+)
+from requests_app.permitted.restricting import (
+    check_lift_restriction,
+    check_restrict_records,
+    check_scope_objection,
+    check_tell_of_lifting,
+)
+from requests_app.permitted.withdrawing import check_withdraw_consents, check_withdrawn
 
 Check = Callable[[Case, User, date], Actor]
 """Comes out the capacity in which the user acts. Raises ``Refused``."""
@@ -64,6 +96,7 @@ def check_move_by(case: Case, to: Status, user: User, *, reason: str = "") -> Ac
                 decisions=case.decisions,
                 author_is_actor=case.wrote(user.pk),
                 reason=reason,
+                uses_rights=not is_of_estate(case.request),
             )
         except NotYourMove as why:
             refused = refused or why
@@ -145,6 +178,8 @@ def check_make_code_letter(case: Case, user: User, today: date) -> Actor:
     """The officer chooses to whose address on file a code goes; the software chooses nobody."""
     actor = check_capacity(user, Actor.OFFICER)
     check_in(case, *_AT_WORK)
+    if is_represented(case.request):
+        raise CodeShowsAnother
     if Level(case.request.identity) is Level.SHOWN:
         raise refusals.IdentityAlreadyShown
     return actor
@@ -181,6 +216,8 @@ def check_extend(case: Case, user: User, today: date) -> Actor:
     """GDPR 12(3): once, within the first month."""
     check_open(case)
     actor = check_capacity(user, *STAFF)
+    if is_of_estate(case.request):
+        raise NotOfEstates
     check_extension(case.clock.deadline(today), today, _GIVEN)
     return actor
 
@@ -200,12 +237,16 @@ def check_unlink_party(case: Case, user: User, today: date) -> Actor:
     check_in(case, *_AT_WORK)
     if case.request.party_id is None:
         raise refusals.NotLinked
+    check_not_erased(case)
+    check_nothing_rectified(case)
     return actor
 
 
 def check_decide(case: Case, user: User, today: date) -> Actor:
     """In work; while identity is wanted, only what :func:`requests_app.operations.decide` lets through."""
     actor = check_capacity(user, *STAFF)
+    if is_of_estate(case.request):
+        raise NotOfEstates
     check_in(case, Status.IN_WORK, Status.IDENTITY_WANTED)
     return actor
 
@@ -221,17 +262,22 @@ def check_write_letter(case: Case, user: User, today: date) -> Actor:
     return actor
 
 
-def _check_answer_written(case: Case) -> None:
+def _check_answer_written(case: Case, today: date) -> None:
     if case.draft is None:
         raise refusals.AnswerMissing
     check_decided_known(case)
+    check_decided_represented(case, today)
+    check_estate_answer(case, today)
+    check_changes_agree(case)
+    check_withdrawn(case, today)
+    check_erasure(case)
 
 
 def check_send_for_approval(case: Case, user: User, today: date) -> Actor:
     """Every right decided, the answer written, and something in it for a second person."""
     actor = check_move_by(case, Status.AWAITING_APPROVAL, user)
     check_release(case)
-    _check_answer_written(case)
+    _check_answer_written(case, today)
     return actor
 
 
@@ -240,7 +286,7 @@ def check_approve(case: Case, user: User, today: date) -> Actor:
     check_in(case, Status.AWAITING_APPROVAL)
     actor = check_move_by(case, Status.READY, user)
     check_release(case)
-    _check_answer_written(case)
+    _check_answer_written(case, today)
     return actor
 
 
@@ -255,7 +301,7 @@ def check_mark_ready(case: Case, user: User, today: date) -> Actor:
     check_in(case, Status.IN_WORK)
     actor = check_move_by(case, Status.READY, user)
     check_release(case)
-    _check_answer_written(case)
+    _check_answer_written(case, today)
     return actor
 
 
@@ -274,27 +320,31 @@ def check_send_letter(case: Case, user: User, today: date) -> Actor:
     if case.answer_on_its_way:
         raise refusals.AnswerOnItsWay
     check_in(case, Status.READY)
-    _check_answer_written(case)
-    check_copy_leaves(case)
+    _check_answer_written(case, today)
+    check_leaves(case)
     return actor
 
 
-def check_copy_leaves(case: Case) -> None:
-    """The copy that the answer gives is still the one that was decided on and approved (ASVS 2.3.3)."""
+def check_leaves(case: Case) -> None:
+    """What the answer gives is what was decided on and approved (ASVS 2.3.3), and what it tells of has been done."""
     check_release(case)
     check_approved_copy(case)
+    check_erasure_told(case)
 
 
 def check_withdraw(case: Case, user: User, today: date) -> Actor:
     """The person's move, entered by an officer or a handler."""
     check_capacity(user, *STAFF)
     check_move(case.status, Status.WITHDRAWN, Actor.PERSON)
+    check_not_erased(case)
     return Actor.PERSON
 
 
 def check_mark_duplicate(case: Case, user: User, today: date) -> Actor:
     """While nothing has been asked or decided for good."""
-    return check_move_by(case, Status.DUPLICATE, user)
+    actor = check_move_by(case, Status.DUPLICATE, user)
+    check_not_erased(case)
+    return actor
 
 
 def check_reopen(case: Case, user: User, today: date) -> Actor:
@@ -319,16 +369,31 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "extend": ("Jatka määräaikaa", check_extend),
         "link_party": ("Yhdistä rekisteröityyn", check_link_party),
         "unlink_party": ("Pura yhdistäminen", check_unlink_party),
+        "withdraw_consents": ("Peruuta suostumuksia", check_withdraw_consents),
+        "restrict_records": ("Rajoita tietojen käsittelyä", check_restrict_records),
+        "scope_objection": ("Täsmennä vastustaminen", check_scope_objection),
+        "tell_of_lifting": ("Ilmoita rajoituksen poistamisesta", check_tell_of_lifting),
+        "lift_restriction": ("Poista rajoitus", check_lift_restriction),
         "decide": ("Ratkaise oikeus", check_decide),
+        "propose_address": ("Kirjaa uusi osoite", check_rectify),
+        "propose_contact": ("Kirjaa uusi sähköposti tai puhelinnumero", check_rectify),
+        "propose_change": ("Kirjaa muu muutos", check_rectify),
+        "decide_change": ("Ratkaise muutos", check_decide_change),
+        "void_change": ("Mitätöi muutos", check_void_change),
+        "record_mandate": ("Kirjaa valtuus", check_record_mandate),
+        "check_mandate": ("Tarkista valtuus", check_check_mandate),
+        "open_estate_case": ("Avaa kuolinpesän pyyntö", check_open_estate_case),
         "want_copy": ("Kokoa kopio tiedoista", check_want_copy),
         "discard_copy": ("Hylkää kopio", check_discard_copy),
         "withhold_part": ("Jätä osa pois kopiosta", check_withhold_part),
         "give_part": ("Ota osa takaisin kopioon", check_give_part),
+        "plan_erasure": ("Laadi poistosuunnitelma", check_plan_erasure),
         "write_letter": ("Kirjoita vastaus", check_write_letter),
         "send_for_approval": ("Vie hyväksyttäväksi", check_send_for_approval),
         "approve": ("Hyväksy", check_approve),
         "send_back": ("Palauta muutettavaksi", check_send_back),
         "mark_ready": ("Merkitse valmiiksi", check_mark_ready),
+        "carry_out_erasure": ("Toteuta poisto", check_carry_out_erasure),
         "return_to_work": ("Ota takaisin käsittelyyn", check_return_to_work),
         "send_letter": ("Lähetä vastaus", check_send_letter),
         "withdraw": ("Kirjaa peruutus", check_withdraw),

@@ -8,9 +8,14 @@ from types import MappingProxyType
 from requests_app import operations
 from requests_app.admin.forms.copies import GivePart, WithholdPart
 from requests_app.admin.forms.deciding import Approve, Decide, SendBack
+from requests_app.admin.forms.erasing import CarryOutErasure
 from requests_app.admin.forms.identity import EnterCode, MakeCodeLetter, RecordEvidence
 from requests_app.admin.forms.letters import MarkPosted, SendAgain, SendLetter, SettleUnknown, WriteLetter
 from requests_app.admin.forms.operation import OperationForm, plain
+from requests_app.admin.forms.rectifying import DecideChange, ProposeAddress, ProposeChange, ProposeContact, VoidChange
+from requests_app.admin.forms.representing import CheckMandate, OpenEstateCase, RecordMandate
+from requests_app.admin.forms.restricting import LiftRestriction, RestrictRecords, ScopeObjection, TellOfLifting
+from requests_app.admin.forms.withdrawing import WithdrawConsents
 from requests_app.admin.forms.working import (
     AskClarification,
     AskIdentity,
@@ -42,16 +47,31 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "record_address": RecordAddress,
         "link_party": LinkParty,
         "unlink_party": plain(operations.unlink_party),
+        "withdraw_consents": WithdrawConsents,
+        "restrict_records": RestrictRecords,
+        "scope_objection": ScopeObjection,
+        "tell_of_lifting": TellOfLifting,
+        "lift_restriction": LiftRestriction,
         "decide": Decide,
+        "propose_address": ProposeAddress,
+        "propose_contact": ProposeContact,
+        "propose_change": ProposeChange,
+        "decide_change": DecideChange,
+        "void_change": VoidChange,
+        "record_mandate": RecordMandate,
+        "check_mandate": CheckMandate,
+        "open_estate_case": OpenEstateCase,
         "want_copy": plain(operations.want_copy),
         "discard_copy": plain(operations.discard_copy),
         "withhold_part": WithholdPart,
         "give_part": GivePart,
+        "plan_erasure": plain(operations.plan_erasure),
         "write_letter": WriteLetter,
         "send_for_approval": plain(operations.send_for_approval),
         "approve": Approve,
         "send_back": SendBack,
         "mark_ready": plain(operations.mark_ready),
+        "carry_out_erasure": CarryOutErasure,
         "return_to_work": plain(operations.return_to_work),
         "send_letter": SendLetter,
         "mark_posted": MarkPosted,
