@@ -42,15 +42,19 @@ def address_in(text: str) -> Address | None:
 
 
 def claimed_of(request: PrivacyRequest) -> Claimed:
-    """What the requester typed, read; what cannot be read is left out."""
+    """What the requester typed of the person, read; what cannot be read is left out.
+
+    Where somebody acts for the person, the addresses are that somebody's: they say nothing of whom they act for.
+    """
+    of_the_person = not request.representative_name
     return Claimed(
         name=_read(parse_name, request.name) or "",
         customer_number=_read(parse_customer_number, request.customer_number) or "",
         metering_point=_read(parse_metering_point, request.metering_point),
         birth_date=request.birth_date,
-        address=address_in(request.postal_address),
-        email=_read(parse_email, request.email) or "",
-        phone=_read(parse_phone, request.phone) or "",
+        address=address_in(request.postal_address) if of_the_person else None,
+        email=(_read(parse_email, request.email) or "") if of_the_person else "",
+        phone=(_read(parse_phone, request.phone) or "") if of_the_person else "",
     )
 
 
@@ -62,8 +66,8 @@ def confirmed_of(request: PrivacyRequest) -> Confirmed:
     shown = request.events.filter(kind__in=[Happening.CONTACT_CONFIRMED, Happening.CODE_RETURNED])
     email, letter_to = "", None
     for kind, codes in shown.order_by("at", "id").values_list("kind", "codes"):
-        if kind == Happening.CONTACT_CONFIRMED:
-            email = _read(parse_email, request.email) or ""
+        if kind == Happening.CONTACT_CONFIRMED:  # a representative's mailbox says nothing of whom they act for
+            email = (_read(parse_email, request.email) or "") if not request.representative_name else ""
         else:
             letter_to = UUID(read_codes(codes)[Key.PARTY])
     return Confirmed(email=email, letter_to=letter_to)

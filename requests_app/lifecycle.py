@@ -233,11 +233,13 @@ def check_move(
     decisions: Collection[Decision] = (),
     author_is_actor: bool = False,
     reason: str = "",
+    uses_rights: bool = True,
 ) -> None:
     """Let ``actor`` move a request from ``current`` to ``to``, or raise the :class:`Refused` that says why not.
 
     ``decisions`` holds one for each right of the request; ``author_is_actor`` is whether the one who moves it wrote any
-    of them; ``reason`` is why a closed request is opened again.
+    of them; ``reason`` is why a closed request is opened again. ``uses_rights`` is false for an estate's case, which
+    has none of the data subject's rights: what it is told stands in the letter (Recital 27).
     """
     row = TRANSITIONS[current]
     if to not in row:
@@ -249,7 +251,7 @@ def check_move(
     if is_closed(current) and not reason.strip():
         raise ReasonMissing
     if to in (Status.AWAITING_APPROVAL, Status.READY):  # [D: outcome-of-each-right]
-        _check_decided(decisions)
+        _check_decided(decisions, uses_rights=uses_rights)
     if current is Status.AWAITING_APPROVAL and to is Status.READY and author_is_actor:  # [D: second-person]
         raise AuthorMayNotApprove
     needed = approvals_needed(decisions)
@@ -259,9 +261,9 @@ def check_move(
         raise ApprovalMissing(what=", ".join(APPROVAL_NAMES[approval] for approval in Approval if approval in needed))
 
 
-def _check_decided(decisions: Collection[Decision]) -> None:
+def _check_decided(decisions: Collection[Decision], *, uses_rights: bool) -> None:
     missing = [decision.right.value for decision in decisions if decision.outcome is None]
-    if missing or not decisions:
+    if missing or (uses_rights and not decisions):
         raise RightsUndecided(missing=", ".join(missing) or "kaikki")
 
 
@@ -273,10 +275,19 @@ def can_move(
     decisions: Collection[Decision] = (),
     author_is_actor: bool = False,
     reason: str = "",
+    uses_rights: bool = True,
 ) -> bool:
     """Whether :func:`check_move` lets ``actor`` move it."""
     try:
-        check_move(current, to, actor, decisions=decisions, author_is_actor=author_is_actor, reason=reason)
+        check_move(
+            current,
+            to,
+            actor,
+            decisions=decisions,
+            author_is_actor=author_is_actor,
+            reason=reason,
+            uses_rights=uses_rights,
+        )
     except Refused:
         return False
     return True

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import day_in_helsinki
 from requests_app import operations, queries
 from requests_app.grounds import Ground
 from requests_app.identity import Fact
 from requests_app.lifecycle import Outcome
-from requests_app.models import AccessPackage, IdentityEvidence, Letter, PrivacyRequest, RequestedRight
+from requests_app.models import (
+    AccessPackage,
+    ErasurePlan,
+    IdentityEvidence,
+    Letter,
+    Mandate,
+    PlannedLine,
+    PrivacyRequest,
+    RequestedRight,
+)
 from requests_app.operations import Submission, outbox
+from requests_app.rectification import Fate as ChangeFate
+from requests_app.representation import Acting
 from requests_app.rights import Right
+from retention.fates import Fate
 from tests import staff, submissions
 from tests.submissions import MONDAY
 
@@ -49,8 +62,46 @@ def shown(request: PrivacyRequest, *, now: datetime = MONDAY) -> PrivacyRequest:
 def granted(request: PrivacyRequest, *, now: datetime = MONDAY) -> None:
     """Heikki grants every right of the request; where it asks for access, the copy of the data is built."""
     with_copy(request, now=now)
-    for right in request.rights.all():
-        operations.decide(request.pk, Right(right.right), outcome=Outcome.GRANTED, actor=staff.heikki(), now=now)
+    if request.representative_name:
+        mandated(request, now=now)
+    for row in request.rights.all():
+        right = Right(row.right)
+        outcome = rectified(request, now=now) if right is Right.RECTIFICATION else Outcome.GRANTED
+        operations.decide(request.pk, right, outcome=outcome, actor=staff.heikki(), now=now)
+
+
+def mandated(
+    request: PrivacyRequest,
+    *,
+    acting: Acting = Acting.GUARDIAN,
+    until: date | None = None,
+    now: datetime = MONDAY,
+) -> Mandate:
+    """Heikki records the decision that somebody acts by, and Sanna accepts it for everything that is asked."""
+    mandate = operations.record_mandate(
+        request.pk, acting=acting, scope="Päätös koskee taloudellisia asioita.", actor=staff.heikki(), now=now
+    )
+    return operations.check_mandate(
+        request.pk,
+        mandate.pk,
+        accepted=True,
+        how="Päätös tarkistettiin holhousasioiden rekisteristä.",
+        rights=[Right(row.right) for row in request.rights.all()],
+        valid_until=until,
+        actor=staff.sanna(),
+        now=now,
+    )
+
+
+def rectified(request: PrivacyRequest, *, now: datetime = MONDAY) -> Outcome:
+    """Heikki gives the register the person's new address; of a request that is nobody's there is nothing to change."""
+    if fresh(request).party is None:
+        return Outcome.NOTHING_FOUND
+    change = operations.propose_address(
+        request.pk, street="Koivutie 9", postal_code="33100", city="Tampere", actor=staff.heikki(), now=now
+    )
+    operations.decide_change(request.pk, change.pk, fate=ChangeFate.ACCEPTED, actor=staff.heikki(), now=now)
+    return Outcome.GRANTED
 
 
 def with_copy(request: PrivacyRequest, *, now: datetime = MONDAY, recordings: int = 0) -> AccessPackage | None:
@@ -72,6 +123,21 @@ def with_copy(request: PrivacyRequest, *, now: datetime = MONDAY, recordings: in
         records=1,
         recordings=recordings,
     )
+
+
+def with_plan(request: PrivacyRequest, *, now: datetime = MONDAY) -> ErasurePlan:
+    """A plan as its making by Heikki leaves it, by which everything goes; its rows are not looked for."""
+    erasure = request.rights.get(right=Right.ERASURE)
+    plan = ErasurePlan.objects.create(
+        right=erasure,
+        made_at=now,
+        made_by=staff.heikki(),
+        as_of=day_in_helsinki(now),
+        register_version=register().version,
+        fingerprint="0" * 64,
+    )
+    PlannedLine.objects.create(plan=plan, stage="planned", table="customers_recording", fate=Fate.REMOVED, rows=1)
+    return plan
 
 
 def refused(request: PrivacyRequest, right: Right, ground: Ground, *, now: datetime = MONDAY) -> None:

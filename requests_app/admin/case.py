@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin import copies, identity, listing
+from requests_app.admin import copies, identity, listing, representing
 from requests_app.admin.acting import carry_out
 from requests_app.admin.forms import FORMS
 from requests_app.admin.page import CasePage, Typed
@@ -64,7 +64,12 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.copy)),
             name="requests_app_privacyrequest_copy",
         )
-        return [operate, copy, code_letter, document, *super().get_urls()]
+        mandate = path(
+            "<uuid:request_id>/valtuus/<uuid:mandate_id>/",
+            self.admin_site.admin_view(require_POST(self.mandate)),
+            name="requests_app_privacyrequest_mandate",
+        )
+        return [mandate, operate, copy, code_letter, document, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Requests by deadline, in tabs with counts; ``?reference=`` opens the one of that reference."""
@@ -130,7 +135,10 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         form = FORMS[action](request.POST, request.FILES, request_=case, prefix_id=f"{action}_sent")
         seen = request.POST.get("seen", "")
         if form.is_valid() and carry_out(form, seen=seen, actor=signed_in(request), now=timezone.now()):
-            messages.success(request, _("Tehty: %(what)s.") % {"what": label_of(action)})
+            if form.warning:
+                messages.warning(request, str(form.warning))
+            else:
+                messages.success(request, _("Tehty: %(what)s.") % {"what": label_of(action)})
             return redirect(self._page_of(case.pk))
         return self._page(request, request_id, Typed(action=action, form=form))
 
@@ -161,11 +169,20 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))
 
+    def mandate(self, request: HttpRequest, request_id: UUID, mandate_id: UUID) -> HttpResponseBase:
+        """The document of a mandate, opened for a reason; else back to the case with why not."""
+        case, reason = self._case(request, request_id), request.POST.get("reason", "")
+        try:
+            return representing.document(case.pk, mandate_id, reason, signed_in(request), timezone.now())
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
+
     def _case(self, request: HttpRequest, request_id: UUID) -> PrivacyRequest:
         """The request, if there is one and the user may see it. Raises Http404 or PermissionDenied."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        cases = seen_by(signed_in(request)).select_related("party", "owner", "original")
+        cases = seen_by(signed_in(request)).select_related("party", "owner", "original", "related")
         case = cases.filter(pk=request_id).first()
         if case is not None:
             return case

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -39,11 +40,16 @@ def code_letter(request: HttpRequest, request_id: UUID, actor: User, now: dateti
 def document(request_id: UUID, evidence_id: UUID, actor: User, now: datetime) -> HttpResponseBase:
     """The document as a file to keep apart from this site: never shown as one of its pages. Raises ``Refused``."""
     evidence = operations.open_document(request_id, evidence_id, actor=actor, now=now)
-    opened = evidence.document.open("rb")
+    return as_file(evidence.document, "selvitys")
+
+
+def as_file(document: FieldFile, name: str) -> HttpResponseBase:
+    """A document that a stranger delivered, as an attachment that no browser shows as a page of this site."""
+    opened = document.open("rb")
     first = opened.read(4)
     opened.seek(0)
     ending = next((name for begins, name in _TYPES.items() if first.startswith(begins)), "bin")
-    answer = FileResponse(opened, as_attachment=True, filename=f"selvitys.{ending}")
+    answer = FileResponse(opened, as_attachment=True, filename=f"{name}.{ending}")
     answer["Content-Type"] = "application/octet-stream"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -36,7 +36,7 @@ OF_TAB: Mapping[str, Callable[[queries.DeskRow], bool]] = MappingProxyType(
     {
         "open": lambda _row: True,
         "late": lambda row: row.late,
-        "soon": lambda row: 0 <= row.days_left <= queries.SOON,
+        "soon": lambda row: row.soon,
         "identity": lambda row: row.request.status == Status.IDENTITY_WANTED,
         "approval": lambda row: row.request.status == Status.AWAITING_APPROVAL,
     }
@@ -85,7 +85,7 @@ def shown(rows: Sequence[queries.DeskRow]) -> list[RowShown]:
             rights=_rights(row.request),
             controllers=tuple(each.name for each in controllers[row.request.pk]),
             open=row,
-            colour=colour(row.days_left, late=row.late),
+            colour="" if row.days_left is None else colour(row.days_left, late=row.late),
         )
         for row in rows
     ]

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from customers.models import ContactPoint, PostalAddress
+import re
 
+from customers.identifiers import parse_email, parse_name, parse_phone, parse_postal_code, parse_street
+from customers.identifiers.places import PostalCodeRefused
+from customers.models import ContactPoint, PostalAddress
+from requests_app.corrections.values import parse_country
+
+_TYPED = re.compile(
+    r"(?P<street>[^\n]+)(?:,\s*|\n)(?P<code>\S+)\s+(?P<city>[^\n,]+)(?:(?:,\s*|\n)(?P<country>[A-Za-z]{2}))?"
+)
 Reached = PostalAddress | ContactPoint
 REACHED: dict[str, type[PostalAddress | ContactPoint]] = {
     PostalAddress._meta.label: PostalAddress,
@@ -31,6 +39,21 @@ def fields_in(table: str, text: str) -> dict[str, str]:
     street, place, country = text.split("\n")
     postal_code, _, city = place.partition(" ")
     return {"street": street, "postal_code": postal_code, "city": city, "country": country}
+
+
+def text_in(table: str, typed: str) -> str:
+    """What :func:`as_text` would write for a row that is typed on one line or several; so it reads its own writing.
+
+    Raises an ``IdentifierRefused``.
+    """
+    if REACHED[table] is ContactPoint:
+        return parse_email(typed) if "@" in typed else parse_phone(typed)
+    found = _TYPED.fullmatch(typed.replace("\r", "").strip())
+    if found is None:
+        raise PostalCodeRefused
+    country = parse_country(found["country"] or "FI")
+    code = parse_postal_code(found["code"], country)
+    return address_as_text(parse_street(found["street"]), code, parse_name(found["city"]), country)
 
 
 def on_one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A value as text, as it is typed, compared and kept sealed in a proposed change; and back again, or refused by name."""
+"""A value as text, as it is typed, compared and kept sealed in a change; and back again, or refused by name."""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ class Mandate(models.Model):
     request = models.ForeignKey(PrivacyRequest, models.PROTECT, related_name="mandates", verbose_name="tietopyyntö")
     kind = models.CharField("asema", max_length=20, choices=Kind.choices)
     scope = models.TextField("mihin valtuus ulottuu")
-    rights = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name="oikeudet, joihin ulottuu")
+    rights = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, verbose_name="oikeudet, joihin ulottuu"
+    )
     document = models.FileField("asiakirja", upload_to=mandate_path, max_length=200, blank=True)
     valid_until = models.DateField("voimassa asti", null=True, blank=True)
     recorded_at = models.DateTimeField("kirjattu")

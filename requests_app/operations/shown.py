@@ -13,6 +13,7 @@ from requests_app.identity import Level, Means, needed_for, raised, reaches
 from requests_app.lifecycle import Actor, Status, check_move
 from requests_app.models import PrivacyRequest
 from requests_app.operations.casework import move, record
+from requests_app.permitted.representing import is_represented, representative_standing
 from requests_app.rights import Right
 
 
@@ -43,6 +44,8 @@ def person_shown(
 
 
 def _is_enough(request: PrivacyRequest) -> bool:
+    if is_represented(request):  # their own identity, and not the person's
+        return representative_standing(request) is Level.SHOWN
     rights = request.rights.values_list("right", flat=True)
     return reaches(Level(request.identity), needed_for(Right(right) for right in rights))
 

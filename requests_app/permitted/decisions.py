@@ -63,13 +63,18 @@ def check_decision(status: Status, decided: Decided, *, shown: Level) -> None:
         check_use(decided.right, decided.ground, decided.met | {Need.SECOND_PERSON})
 
 
+def tells(outcome: Outcome) -> bool:
+    """Whether the outcome gives something, or tells whether somebody is in the register."""
+    return outcome in _TELLS
+
+
 def check_known(right: Right, outcome: Outcome, shown: Level) -> None:
     """GDPR 12(6): nothing is given or told to one who has not shown enough. Raises ``IdentityNotEnough``.
 
     "Nothing was found" tells something too: that somebody is no customer. Who shows nothing is refused as not
     identified, whoever they are (GDPR 12(2)), which tells nothing.
     """
-    if outcome in _TELLS and NEEDED[right] is not Level.NONE:
+    if tells(outcome) and NEEDED[right] is not Level.NONE:
         check_identity(right, shown)
 
 

@@ -8,11 +8,17 @@ from requests_app.lifecycle import Outcome
 from requests_app.models import PrivacyRequest
 from requests_app.permitted.case import Case
 from requests_app.permitted.decisions import check_known
+from requests_app.permitted.representing import is_represented, representative_standing
 from requests_app.rights import Right
 
 
 def standing_of(request: PrivacyRequest) -> Level:
-    """What the person has shown, as it counts now: a confirmed mailbox only with a match in the register."""
+    """What the person has shown, as it counts now: a confirmed mailbox only with a match in the register.
+
+    Where somebody acts for them, what that somebody has shown of themselves [D: representatives].
+    """
+    if is_represented(request):
+        return representative_standing(request)
     shown = Level(request.identity)
     return standing(shown, matched=shown is Level.CONTACT and is_matched(request))
 

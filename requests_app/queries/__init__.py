@@ -5,6 +5,7 @@ from __future__ import annotations
 from requests_app.controllers import Answering, controllers_of, controllers_of_all
 from requests_app.queries.actions import Action, allowed_actions, deadline_of, letter_actions, suggested_answer
 from requests_app.queries.candidates import CONFIDENCE_NAMES, HIDDEN, Candidate, Evidence, candidates_for
+from requests_app.queries.estates import answer_to_estate
 from requests_app.queries.figures import (
     SOON,
     Counters,
@@ -33,6 +34,7 @@ __all__ = [
     "Identity",
     "Month",
     "allowed_actions",
+    "answer_to_estate",
     "candidates_for",
     "changed_by_people",
     "controllers_of",

@@ -13,12 +13,17 @@ from django.utils import translation
 from oomi_registry.notice.refused import Refused
 from requests_app.clock import clock_of
 from requests_app.controllers import controllers_of
+from requests_app.corrections import told_of
 from requests_app.deadlines import Deadline
 from requests_app.letters import texts
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import case_of
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS, check_letter_in
+from requests_app.permitted.erasures import report_of
+from requests_app.permitted.rectifying import rectification_of
+from requests_app.queries.withdrawing import told_of_withdrawal
+from requests_app.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +76,18 @@ def suggested_answer(request: PrivacyRequest) -> str:
     by_post = request.answer_by == PrivacyRequest.AnswerBy.POST or not request.email
     with translation.override(request.language):
         fetched_at = f"{settings.SITE_URL}{reverse('download_start')}"
-    return texts.suggested_answer(heading, case_of(request).rights, by_post=by_post, fetched_at=fetched_at)
+    case = case_of(request)
+    rectified = rectification_of(case)
+    told = {Right.RECTIFICATION: told_of(rectified, request.party)} if rectified is not None else {}
+    told[Right.CONSENT_WITHDRAWAL] = told_of_withdrawal(case)
+    estates = request.related_cases.filter(kind=PrivacyRequest.Kind.ESTATE).values_list("reference", flat=True)
+    erased = report_of(case, backup_days=settings.BACKUP_DAYS)
+    return texts.suggested_answer(
+        heading,
+        case.rights,
+        by_post=by_post,
+        fetched_at=fetched_at,
+        erased=erased,
+        told=told,
+        estates=tuple(estates.order_by("reference")),
+    )

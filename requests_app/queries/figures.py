@@ -17,22 +17,33 @@ from requests_app.deadlines import Deadline, words_for
 from requests_app.events import Happening, Key, read_codes
 from requests_app.lifecycle import OPEN, Status
 from requests_app.models import Letter, PrivacyRequest, RequestedRight, RequestEvent
+from requests_app.permitted.representing import is_of_estate
 from requests_app.rights import Right
 from retention.models import LegalHold
 
 SOON = 7  # days
+NO_DEADLINE = "ei GDPR:n määräaikaa"
+_OF_DATA_SUBJECTS = PrivacyRequest.objects.exclude(kind=PrivacyRequest.Kind.ESTATE)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One request on the desk's list; ``late`` is past the adjusted binding date [D: two-dates]."""
+    """One request on the desk's list; ``late`` is past the adjusted binding date [D: two-dates].
+
+    An estate's has no deadline of the GDPR, so no days left and is never late (Recital 27).
+    """
 
     request: PrivacyRequest
-    deadline: Deadline
-    days_left: int
+    deadline: Deadline | None
+    days_left: int | None
     words: str
     late: bool
     possible_duplicate: bool = False
+
+    @property
+    def soon(self) -> bool:
+        """Whether its binding date is within a week, and has not passed."""
+        return self.days_left is not None and 0 <= self.days_left <= SOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What came in one month, and what was answered in it and in time."""
+    """What came in one month, and what was answered in it and in time: requests of data subjects (Recital 27)."""
 
     first_day: date
     received: int
@@ -67,6 +78,9 @@ def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[
     twice = _given_twice(requests)
     rows = []
     for request in requests:
+        if is_of_estate(request):
+            rows.append(DeskRow(request, None, None, NO_DEADLINE, late=False))
+            continue
         dates = clocks[request.pk].deadline(today)
         left = dates.days_left(today)
         rows.append(
@@ -79,10 +93,17 @@ def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[
                 possible_duplicate=not twice.isdisjoint(_contacts(request)),
             )
         )
-    return sorted(rows, key=lambda row: (row.deadline.binding, row.request.received_at))
+    return sorted(rows, key=lambda row: (_binding(row), row.request.received_at))
+
+
+def _binding(row: DeskRow) -> date:
+    """What has no deadline comes after everything that has one."""
+    return date.max if row.deadline is None else row.deadline.binding
 
 
 def _contacts(request: PrivacyRequest) -> set[tuple[str, str]]:
+    if is_of_estate(request):
+        return set()  # opened beside the request that it came in, whose contacts it has
     given = {"email": request.email, "phone": request.phone, "customer_number": request.customer_number}
     return {(name, value) for name, value in given.items() if value}
 
@@ -97,7 +118,7 @@ def perhaps_the_same(request: PrivacyRequest) -> list[PrivacyRequest]:
     """Other requests that gave the same mailbox, number or customer number, the earliest first, at most ten."""
     same = reduce(or_, (Q(**{name: value}) for name, value in _contacts(request)), Q(pk__in=[]))
     ended = [Status.DUPLICATE, Status.WITHDRAWN]
-    others = PrivacyRequest.objects.filter(same).exclude(pk=request.pk).exclude(status__in=ended)
+    others = _OF_DATA_SUBJECTS.filter(same).exclude(pk=request.pk).exclude(status__in=ended)
     return list(others.order_by("received_at", "pk")[:10])
 
 
@@ -107,7 +128,7 @@ def counters(*, today: date, rows: Sequence[DeskRow] | None = None) -> Counters:
     letters = dict(Letter.objects.values_list("state").annotate(Count("id")).order_by())
     return Counters(
         late=sum(row.late for row in rows),
-        due_within_7_days=sum(0 <= row.days_left <= SOON for row in rows),
+        due_within_7_days=sum(row.soon for row in rows),
         open=len(rows),
         awaiting_identity=sum(row.request.status == Status.IDENTITY_WANTED for row in rows),
         letters_failed=letters.get(Letter.State.FAILED, 0),
@@ -133,10 +154,11 @@ def half_year(*, today: date) -> list[Month]:
 def _month(first: date) -> Month:
     begins, ends = midnight_in_helsinki(first), midnight_in_helsinki(months_after(first, 1))
     answered = RequestEvent.objects.filter(kind=Happening.ANSWERED, at__gte=begins, at__lt=ends)
+    answered = answered.exclude(request__kind=PrivacyRequest.Kind.ESTATE)
     codes = list(answered.values_list("codes", flat=True))
     return Month(
         first_day=first,
-        received=PrivacyRequest.objects.filter(received_at__gte=begins, received_at__lt=ends).count(),
+        received=_OF_DATA_SUBJECTS.filter(received_at__gte=begins, received_at__lt=ends).count(),
         answered=len(codes),
         answered_in_time=sum(Key.LATE not in read_codes(each) for each in codes),
     )

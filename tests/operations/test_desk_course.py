@@ -189,6 +189,9 @@ def test_pekka_gets_his_answer_by_post_and_the_day_it_was_posted_closes_the_case
         sanna.does(case, "link_party", party=str(pekka.pk))
         assert MarketingBan.objects.filter(party=pekka).exists()
         shown(sanna, case)
+        page = sanna.does(case, "propose_address")  # as he wrote it
+        (changed,) = (form.fields["change"][0] for form in page.forms if form.operation == "decide_change")
+        sanna.does(case, "decide_change", {"fate": "accepted"}, change=changed)
         for row in case.rights.all():
             decided(sanna, case, Right(row.right))
         sanna.does(case, "write_letter")

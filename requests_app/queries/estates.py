@@ -1,0 +1,48 @@
+"""What an estate is told (Recital 27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from customers.models import ElectricityContract, Party, SolarContract
+from oomi_registry.notice.days import written
+from oomi_registry.notice.refused import Refused
+from requests_app.letters import texts
+from requests_app.models import PrivacyRequest
+from requests_app.permitted.case import case_of
+from requests_app.permitted.estates import declining, estate_heading
+from requests_app.permitted.representing import check_estate_told
+
+
+def answer_to_estate(request: PrivacyRequest, *, today: date) -> str:
+    """The letter to start from: the contracts, where the estate may be told, else that its proof is wanted.
+
+    ``today`` is the day in Europe/Helsinki.
+    """
+    try:
+        check_estate_told(case_of(request), today)
+    except Refused:
+        return declining(request)
+    contracts = tuple(contracts_of(request.party)) if request.party is not None else ()
+    return texts.estate_answer(estate_heading(request), contracts)
+
+
+def contracts_of(party: Party) -> Iterator[str]:
+    """Each contract of the person's, in a line: number, product, place of use and days. The earliest first."""
+    electricity = ElectricityContract.objects.filter(party=party, organisation=None).select_related("metering_point")
+    for contract in electricity.order_by("agreed_on", "pk"):
+        place = contract.metering_point
+        where = "" if party.protected_address else f"{place.street}, {place.postal_code} {place.city}"
+        yield _line(contract, where)
+    for solar in SolarContract.objects.filter(party=party, organisation=None).order_by("agreed_on", "pk"):
+        yield _line(solar, "")
+
+
+def _line(contract: ElectricityContract | SolarContract, where: str) -> str:
+    ends = _("päättyi %(day)s") % {"day": written(contract.ended_on)} if contract.ended_on else _("voimassa")
+    begins = _("alkoi %(day)s") % {"day": written(contract.began_on)}
+    said = (contract.contract_number, contract.product, where, begins, ends)
+    return ", ".join(part for part in said if part)
