@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
@@ -21,6 +22,9 @@ from requests_app.admin.forms.operation import NOT_CHOSEN, OperationForm, choice
 from requests_app.permitted import refusals, restricting
 from retention.restrictions import everything_about
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Words
+
 _MISMATCH = _("Valitse jokin luettelosta.")
 
 
@@ -32,7 +36,7 @@ class RestrictRecords(OperationForm):
         {
             ground.value: ground.label
             for ground in Restriction.Ground
-            if ground not in (Restriction.Ground.OBJECTION,)  # which restricts by itself
+            if ground != Restriction.Ground.OBJECTION  # which restricts by itself
         },
     )
     everything = forms.BooleanField(label=_("Rajoitetaan kaikki henkilön tiedot"), required=False)
@@ -95,7 +99,9 @@ class _OfOneRestriction(OperationForm):
     def settle(self) -> None:
         """The restrictions of the request that are in force; a single one is chosen."""
         standing = restricting.restrictions_of(self.request_).filter(lifted_at__isnull=True)
-        named = [(str(each.pk), f"{each.placed_at:%-d.%-m.%Y}: {each.get_ground_display()}") for each in standing]
+        named: list[tuple[str, Words]] = [
+            (str(each.pk), f"{each.placed_at:%-d.%-m.%Y}: {each.get_ground_display()}") for each in standing
+        ]
         field = self.fields["restriction"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = named if len(named) == 1 else [NOT_CHOSEN, *named]
@@ -159,7 +165,7 @@ class ScopeObjection(OperationForm):
         field.choices = [(code, capfirst(words)) for code, words in objectable(register()).items()]
         objection = restricting.objection_of(self.request_)
         if objection is not None:
-            self.initial = {"purposes": objection.purposes, "situation": objection.situation} | self.initial
+            self.initial = {"purposes": objection.purposes, "situation": objection.situation, **self.initial}
 
     def run(self, *, actor: User, now: datetime) -> None:
         """Record it."""
