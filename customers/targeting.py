@@ -73,7 +73,7 @@ def left_out(facts: Facts, today: date) -> LeftOut | None:
         LeftOut.PSEUDONYMISED: facts.pseudonymised,
         LeftOut.RESTRICTED: facts.restricted,  # GDPR 18(2): storage only
         LeftOut.OBJECTED: facts.objected,  # GDPR 21(1)
-        LeftOut.BANNED: facts.banned,  # GDPR 21(3); notice section 5
+        LeftOut.BANNED: facts.banned,  # GDPR 21(3); section 5 of the notice
         LeftOut.PROTECTED: facts.protected,
         LeftOut.AGE_UNKNOWN: facts.birth_date is None,
         LeftOut.MINOR: facts.birth_date is not None and not _of_age(facts.birth_date, today),

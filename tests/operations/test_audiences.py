@@ -218,7 +218,7 @@ STILL_IN: dict[str, Callable[[Party, Consent], object]] = {
 def test_who_has_any_ban_restriction_or_objection_is_never_a_member(
     happens: Callable[[Party, Consent], object], reason: LeftOut
 ) -> None:
-    """GDPR 18(2), GDPR 21(1), GDPR 21(3), Recital 27; notice section 5."""
+    """GDPR 18(2), GDPR 21(1), GDPR 21(3), Recital 27; section 5 of the notice."""
     audience = an_audience()
     aino, consent = ainos()
     assert found(audience) == {aino.pk: None}

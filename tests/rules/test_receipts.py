@@ -293,7 +293,7 @@ def test_a_consent_without_an_end_has_none() -> None:
 
 
 def test_what_a_system_sent_is_not_called_express_and_never_implied() -> None:
-    """Recital 32: silence is no consent, so there is no such thing as an implied one."""
+    """GDPR 4(11): silence is no consent, so there is no such thing as an implied one."""
     assert at(written(told(express=False)), "pii_processing", "consent_type") == "other"
 
 
