@@ -47,6 +47,8 @@ class ShownRecord:
     rules: str
     due: bool
     held: bool
+    statements: tuple[str, ...] = ()
+    """What the person wants to stand beside the record, in their own words (GDPR 16)."""
     restricted: bool = False
 
 
@@ -126,6 +128,9 @@ class _Presenter:
         self.codes = codes_of(register)
         covered = HeldRecord.objects.filter(hold__party=party, hold__lifted_at__isnull=True, released_at__isnull=True)
         self.held: frozenset[UUID] = frozenset(covered.values_list("record", flat=True))
+        self.statements: dict[UUID, list[str]] = {}
+        for record, text in party.statements.order_by("made_at", "pk").values_list("record", "text"):
+            self.statements.setdefault(record, []).append(text)
         restricted = RestrictedRecord.objects.filter(restriction__party=party, released_at__isnull=True)
         self.restricted: frozenset[UUID] = frozenset(restricted.values_list("record", flat=True))
 
@@ -196,6 +201,7 @@ class _Presenter:
             rules=", ".join(rules),
             due=leaving.ends is not None and leaving.ends < self.today,
             held=record.row.pk in self.held,
+            statements=() if self.protected else tuple(self.statements.get(record.row.pk, ())),
             restricted=record.row.pk in self.restricted,
         )
 

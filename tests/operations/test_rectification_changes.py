@@ -11,7 +11,7 @@ from django.db.models import Model
 from customers.fields import blind_index
 from customers.holdings import holdings
 from customers.identifiers import HetuOfTheFuture, IdentifierRefused, PhoneRefused, PostalCodeRefused
-from customers.models import MarketingBan, MeteringPoint, Party, PostalAddress, Statement
+from customers.models import MarketingBan, MeteringPoint, Party, PostalAddress, RestrictedRecord, Statement
 from customers.operations.restrictions import restrict
 from requests_app import operations, queries
 from requests_app.corrections import ValueUnfit, ValueWanted, places
@@ -144,9 +144,18 @@ def test_an_address_that_is_none_or_that_is_there_already_is_refused_by_name() -
     home(pekka)
     request = linked(pekka)
 
-    def propose(**over: str) -> None:
-        typed = {"street": "Testikatu 1 A 2", "postal_code": "00100", "city": "Helsinki"} | over
-        operations.propose_address(request.pk, actor=staff.heikki(), now=MONDAY, **typed)
+    def propose(
+        street: str = "Testikatu 1 A 2", postal_code: str = "00100", city: str = "Helsinki", country: str = "FI"
+    ) -> None:
+        operations.propose_address(
+            request.pk,
+            street=street,
+            postal_code=postal_code,
+            city=city,
+            country=country,
+            actor=staff.heikki(),
+            now=MONDAY,
+        )
 
     with pytest.raises(NothingChanges):
         propose()
@@ -332,11 +341,11 @@ def test_an_end_before_its_beginning_is_refused_by_name() -> None:
 def test_what_changed_meanwhile_is_looked_at_again_and_may_be_proposed_against_what_stands_now() -> None:
     aino = scenes.aino()
     request = linked(aino)
-    change = proposed(request, aino, "family_name", "Mäkelä")
+    change = proposed(request, aino, "family_name", "Mäkelä", Fault.OUTDATED)
     Party.objects.filter(pk=aino.pk).update(family_name="Mäki")
     with pytest.raises(PresentChanged, match="Katso se uudelleen"):
         decided(request, change, Fate.ACCEPTED)
-    again = proposed(request, aino, "family_name", "Mäkelä")
+    again = proposed(request, aino, "family_name", "Mäkelä", Fault.OUTDATED)
     assert again.pk == change.pk
     assert again.present == "Mäki"
     decided(request, again, Fate.ACCEPTED)
@@ -432,6 +441,19 @@ def test_a_restricted_row_is_rectified_because_it_is_the_persons_own_right() -> 
     request = linked(aino)
     restrict(aino, {Party: [aino.pk]}, ground="accuracy", origin=request.reference, now=MONDAY)  # type: ignore[arg-type]  # a choice's value
     decided(request, proposed(request, aino, "family_name", "Mäkelä"), Fate.ACCEPTED)
+    aino.refresh_from_db()
+    assert aino.family_name == "Mäkelä"
+
+
+def test_what_is_said_to_be_inaccurate_is_restricted_from_then_on_and_what_is_outdated_is_not() -> None:
+    """GDPR 18(1)(a)"""
+    aino = scenes.aino()
+    request = linked(aino)
+    proposed(request, aino, "mother_tongue", "fi", Fault.INCOMPLETE)
+    assert not RestrictedRecord.objects.exists()
+    change = proposed(request, aino, "family_name", "Mäkelä", Fault.INACCURATE)
+    assert RestrictedRecord.objects.get(released_at=None).record == aino.pk
+    decided(request, change, Fate.ACCEPTED)
     aino.refresh_from_db()
     assert aino.family_name == "Mäkelä"
 

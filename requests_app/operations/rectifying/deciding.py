@@ -16,7 +16,6 @@ from requests_app.events import Happening, Key
 from requests_app.lifecycle import Actor, Outcome
 from requests_app.models import ProposedChange
 from requests_app.operations.casework import begin, record
-from requests_app.operations.holding import origin_of
 from requests_app.operations.rectifying import writing
 from requests_app.operations.submission import LONGEST_DETAILS, check_text
 from requests_app.permitted.case import Case
@@ -32,6 +31,7 @@ from requests_app.permitted.rectifying import (
 )
 from requests_app.permitted.refusals import ReasonsMissing
 from requests_app.permitted.representing import check_may_act
+from requests_app.permitted.restricting import origin_of
 from requests_app.rectification import Fate
 from requests_app.rights import Right
 

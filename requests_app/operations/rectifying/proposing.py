@@ -19,6 +19,7 @@ from requests_app.events import Happening, Key
 from requests_app.lifecycle import Actor
 from requests_app.models import ProposedChange
 from requests_app.operations.casework import begin, record
+from requests_app.operations.effects import restrict_contested
 from requests_app.operations.submission import LONGEST_DETAILS, check_text
 from requests_app.permitted.case import Case
 from requests_app.permitted.rectifying import (
@@ -59,9 +60,10 @@ def propose_change(
 ) -> ProposedChange:
     """One field of one of the matched person's rows should hold ``proposed``, as typed; nothing is changed yet.
 
-    The value is read as the field reads it. What is unnecessary is emptied; a whole row that is unnecessary is erased
-    instead. Proposing for the same field again replaces a proposal that is undecided. ``allow_artificial`` is
-    ``settings.ALLOW_ARTIFICIAL_HETU``. Raises ``PlaceUnknown``, ``NothingChanges`` or what the value's reading raises.
+    Data that is said to be inaccurate is restricted from then on (GDPR 18(1)(a)). The value is read as the field reads
+    it. What is unnecessary is emptied; a whole row that is unnecessary is erased instead. Proposing for the same field
+    again replaces a proposal that is undecided. ``allow_artificial`` is ``settings.ALLOW_ARTIFICIAL_HETU``. Raises
+    ``PlaceUnknown``, ``NothingChanges`` or what the value's reading raises.
     """
     case, capacity = begin("propose_change", request_id, actor, now)
     check_text(proposed, "pitäisi olla", LONGEST_DETAILS)
@@ -141,13 +143,14 @@ def _write_down(
 ) -> ProposedChange:
     right = rectification_of(case)
     assert right is not None  # noqa: S101 - the check has asked
-    undecided = right.proposed_changes.filter(
-        table=what.table, record=what.record, field=what.name, fate=Fate.PROPOSED
-    )
+    undecided = right.proposed_changes.filter(table=what.table, record=what.record, field=what.name, fate=Fate.PROPOSED)
     change = undecided.first() or ProposedChange(right=right, table=what.table, record=what.record, field=what.name)
     change.present, change.proposed, change.source = what.present, what.proposed, what.source
     change.ground, change.proposed_at, change.proposed_by = ground, now, actor
     change.save()
+    contested = row_of(_party(case), what.table, what.record)
+    if ground is Fault.INACCURATE and contested is not None:  # GDPR 18(1)(a): while it is verified whether it is right
+        restrict_contested(case, right, [contested], actor=actor, now=now)
     record(
         case.request,
         Happening.CHANGE_PROPOSED,
