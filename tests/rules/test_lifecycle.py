@@ -318,3 +318,12 @@ def test_the_rights_know_their_articles() -> None:
         "human_review": "22(3)",
     }
     assert Right.ACCESS.provision == "GDPR 15"
+
+
+def test_a_case_that_uses_no_right_is_ready_without_any_and_has_nothing_to_approve() -> None:
+    """Recital 27: what an estate is told stands in its letter."""
+    assert can_move(Status.IN_WORK, Status.READY, Actor.OFFICER, uses_rights=False)
+    assert not can_move(Status.IN_WORK, Status.READY, Actor.OFFICER)
+    assert not can_move(Status.IN_WORK, Status.AWAITING_APPROVAL, Actor.OFFICER, uses_rights=False)
+    undecided = [Decision(Right.ACCESS)]
+    assert not can_move(Status.IN_WORK, Status.READY, Actor.OFFICER, decisions=undecided, uses_rights=False)
