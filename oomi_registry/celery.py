@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_LETTERS,
         "options": {"expires": settings.POLL_LETTERS.total_seconds()},
     },
+    "tell whose last kept data has gone": {
+        "task": "requests_app.tasks.tell_of_last_gone",
+        "schedule": settings.POLL_ERASURES,
+        "options": {"expires": settings.POLL_ERASURES.total_seconds()},
+    },
     "clear the drafts that have expired": {
         "task": "requests_app.tasks.clear_expired_drafts",
         "schedule": settings.POLL_DRAFTS,

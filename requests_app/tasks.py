@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
 from requests_app.fulfilment import access
-from requests_app.operations import downloads, drafts, outbox, packages
+from requests_app.operations import downloads, drafts, last_gone, outbox, packages
 
 log = get_task_logger(__name__)
 
@@ -52,6 +52,13 @@ def make_download_codes() -> None:
     """Let the codes leave that people ask for to fetch their copies."""
     if made := downloads.make_codes(clock=timezone.now):
         log.info("download codes: %s leave", made)
+
+
+@shared_task(name="requests_app.tasks.tell_of_last_gone")
+def tell_of_last_gone() -> None:
+    """Write to those of whom the last data that an erasure had to leave has gone."""
+    if told := last_gone.tell_of_last_gone(now=timezone.now()):
+        log.info("erasures: %s people are told that nothing is kept any more", told)
 
 
 def _stored() -> FileSystemStorage:

@@ -35,6 +35,7 @@ SOON = {
     "POLL_LETTERS": "1",
     "POLL_DRAFTS": "1",
     "POLL_PACKAGES": "1",
+    "POLL_ERASURES": "1",
     "DISPOSAL_NOT_BEFORE": "00:00",
 }
 

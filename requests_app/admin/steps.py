@@ -37,6 +37,11 @@ def _steps(case: Case) -> list[tuple[str, Step]]:
             if case.request.party_id
             else [("link_party", Step(_("Päätä, kenestä rekisteröidystä on kyse."), "h-who-asks"))]
         ),
+        *(
+            [("plan_erasure", Step(_("Laadi poistosuunnitelma."), "h-erasure"))]
+            if case.plan is None and _may_erase(case)
+            else []
+        ),
         *([("decide", Step(_("Ratkaise jokainen pyydetty oikeus."), "h-rights"))] if undecided else []),
         *([("want_copy", Step(_("Kokoa kopio tiedoista."), "h-copy"))] if case.releases_copy else []),
         *([("write_letter", Step(_("Kirjoita vastaus."), "h-answer"))] if case.draft is None else []),
@@ -52,5 +57,18 @@ def _steps(case: Case) -> list[tuple[str, Step]]:
         Status.IN_WORK: in_work,
         Status.CLARIFICATION_WANTED: [("record_answer", Step(_("Kirjaa henkilön vastaus, kun se tulee.")))],
         Status.AWAITING_APPROVAL: [("approve", Step(_("Lue ratkaisut ja vastaus, ja hyväksy ne tai palauta.")))],
-        Status.READY: [("send_letter", Step(_("Lue vastaus vielä kerran ja lähetä se."), "h-letters"))],
+        Status.READY: [
+            *([("carry_out_erasure", Step(_("Toteuta hyväksytty poisto."), "h-erasure"))] if _waits(case) else []),
+            ("send_letter", Step(_("Lue vastaus vielä kerran ja lähetä se."), "h-letters")),
+        ],
     }.get(case.status, [])
+
+
+def _may_erase(case: Case) -> bool:
+    """Whether the erasure is granted, or may still be."""
+    return case.erasure is not None and (case.erases or not case.erasure.outcome)
+
+
+def _waits(case: Case) -> bool:
+    """Whether an approved erasure waits to be carried out."""
+    return case.erases and not case.erased

@@ -16,7 +16,9 @@ from requests_app.letters.secret import CodeGone, text_of
 from requests_app.models import Letter
 from requests_app.reference import parse_reference
 
-_BY_ITSELF = frozenset({LetterKind.RECEIVED, LetterKind.ORIGINAL_ANSWERED, LetterKind.DOWNLOAD_CODE})
+_BY_ITSELF = frozenset(
+    {LetterKind.RECEIVED, LetterKind.ORIGINAL_ANSWERED, LetterKind.DOWNLOAD_CODE, LetterKind.LAST_GONE}
+)
 
 
 class Unsendable(ValueError):

@@ -23,8 +23,8 @@ from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import Case
 from requests_app.permitted.checks import (
     LETTER_OPERATIONS,
-    check_copy_leaves,
     check_in,
+    check_leaves,
     check_letter_in,
     check_send_letter,
 )
@@ -103,7 +103,7 @@ def send_again(letter_id: UUID, *, via: Letter.Via, actor: User, now: datetime) 
         if case.answers[0].pk != letter.pk:
             raise AnswerSuperseded
         _check_complete(case, letter)
-        check_copy_leaves(case)
+        check_leaves(case)
     queue_draft(case.request, letter, now=now, capacity=capacity, actor=actor, via=via)
     return letter
 

@@ -14,7 +14,16 @@ from requests_app.events import Happening, Key, read_codes
 from requests_app.grounds import Ground
 from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Decision, Outcome, Status, approvals_needed, is_closed
-from requests_app.models import AccessPackage, Letter, PrivacyRequest, RequestedRight, RequestEvent, WithheldPart
+from requests_app.models import (
+    AccessPackage,
+    ErasurePlan,
+    Letter,
+    PlannedLine,
+    PrivacyRequest,
+    RequestedRight,
+    RequestEvent,
+    WithheldPart,
+)
 from requests_app.rights import Right
 
 ON_ITS_WAY = frozenset({Letter.State.QUEUED, Letter.State.SENDING, Letter.State.UNKNOWN, Letter.State.TO_POST})
@@ -37,6 +46,12 @@ class Case:
     """Key and SHA-256 of the copy that the last approval was given to."""
     withheld: tuple[WithheldPart, ...] = ()
     """What the copy leaves out, the earliest decided first."""
+    plan: ErasurePlan | None = None
+    """The newest plan of the erasure that counts (GDPR 17), planned or carried out."""
+    lines: tuple[PlannedLine, ...] = ()
+    """The plan's lines: as planned, and beside them as done."""
+    approved_plan: str = ""
+    """The fingerprint of the plan that the last approval was given to."""
 
     @property
     def status(self) -> Status:
@@ -79,14 +94,45 @@ class Case:
         return self.access is not None and self.access.outcome in RELEASING
 
     @property
+    def erasure(self) -> RequestedRight | None:
+        """The right to erasure, where the request uses it."""
+        return next((right for right in self.rights if right.right == Right.ERASURE), None)
+
+    @property
+    def erases(self) -> bool:
+        """Whether the answer says that data was erased, all or in part."""
+        return self.erasure is not None and self.erasure.outcome in RELEASING
+
+    @property
+    def erases_whole(self) -> bool:
+        """Whether the answer says that everything was erased."""
+        return self.erasure is not None and self.erasure.outcome == Outcome.GRANTED
+
+    @property
+    def erased(self) -> bool:
+        """Whether the erasure was carried out: nothing takes that back."""
+        return self.plan is not None and self.plan.state == ErasurePlan.State.CARRIED_OUT
+
+    @property
+    def planned(self) -> tuple[PlannedLine, ...]:
+        """What the plan says will happen."""
+        return tuple(line for line in self.lines if line.stage == PlannedLine.Stage.PLANNED)
+
+    @property
+    def done(self) -> tuple[PlannedLine, ...]:
+        """What happened when the plan was carried out."""
+        return tuple(line for line in self.lines if line.stage == PlannedLine.Stage.DONE)
+
+    @property
     def needs_approval(self) -> bool:
         """Whether something in the answer waits for a second person."""
         return bool(approvals_needed(self.decisions))
 
     def wrote(self, user_id: int) -> bool:
-        """Whether the user wrote any of the decisions, or the answer."""
-        draft = self.draft
-        authors = {right.decided_by_id for right in self.rights} | ({draft.author_id} if draft else set())
+        """Whether the user wrote any of the decisions, the plan of the erasure, or the answer."""
+        authors = {right.decided_by_id for right in self.rights}
+        authors |= {self.draft.author_id} if self.draft else set()
+        authors |= {self.plan.made_by_id} if self.plan else set()
         return user_id in authors
 
     def deadline(self, now: datetime) -> Deadline:
@@ -105,11 +151,13 @@ def decision_of(right: RequestedRight) -> Decision:
 
 
 def case_of(request: PrivacyRequest) -> Case:
-    """The case of one request, in five queries, and two more where it asks for access."""
+    """The case of one request, in five queries, and two more where it asks for access, or for erasure."""
     order = list(Right)
     rights = sorted(request.rights.all(), key=lambda right: order.index(Right(right.right)))
     approval = _last_approval(request.pk)
     access = next((right for right in rights if right.right == Right.ACCESS), None)
+    erasure = next((right for right in rights if right.right == Right.ERASURE), None)
+    plan = None if erasure is None else plan_of(erasure)
     return Case(
         request=request,
         rights=tuple(rights),
@@ -119,12 +167,20 @@ def case_of(request: PrivacyRequest) -> Case:
         copy=None if access is None else copy_of(access),
         approved_copy=(approval[Key.COPY], approval[Key.SHA256]) if Key.COPY in approval else None,
         withheld=() if access is None else tuple(access.withheld_parts.filter(given_at__isnull=True).order_by("id")),
+        plan=plan,
+        lines=() if plan is None else tuple(plan.lines.order_by("stage", "id")),
+        approved_plan=approval.get(Key.PLAN, ""),
     )
 
 
 def copy_of(access: RequestedRight) -> AccessPackage | None:
     """The copy of that right which is not discarded; there is at most one."""
     return access.packages.exclude(state=AccessPackage.State.DISCARDED).first()
+
+
+def plan_of(erasure: RequestedRight) -> ErasurePlan | None:
+    """The newest plan of that right that is not discarded."""
+    return erasure.erasure_plans.exclude(state=ErasurePlan.State.DISCARDED).order_by("-made_at", "-id").first()
 
 
 def _last_approval(request_id: UUID) -> Mapping[Key, str]:

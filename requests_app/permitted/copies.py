@@ -84,6 +84,15 @@ class ApprovalOfAnotherCopy(Refused):
     )
 
 
+class CopyOfWhatIsGone(Refused):
+    """The copy could not be made again: what it was made of has been erased."""
+
+    sentence = (
+        "Poisto on toteutettu, eikä kopiota voi enää koota samoista tiedoista. Anna kopio sellaisena kuin se on, ja "
+        "kerro vastauksessa, jos siinä on virhe."
+    )
+
+
 class OutcomeNotPartly(Refused):
     """A part is withheld on a ground, yet access is granted whole."""
 
@@ -160,12 +169,15 @@ def check_discard_copy(case: Case, user: User, today: date) -> Actor:
     actor = _check_at_work(case, user)
     if case.copy is None:
         raise NoCopy
+    _check_can_be_made_again(case)
     return actor
 
 
 def check_withhold_part(case: Case, user: User, today: date) -> Actor:
     """By the officer: what the person does not get is a decision (GDPR 12(4), 15(4))."""
-    return _check_at_work(case, user, Actor.OFFICER)
+    actor = _check_at_work(case, user, Actor.OFFICER)
+    _check_can_be_made_again(case)
+    return actor
 
 
 def check_give_part(case: Case, user: User, today: date) -> Actor:
@@ -173,6 +185,7 @@ def check_give_part(case: Case, user: User, today: date) -> Actor:
     actor = _check_at_work(case, user, Actor.OFFICER)
     if not case.withheld:
         raise PartUnknown
+    _check_can_be_made_again(case)
     return actor
 
 
@@ -238,6 +251,12 @@ def _out_of_date(case: Case, copy: AccessPackage) -> str:
     if copy.register_version != register().version:
         return "tietosuojaseloste on muuttunut"
     return ""
+
+
+def _check_can_be_made_again(case: Case) -> None:
+    """Raise :class:`CopyOfWhatIsGone` where the copy that counts was not fetched yet and its data has been erased."""
+    if case.erased and case.copy is not None and case.copy.delivered_at is None:
+        raise CopyOfWhatIsGone
 
 
 def _check_at_work(case: Case, user: User, *capacities: Actor) -> Actor:

@@ -11,6 +11,7 @@ from oomi_registry.notice.refused import Refused
 from requests_app import operations, queries
 from requests_app.events import Happening
 from requests_app.grounds import Ground, GroundIncomplete, GroundNotForRight, LetterIncomplete, Need, RightNeverRefused
+from requests_app.letters.erased import PLACE
 from requests_app.lifecycle import (
     ApprovalMissing,
     AuthorMayNotApprove,
@@ -38,7 +39,18 @@ from requests_app.permitted.refusals import (
 )
 from requests_app.rights import Right
 from tests import staff, submissions
-from tests.casework import fresh, granted, in_work, letters_leave, ready, refused, state_of, with_copy, written
+from tests.casework import (
+    fresh,
+    granted,
+    in_work,
+    letters_leave,
+    ready,
+    refused,
+    state_of,
+    with_copy,
+    with_plan,
+    written,
+)
 from tests.submissions import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +184,8 @@ def test_an_erasure_a_recording_and_a_refusal_wait_for_another_person(
     """[D: second-person]; GDPR 12(4), 17, 15(4)"""
     request = only(right)
     with_copy(request, recordings=1)
+    if right is Right.ERASURE:
+        with_plan(request)
     operations.decide(request.pk, right, **decision, actor=staff.olli(), now=MONDAY)  # type: ignore[arg-type]  # a table of keywords
     operations.write_letter(request.pk, body=queries.suggested_answer(fresh(request)), actor=staff.heikki(), now=MONDAY)
     with pytest.raises(ApprovalMissing, match=what):
@@ -188,8 +202,9 @@ def test_an_erasure_a_recording_and_a_refusal_wait_for_another_person(
 
 def test_whoever_wrote_the_letter_does_not_approve_it_either() -> None:
     request = only(Right.ERASURE)
+    with_plan(request)
     operations.decide(request.pk, Right.ERASURE, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY)
-    operations.write_letter(request.pk, body="Tiedot poistetaan.", actor=staff.olli(), now=MONDAY)
+    operations.write_letter(request.pk, body=f"Tiedot poistetaan.\n\n{PLACE}", actor=staff.olli(), now=MONDAY)
     operations.send_for_approval(request.pk, actor=staff.heikki(), now=MONDAY)
     with pytest.raises(AuthorMayNotApprove):
         operations.approve(request.pk, actor=staff.olli(), now=MONDAY)

@@ -30,6 +30,8 @@ from requests_app.letters.texts import refused_of
 from requests_app.lifecycle import Outcome
 from requests_app.operations.deciding import SENT_BACK_NAMES
 from requests_app.permitted import refusals
+from requests_app.permitted.case import case_of
+from requests_app.permitted.erasures import MET_BY_A_PLAN
 from requests_app.rights import Right
 
 _REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
@@ -85,6 +87,8 @@ class Decide(OperationForm):
         allowed = grounds_for(right)
         self._choose("ground", [("", _("– ei perustetta –")), *((g.value, _ground_name(right, g)) for g in allowed)])
         asked = frozenset().union(*(needs(right, ground) for ground in allowed)) - _BY_THE_SOFTWARE
+        if right is Right.ERASURE and case_of(self.request_).plan is not None:
+            asked -= MET_BY_A_PLAN
         self._choose("met", [(need.value, NEED_NAMES[need]) for need in Need if need in asked])
         if right in NEVER_REFUSED:  # GDPR 21(3), GDPR 7(3)
             may = [outcome for outcome in OUTCOME_NAMES if outcome not in _REFUSING]
@@ -143,10 +147,20 @@ class Approve(OperationForm):
         operations.approve(self.request_.pk, withhold_reasons=withheld, actor=actor, now=now)
 
 
+_CHANGES = {what.value: _(name) for what, name in SENT_BACK_NAMES.items()}
+
+
 class SendBack(OperationForm):
     """What the author should change."""
 
-    change = choice(_("Mikä on muutettava"), {what.value: _(name) for what, name in SENT_BACK_NAMES.items()})
+    change = choice(_("Mikä on muutettava"), _CHANGES)
+
+    def settle(self) -> None:
+        """A plan is sent back where there is one to make."""
+        field = self.fields["change"]
+        if isinstance(field, forms.ChoiceField) and not self.request_.rights.filter(right=Right.ERASURE).exists():
+            others = {what: name for what, name in _CHANGES.items() if what != operations.SentBack.PLAN}
+            field.choices = [NOT_CHOSEN, *others.items()]
 
     def run(self, *, actor: User, now: datetime) -> None:
         """Send back."""

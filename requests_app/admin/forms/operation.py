@@ -77,6 +77,9 @@ class OperationForm(forms.Form):
     beside: ClassVar[Mapping[type[Refused], str]] = {}
     """Beside which field a refusal of the operation is shown; any other stands above the form."""
 
+    warning: Words = ""
+    """What came of it where that is something else than what was asked for; the operation says so in :meth:`run`."""
+
     def __init__(
         self,
         sent: QueryDict | None = None,

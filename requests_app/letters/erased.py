@@ -1,0 +1,177 @@
+"""What the answer to an erasure tells of what was done (GDPR 17, 12(1)): what went, what stays, why and until when.
+
+The draft has a place for it, which is filled as the erasure is carried out: the person is told of what came true, and
+never of what was meant. Of tables nothing is known here but what their declarations and the register say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import written
+from oomi_registry.notice.declarations import Privacy, declaration_of
+from oomi_registry.notice.terms import Code, NotInRegister
+from requests_app.models import PlannedLine
+from retention.fates import Fate
+from retention.models import LegalHold
+
+PLACE = "[selostus poistosta: tulee tähän, kun poisto on toteutettu]"
+"""Stands in the draft for the report, in a paragraph of its own."""
+MOST_DAYS = 3
+"""From more days than this of one kind of data on, the first and the last are told."""
+_TELLS_LITTLE = frozenset({Code.RELATIONSHIP})
+"""A category that holds much of many kinds: what is in it is told by the table's own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One kind of data under one fate and ground, in words; ``kept_by`` names the rules of section 10 of the notice."""
+
+    name: str
+    how_many: str
+    until: str = ""
+    kept_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """What stays on one ground; ``code`` is the ground's, ``why`` tells a hold's reason in words."""
+
+    fate: Fate
+    code: str
+    why: str
+    items: tuple[Told, ...]
+
+
+def report(lines: Sequence[PlannedLine], language: str, *, on: date, restricted: bool, backup_days: int) -> str:
+    """The report of an erasure that was carried out ``on`` that day (Europe/Helsinki), from what it did.
+
+    ``restricted`` is whether the same request asked for a restriction that was granted: the person asks for the erasure
+    themselves, which GDPR 18(2) lets be done. ``backup_days`` is for how long a backup is kept.
+    """
+    with translation.override(language):
+        words = {
+            "told": _what_was_done(lines),
+            "on": written(on),
+            "stays": any(line.fate in _STAYING for line in lines),
+            "restricted": restricted,
+            "backup_days": backup_days,
+        }
+        return _close_set(render_to_string("letters/parts/erased.txt", words))
+
+
+def filled(body: str, told: str) -> str:
+    """The letter with the report in its place; a place that somebody wrote twice is told once."""
+    return body.replace(PLACE, told, 1).replace(PLACE, "")
+
+
+def tells(body: str, lines: Sequence[PlannedLine], language: str) -> bool:
+    """Whether the letter tells all of what was done, whatever its line breaks."""
+    with translation.override(language):
+        return _flat(_what_was_done(lines)) in _flat(body)
+
+
+def _what_was_done(lines: Sequence[PlannedLine]) -> str:
+    words = {
+        "removed": _told(line for line in lines if line.fate == Fate.REMOVED),
+        "pseudonymised": _told(line for line in lines if line.fate == Fate.PSEUDONYMISED),
+        "staying": _staying(lines),
+    }
+    return _close_set(render_to_string("letters/parts/erased_lines.txt", words))
+
+
+_STAYING = (Fate.KEPT, Fate.IN_USE, Fate.HELD)
+
+
+def _staying(lines: Sequence[PlannedLine]) -> list[Staying]:
+    """What stays, ground by ground: for an obligation or a claim first, then for a contract, then for now."""
+    found: dict[tuple[Fate, str], list[PlannedLine]] = {}
+    for fate in _STAYING:
+        for line in lines:
+            if line.fate == fate:
+                found.setdefault((fate, line.ground), []).append(line)
+    return [
+        Staying(fate, code, _reason_of(code) if fate is Fate.HELD else "", tuple(_told(each)))
+        for (fate, code), each in found.items()
+    ]
+
+
+def _reason_of(code: str) -> str:
+    """Why a hold keeps data, in words."""
+    return str(LegalHold.Reason(code).label) if code in LegalHold.Reason.values else ""
+
+
+def _told(lines: Iterable[PlannedLine]) -> list[Told]:
+    """The lines by kind of data, in the order of the names."""
+    kinds: dict[str, list[PlannedLine]] = {}
+    for line in lines:
+        kinds.setdefault(name_of(line.table), []).append(line)
+    return [Told(name, how_many(each), until(each), kept_by(each)) for name, each in sorted(kinds.items())]
+
+
+def how_many(lines: Sequence[PlannedLine]) -> str:
+    """``"14 tietuetta, 3 tiedostoa"``."""
+    rows, files = sum(line.rows for line in lines), sum(line.files for line in lines)
+    words = ngettext("%(rows)d tietue", "%(rows)d tietuetta", rows) % {"rows": rows}
+    if files:
+        words += ", " + ngettext("%(files)d tiedosto", "%(files)d tiedostoa", files) % {"files": files}
+    return words
+
+
+def until(lines: Sequence[PlannedLine]) -> str:
+    """Until which days they are kept; where there are many of them, from the first to the last."""
+    days = sorted({line.until for line in lines if line.until is not None})
+    if not days:
+        return ""
+    if len(days) <= MOST_DAYS:
+        return ", ".join(written(day) for day in days)
+    return _("vähitellen %(first)s–%(last)s") % {"first": written(days[0]), "last": written(days[-1])}
+
+
+def kept_by(lines: Sequence[PlannedLine]) -> str:
+    """By which rules they are kept, by the names that section 10 of the notice gives them."""
+    names = []
+    for code in dict.fromkeys(code for line in lines for code in line.rules.split()):
+        with suppress(NotInRegister):  # the plan was made under an earlier notice
+            rule = register().rule(code)
+            names.append(rule.name.in_language(translation.get_language() or "fi").lower())
+    return ", ".join(name for name in names if name)
+
+
+def name_of(table: str) -> str:
+    """What the data of a table is called: by the category of the notice where it has one of its own, else by itself."""
+    model = next((model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table), None)
+    if model is None:  # a table of an earlier version: told by the name it was kept under
+        return table
+    declaration = declaration_of(model)
+    if isinstance(declaration, Privacy):
+        categories = set(declaration.categories())
+        named = [code for code in categories if code not in _TELLS_LITTLE and register().has_category(code)]
+        if len(categories) == 1 and named:
+            name = register().category(named[0]).name.in_language(translation.get_language() or "fi")
+            return f"{capfirst(name)} ({model._meta.verbose_name_plural})"
+    return capfirst(str(model._meta.verbose_name_plural))
+
+
+def _close_set(text: str) -> str:
+    """Without space at the ends of lines, and never with two empty lines in a row."""
+    lines: list[str] = []
+    for line in (line.rstrip() for line in text.strip().split("\n")):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
