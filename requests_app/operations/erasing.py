@@ -99,8 +99,8 @@ def _carry_out(case: Case, plan: ErasurePlan, *, index_key: bytes, now: datetime
     party = case.request.party
     assert party is not None  # noqa: S101 - the plan is of the matched person
     lock_holds()  # before they are lifted: two erasures would else wait for each other
-    # The person asks for the erasure themselves, which a restriction lets be done (GDPR 18(2)).
-    lift_holds(case.request, case.rights, now=now, even_granted=True)
+    # What the request restricted is let go with its rows: the person asks for it themselves (GDPR 18(2)).
+    lift_holds(case.request, case.rights, now=now)
     return erasure.carry_out(
         party,
         plan.fingerprint,
