@@ -137,7 +137,7 @@ class Role(StrEnum):
 ROLES: Mapping[Role, Words] = {
     Role.GUARDIAN: _("Edunvalvoja tai edunvalvonta\u00advaltuutettu"),  # a soft hyphen: few browsers hyphenate Finnish
     Role.MANDATE: _("Valtuutettu, minulla on valtakirja"),
-    Role.PARENT: _("Alaikäisen lapsen huoltaja"),
+    Role.PARENT: _("Alle 15-vuotiaan lapsen huoltaja"),
 }
 
 ROLES_AS_KEPT: Mapping[Role, str] = {
