@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from customers.models import Restriction
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app import operations, queries
@@ -64,6 +65,7 @@ def granted(request: PrivacyRequest, *, now: datetime = MONDAY) -> None:
     with_copy(request, now=now)
     if request.representative_name:
         mandated(request, now=now)
+    restricted(request, now=now)
     for row in request.rights.all():
         right = Right(row.right)
         outcome = rectified(request, now=now) if right is Right.RECTIFICATION else Outcome.GRANTED
@@ -102,6 +104,14 @@ def rectified(request: PrivacyRequest, *, now: datetime = MONDAY) -> Outcome:
     )
     operations.decide_change(request.pk, change.pk, fate=ChangeFate.ACCEPTED, actor=staff.heikki(), now=now)
     return Outcome.GRANTED
+
+
+def restricted(request: PrivacyRequest, *, now: datetime = MONDAY) -> None:
+    """Heikki restricts everything about the matched person, where the request asks for it (GDPR 18(1))."""
+    if fresh(request).party_id is not None and request.rights.filter(right=Right.RESTRICTION).exists():
+        operations.restrict_records(
+            request.pk, ground=Restriction.Ground.CLAIMS, everything=True, actor=staff.heikki(), now=now
+        )
 
 
 def with_copy(request: PrivacyRequest, *, now: datetime = MONDAY, recordings: int = 0) -> AccessPackage | None:

@@ -38,7 +38,7 @@ _UPHOLDING = frozenset({Outcome.GRANTED, Outcome.PARTLY_GRANTED})
 def begin_effects(case: Case, party: Party, *, actor: User, now: datetime) -> None:
     """The matched person objects from now on, and what rests on legitimate interest is restricted (GDPR 18(1)(d))."""
     right = next((each for each in case.rights if each.right == Right.OBJECTION), None)
-    if right is None or right.outcome:
+    if right is None or right.outcome == Outcome.WITHDRAWN or objection_of(case.request) is not None:
         return
     objections.raise_objection(
         party,

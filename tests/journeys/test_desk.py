@@ -92,17 +92,14 @@ def aino_of_the_register(files: Path) -> Party:
 
 
 def send_the_form(walk: Walk) -> PrivacyRequest:
-    """Aino wants no more calls, and an advertisement profile gone: rights that hold nothing back from the disposal."""
+    """Aino wants no more calls: a right that holds nothing back from the disposal."""
     page = walk.page
     walk.open(reverse("request_start"))
     walk.go_on("Aloita pyyntö")
     page.get_by_label("Haluan kieltää suoramarkkinoinnin").check()
-    page.get_by_label("Haluan vastustaa muuta käsittelyä").check()
     walk.go_on()
     page.get_by_label("Puhelut, myös automaattiset").check()
     page.get_by_label("Puhelinmyynti").check()
-    walk.go_on()
-    page.locator("textarea").fill("Olen sairauslomalla enkä halua profilointia.")
     walk.go_on()
     page.get_by_label("Kyllä, pyyntö koskee minua").check()
     walk.go_on()
@@ -134,12 +131,11 @@ def test_aino_asks_sanna_answers_the_worker_sends_and_at_night_what_is_due_goes(
     expect(page.get_by_role("link", name=f"Asiakas #{aino.number}")).to_be_visible()
 
     show_who_she_is(walk)
-    for right in ("Markkinointikielto", "Vastustaminen"):
-        page.locator("summary", has_text=f"Ratkaise: {right}").click()
-        deciding = page.locator("article.right", has_text=right)
-        deciding.get_by_label("Ratkaisu", exact=True).select_option(label="myönnetään")
-        walk.look("desk_5_deciding")
-        deciding.get_by_role("button", name="Tallenna ratkaisu").click()
+    page.locator("summary", has_text="Ratkaise: Markkinointikielto").click()
+    deciding = page.locator("article.right", has_text="Markkinointikielto")
+    deciding.get_by_label("Ratkaisu", exact=True).select_option(label="myönnetään")
+    walk.look("desk_5_deciding")
+    deciding.get_by_role("button", name="Tallenna ratkaisu").click()
 
     answer = page.get_by_label("Vastaus henkilölle")
     expect(answer).to_have_value(re.compile("Olemme hyväksyneet pyyntösi."))

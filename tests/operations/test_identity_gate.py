@@ -17,7 +17,7 @@ from requests_app.operations import AskedRight, Submission
 from requests_app.permitted.case import case_of
 from requests_app.rights import Right
 from tests import proofs, scenes, staff, submissions
-from tests.casework import fresh, shown, taken, written
+from tests.casework import fresh, restricted, shown, taken, written
 from tests.submissions import KEY, MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,9 @@ def asking(*rights: Right) -> Submission:
 
 
 def decide(request: PrivacyRequest, right: Right, outcome: Outcome = Outcome.GRANTED, **told: object) -> PrivacyRequest:
-    """Heikki decides."""
+    """Heikki decides; what he grants to restrict, he has restricted."""
+    if right is Right.RESTRICTION and outcome is Outcome.GRANTED:
+        restricted(request)
     return operations.decide(request.pk, right, outcome=outcome, actor=staff.heikki(), now=MONDAY, **told)  # type: ignore[arg-type]  # each test gives what it is about
 
 
@@ -106,6 +108,7 @@ def test_a_code_letter_is_enough_for_every_right() -> None:
     aino = scenes.aino()
     proofs.home(aino)
     request = proofs.code_returns(taken(asking(*MORE)), aino)
+    linked(request, aino)
     for right in MORE:
         decide(request, right, Outcome.GRANTED)
     assert set(request.rights.values_list("outcome", flat=True)) == {"granted"}

@@ -37,6 +37,7 @@ LETTERS = {
     LetterKind.DUPLICATE: lambda: texts.duplicate(HEADING, original="TP-0000-0007"),
     LetterKind.ORIGINAL_ANSWERED: lambda: texts.original_answered(HEADING, original="TP-0000-0007"),
     LetterKind.DOWNLOAD_CODE: lambda: texts.download_code(HEADING),
+    LetterKind.RESTRICTION_TO_BE_LIFTED: lambda: texts.restriction_to_be_lifted(HEADING, reasons="Asia on selvinnyt."),
     LetterKind.LAST_GONE: lambda: texts.last_gone(HEADING),
 }
 
@@ -87,7 +88,7 @@ def test_templates_use_the_listed_variables_and_no_others() -> None:
     listed |= {"ground", "provisions"} | {f"right.{name}" for name in ("title", "provision", "outcome", "reasons")}
     listed |= {"link", "code", "days"}  # of a mailbox that is confirmed
     listed |= {"gap", "address"}  # of a copy that is fetched
-    listed |= {"on", "told", "why"} | {f"each.{name}" for name in ("name", "how_many", "until", "kept_by")}  # erased
+    listed |= {"on", "told"} | {f"each.{name}" for name in ("name", "how_many", "until", "kept_by")}  # erased
     used = set()
     for template in (Path(settings.BASE_DIR) / "templates" / "letters").rglob("*.txt"):
         used |= set(re.findall(r"\{\{\s*([\w.|]+)\s*\}\}", template.read_text()))
