@@ -9,11 +9,11 @@ from customers.models import Party
 from requests_app import operations
 from requests_app.admin.erasing import suggested
 from requests_app.grounds import Ground
+from requests_app.letters.erased import what_stays
 from requests_app.lifecycle import Outcome
 from requests_app.models import ErasurePlan, Letter, PrivacyRequest
 from requests_app.operations import AskedRight
 from requests_app.permitted.case import case_of
-from requests_app.permitted.erasures import what_stays
 from requests_app.rights import Right
 from tests import casework, scenes, staff, submissions
 from tests.submissions import KEY, MONDAY

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.grounds import GROUNDS, Ground, provisions_of
-from requests_app.letters.erased import how_many, kept_by, name_of, until
+from requests_app.letters.erased import STAYS, how_many, kept_by, name_of, until
 from requests_app.lifecycle import Status
 from requests_app.models import ErasurePlan, PlannedLine
 from requests_app.permitted.case import Case
-from requests_app.permitted.erasures import STAYS, ground_of, grounds_of
+from requests_app.permitted.erasures import ground_of, grounds_of
 from requests_app.rights import Right
 from retention.fates import Fate
-from retention.models import LegalHold
 
 FATE_NAMES = {
     Fate.REMOVED: gettext_lazy("Poistetaan"),
@@ -134,13 +133,11 @@ def _kind(name: str, planned: Sequence[PlannedLine], done: Sequence[PlannedLine]
 
 
 def _ground_in_words(line: PlannedLine) -> str:
-    """Why it stays, with the provision; a hold by its reason."""
+    """Why it stays, with the provision."""
     if line.fate not in STAYS:
         return ""
     ground = ground_of(line)
-    held = line.fate == Fate.HELD and line.ground in LegalHold.Reason.values
-    name = str(LegalHold.Reason(line.ground).label) if held else GROUNDS[ground].name
-    return f"{name} ({', '.join(provisions_of(Right.ERASURE, ground))})"
+    return f"{GROUNDS[ground].name} ({', '.join(provisions_of(Right.ERASURE, ground))})"
 
 
 def _how_many(lines: Sequence[PlannedLine]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import capfirst
@@ -28,6 +29,9 @@ from retention.models import LegalHold
 
 PLACE = "[selostus poistosta: tulee tähän, kun poisto on toteutettu]"
 """Stands in the draft for the report, in a paragraph of its own."""
+STAYS = (Fate.KEPT, Fate.IN_USE, Fate.HELD)
+"""The fates of what an erasure leaves, in the order in which they are told."""
+_OF_REQUESTS = frozenset({PlannedLine._meta.app_label, LegalHold._meta.app_label})
 MOST_DAYS = 3
 """From more days than this of one kind of data on, the first and the last are told."""
 _TELLS_LITTLE = frozenset({Code.RELATIONSHIP})
@@ -46,11 +50,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Staying:
-    """What stays on one ground; ``code`` is the ground's, ``why`` tells a hold's reason in words."""
+    """What stays on one ground; ``code`` is the ground's."""
 
     fate: Fate
     code: str
-    why: str
     items: tuple[Told, ...]
 
 
@@ -64,7 +67,7 @@ def report(lines: Sequence[PlannedLine], language: str, *, on: date, restricted:
         words = {
             "told": _what_was_done(lines),
             "on": written(on),
-            "stays": any(line.fate in _STAYING for line in lines),
+            "stays": bool(what_stays(lines)),
             "restricted": restricted,
             "backup_days": backup_days,
         }
@@ -91,25 +94,28 @@ def _what_was_done(lines: Sequence[PlannedLine]) -> str:
     return _close_set(render_to_string("letters/parts/erased_lines.txt", words))
 
 
-_STAYING = (Fate.KEPT, Fate.IN_USE, Fate.HELD)
+def what_stays(lines: Iterable[PlannedLine]) -> tuple[PlannedLine, ...]:
+    """What an erasure leaves, but for what shows how the person's requests were handled (GDPR 5(2)).
+
+    That is no part refused: it comes of the request itself, and every answer says until when it is kept.
+    """
+    return tuple(line for line in lines if line.fate in STAYS and not shows_handling(line))
+
+
+def shows_handling(line: PlannedLine) -> bool:
+    """Whether it is of the requests themselves: cases, their letters and events, and the holds that they placed."""
+    model = model_of(line.table)
+    return line.fate == Fate.KEPT and model is not None and model._meta.app_label in _OF_REQUESTS
 
 
 def _staying(lines: Sequence[PlannedLine]) -> list[Staying]:
     """What stays, ground by ground: for an obligation or a claim first, then for a contract, then for now."""
     found: dict[tuple[Fate, str], list[PlannedLine]] = {}
-    for fate in _STAYING:
-        for line in lines:
+    for fate in STAYS:
+        for line in what_stays(lines):
             if line.fate == fate:
                 found.setdefault((fate, line.ground), []).append(line)
-    return [
-        Staying(fate, code, _reason_of(code) if fate is Fate.HELD else "", tuple(_told(each)))
-        for (fate, code), each in found.items()
-    ]
-
-
-def _reason_of(code: str) -> str:
-    """Why a hold keeps data, in words."""
-    return str(LegalHold.Reason(code).label) if code in LegalHold.Reason.values else ""
+    return [Staying(fate, code, tuple(_told(each))) for (fate, code), each in found.items()]
 
 
 def _told(lines: Iterable[PlannedLine]) -> list[Told]:
@@ -151,7 +157,7 @@ def kept_by(lines: Sequence[PlannedLine]) -> str:
 
 def name_of(table: str) -> str:
     """What the data of a table is called: by the category of the notice where it has one of its own, else by itself."""
-    model = next((model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table), None)
+    model = model_of(table)
     if model is None:  # a table of an earlier version: told by the name it was kept under
         return table
     declaration = declaration_of(model)
@@ -162,6 +168,11 @@ def name_of(table: str) -> str:
             name = register().category(named[0]).name.in_language(translation.get_language() or "fi")
             return f"{capfirst(name)} ({model._meta.verbose_name_plural})"
     return capfirst(str(model._meta.verbose_name_plural))
+
+
+def model_of(table: str) -> type[Model] | None:
+    """What has that table, none where it was of an earlier version."""
+    return next((each for each in apps.get_models(include_auto_created=True) if each._meta.db_table == table), None)
 
 
 def _close_set(text: str) -> str:

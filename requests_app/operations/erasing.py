@@ -18,14 +18,14 @@ from django.db import transaction
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app.events import Happening, Key
-from requests_app.letters.erased import filled
+from requests_app.letters.erased import filled, what_stays
 from requests_app.lifecycle import Actor, Status, check_move
 from requests_app.models import ErasurePlan, PlannedLine, PrivacyRequest
 from requests_app.operations.casework import begin, move, record
 from requests_app.operations.deciding import SentBack, lapse_approvals
 from requests_app.operations.holding import lift_holds
 from requests_app.permitted.case import Case, case_of
-from requests_app.permitted.erasures import report_of, what_stays
+from requests_app.permitted.erasures import report_of
 from requests_app.rights import Right
 from retention import erasure
 from retention.disposal.door import lock_holds, one_batch

@@ -16,7 +16,7 @@ from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.refused import Refused
 from requests_app.grounds import GROUNDS, Ground, Need
 from requests_app.identity import Level, check_identity
-from requests_app.letters.erased import PLACE, report, tells
+from requests_app.letters.erased import PLACE, report, tells, what_stays
 from requests_app.lifecycle import NAMES, Actor, Outcome, Status
 from requests_app.models import PlannedLine
 from requests_app.permitted.capacities import STAFF, check_capacity
@@ -26,11 +26,8 @@ from requests_app.permitted.refusals import AnswerMissing, NotInThisStatus, NotL
 from requests_app.rights import Right
 from retention.fates import Fate
 
-STAYS = frozenset({Fate.KEPT, Fate.IN_USE, Fate.HELD})
-"""The fates of what an erasure leaves."""
 MET_BY_A_PLAN = frozenset({Need.ITEM, Need.ITEM_DATE})
 """What a ground of GDPR 17(3) asks for and the plan has: each item that stays, and its day."""
-_OF_HOLDS_BY_LAW = frozenset({"ombudsman"})
 
 
 class PlanMissing(Refused):
@@ -194,11 +191,6 @@ def report_of(case: Case, *, backup_days: int) -> str:
     )
 
 
-def what_stays(lines: Iterable[PlannedLine]) -> tuple[PlannedLine, ...]:
-    """The lines of what an erasure leaves."""
-    return tuple(line for line in lines if line.fate in STAYS)
-
-
 def grounds_of(lines: Iterable[PlannedLine]) -> tuple[Ground, ...]:
     """On what grounds something stays, in the order of the table of grounds."""
     found = {ground_of(line) for line in what_stays(lines)}
@@ -210,8 +202,8 @@ def ground_of(line: PlannedLine) -> Ground:
     match Fate(line.fate):
         case Fate.IN_USE:
             return Ground.NO_ERASURE_GROUND
-        case Fate.HELD:  # GDPR 17(3)(e), save what an authority's enquiry keeps (b)
-            return Ground.LEGAL_OBLIGATION if line.ground in _OF_HOLDS_BY_LAW else Ground.LEGAL_CLAIMS
+        case Fate.HELD:  # a dispute, a debt, an enquiry: GDPR 17(3)(e)
+            return Ground.LEGAL_CLAIMS
         case _:
             return Ground(line.ground)
 
