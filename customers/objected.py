@@ -42,11 +42,14 @@ def objectable(register: Register) -> dict[str, str]:
 
 
 def rests_on_legitimate_interest(declaration: Privacy, register: Register) -> bool:
-    """Whether the table's rows rest on legitimate interest: by their own basis, or the first of their category's."""
+    """Whether the table's rows rest on legitimate interest: by their own basis, or the first of each of its categories.
+
+    A contract names the company of its contact person too, and rests on the contract all the same.
+    """
     if declaration.basis is not None:
         return declaration.basis is LegalBasis.LEGITIMATE_INTEREST
-    first = (register.category(code).bases[:1] for code in declaration.categories() if register.has_category(code))
-    return any(LegalBasis.LEGITIMATE_INTEREST in bases for bases in first)
+    first = [register.category(code).bases[0] for code in declaration.categories() if register.has_category(code)]
+    return bool(first) and set(first) == {LegalBasis.LEGITIMATE_INTEREST}
 
 
 def objecting(parties: Iterable[UUID], purposes: Collection[str]) -> set[UUID]:

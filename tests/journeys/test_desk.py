@@ -70,13 +70,13 @@ def show_who_she_is(walk: Walk) -> None:
 
 
 def aino_of_the_register(files: Path) -> Party:
-    """Aino with a call that is due, one that a dispute holds, and one of today."""
+    """Aino with a call that a dispute holds and one of today; and Pekka with a call that is due."""
     now = timezone.now()
     aino = scenes.aino(last_contact=timezone.localdate(now))
     scenes.electricity(aino, began=date(2020, 1, 1))
     for name in ("due.wav", "held.wav", "today.wav"):
         (files / name).write_bytes(b"RIFF")
-    scenes.call(aino, at=LONG_AGO, audio="due.wav")
+    scenes.call(scenes.pekka(), at=LONG_AGO, audio="due.wav")
     disputed = scenes.call(aino, at=LONG_AGO, audio="held.wav")
     scenes.call(aino, at=now, audio="today.wav")
     holds.place(
@@ -92,14 +92,17 @@ def aino_of_the_register(files: Path) -> Party:
 
 
 def send_the_form(walk: Walk) -> PrivacyRequest:
-    """Aino wants no more calls: a right that holds nothing back from the disposal."""
+    """Aino wants no more calls, and is not to be profiled: what she objects to is restricted until it is lifted."""
     page = walk.page
     walk.open(reverse("request_start"))
     walk.go_on("Aloita pyyntö")
     page.get_by_label("Haluan kieltää suoramarkkinoinnin").check()
+    page.get_by_label("Haluan vastustaa muuta käsittelyä").check()
     walk.go_on()
     page.get_by_label("Puhelut, myös automaattiset").check()
     page.get_by_label("Puhelinmyynti").check()
+    walk.go_on()
+    page.locator("textarea").fill("Olen sairauslomalla enkä halua profilointia.")
     walk.go_on()
     page.get_by_label("Kyllä, pyyntö koskee minua").check()
     walk.go_on()
@@ -131,11 +134,12 @@ def test_aino_asks_sanna_answers_the_worker_sends_and_at_night_what_is_due_goes(
     expect(page.get_by_role("link", name=f"Asiakas #{aino.number}")).to_be_visible()
 
     show_who_she_is(walk)
-    page.locator("summary", has_text="Ratkaise: Markkinointikielto").click()
-    deciding = page.locator("article.right", has_text="Markkinointikielto")
-    deciding.get_by_label("Ratkaisu", exact=True).select_option(label="myönnetään")
-    walk.look("desk_5_deciding")
-    deciding.get_by_role("button", name="Tallenna ratkaisu").click()
+    for right in ("Markkinointikielto", "Vastustaminen"):
+        page.locator("summary", has_text=f"Ratkaise: {right}").click()
+        deciding = page.locator("article.right", has_text=right)
+        deciding.get_by_label("Ratkaisu", exact=True).select_option(label="myönnetään")
+        walk.look("desk_5_deciding")
+        deciding.get_by_role("button", name="Tallenna ratkaisu").click()
 
     answer = page.get_by_label("Vastaus henkilölle")
     expect(answer).to_have_value(re.compile("Olemme hyväksyneet pyyntösi."))
@@ -163,7 +167,8 @@ def test_aino_asks_sanna_answers_the_worker_sends_and_at_night_what_is_due_goes(
     assert set(Recording.objects.values_list("audio", flat=True)) == {"held.wav", "today.wav"}
     assert not (files / "due.wav").exists()
     assert FileTombstone.objects.get().removed_at is not None
-    assert HeldRecord.objects.filter(released_at=None).count() == 1
+    held = HeldRecord.objects.filter(released_at=None).values_list("hold__reason", flat=True)
+    assert sorted(held) == ["dispute", "restriction", "restriction"]  # her two calls rest on legitimate interest
 
     walk.open(page_of(case))
     expect(page.get_by_text("Pyyntöön vastattiin")).to_be_visible()

@@ -40,7 +40,7 @@ def matched() -> PrivacyRequest:
     request = objecting()
     pekka = scenes.pekka()
     scenes.call(pekka)
-    bond = scenes.relationship(pekka, began=date(2019, 2, 1))
+    bond = scenes.electricity(pekka, began=date(2019, 2, 1)).relationship
     seen = datetime(2026, 1, 1, tzinfo=UTC)
     UserProfile.objects.create(party=pekka, relationship=bond, **_profile(seen))
     Interest.objects.create(party=pekka, relationship=bond, topic="aurinkopaneelit", told_at=seen, source="person")
@@ -121,7 +121,8 @@ def test_profiles_and_interests_are_restricted_and_what_the_contract_needs_is_no
     request = matched()
     tables = set(RestrictedRecord.objects.values_list("table", flat=True))
     assert {"customers_userprofile", "customers_interest", "customers_recording"} <= tables
-    assert not tables & {"customers_party", "customers_contactpoint", "customers_relationship"}
+    needed = {"customers_party", "customers_contactpoint", "customers_relationship", "customers_electricitycontract"}
+    assert not tables & needed
     assert LegalHold.objects.filter(reason=LegalHold.Reason.RESTRICTION, party=request.party).exists()
 
 

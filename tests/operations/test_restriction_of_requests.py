@@ -69,7 +69,7 @@ def test_the_chosen_tables_are_restricted_at_once_and_held() -> None:
     assert list(restriction.records.values_list("table", "record")) == [("customers_contactpoint", mailbox().pk)]
     assert LegalHold.objects.filter(reason=LegalHold.Reason.RESTRICTION, lifted_at__isnull=True).count() == 1
     assert request.events.filter(kind="restricted").exists()
-    assert Party.objects.get(pk=request.party_id).restricted_at is None
+    assert Party.objects.get(privacy_requests=request).restricted_at is None
 
 
 def test_a_single_record_and_everything_can_be_chosen_and_nothing_cannot() -> None:
@@ -88,7 +88,7 @@ def test_a_single_record_and_everything_can_be_chosen_and_nothing_cannot() -> No
     )
     assert one.records.count() == 1
     restrict(request, everything=True)
-    assert Party.objects.get(pk=request.party_id).restricted_at is not None
+    assert Party.objects.get(privacy_requests=request).restricted_at is not None
 
 
 def test_a_restriction_is_granted_when_something_is_restricted() -> None:
