@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from random import Random
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -141,7 +142,7 @@ def objected(state: str) -> Callable[[Party, Consent], object]:
     )  # fmt: skip
 
 
-def restricted(of: Callable[[Party, Consent], object] | None) -> Callable[[Party, Consent], object]:
+def restricted(of: Callable[[Party, Consent], UUID] | None) -> Callable[[Party, Consent], object]:
     """A restriction of hers, or one that somebody else asked for and that covers a row the audience would rest on."""
 
     def do(party: Party, consent: Consent) -> None:
