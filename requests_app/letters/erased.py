@@ -22,16 +22,14 @@ from django.utils.translation import ngettext
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written
 from oomi_registry.notice.declarations import Privacy, declaration_of
-from oomi_registry.notice.terms import Code, NotInRegister
+from oomi_registry.notice.terms import Code, LegalBasis, NotInRegister
 from requests_app.models import PlannedLine
-from retention.fates import Fate
-from retention.models import LegalHold
+from retention.fates import OF_THE_CASES, Fate
 
 PLACE = "[selostus poistosta: tulee tähän, kun poisto on toteutettu]"
 """Stands in the draft for the report, in a paragraph of its own."""
 STAYS = (Fate.KEPT, Fate.IN_USE, Fate.HELD)
 """The fates of what an erasure leaves, in the order in which they are told."""
-_OF_REQUESTS = frozenset({PlannedLine._meta.app_label, LegalHold._meta.app_label})
 MOST_DAYS = 3
 """From more days than this of one kind of data on, the first and the last are told."""
 _TELLS_LITTLE = frozenset({Code.RELATIONSHIP})
@@ -60,8 +58,9 @@ class Staying:
 def report(lines: Sequence[PlannedLine], language: str, *, on: date, restricted: bool, backup_days: int) -> str:
     """The report of an erasure that was carried out ``on`` that day (Europe/Helsinki), from what it did.
 
-    ``restricted`` is whether the same request asked for a restriction that was granted: the person asks for the erasure
-    themselves, which GDPR 18(2) lets be done. ``backup_days`` is for how long a backup is kept.
+    ``restricted`` is whether the same request asked for a restriction that was granted. Where it held nothing back,
+    that is told with why: the person asks for the erasure themselves (GDPR 18(2)); where it did, until when (18(3)).
+    ``backup_days`` is for how long a backup is kept.
     """
     with translation.override(language):
         words = {
@@ -69,6 +68,7 @@ def report(lines: Sequence[PlannedLine], language: str, *, on: date, restricted:
             "on": written(on),
             "stays": bool(what_stays(lines)),
             "restricted": restricted,
+            "held": any(line.fate == Fate.HELD for line in lines),
             "backup_days": backup_days,
         }
         return _close_set(render_to_string("letters/parts/erased.txt", words))
@@ -103,9 +103,11 @@ def what_stays(lines: Iterable[PlannedLine]) -> tuple[PlannedLine, ...]:
 
 
 def shows_handling(line: PlannedLine) -> bool:
-    """Whether it is of the requests themselves: cases, their letters and events, and the holds that they placed."""
+    """Whether it shows how requests were handled, and nothing else: cases, letters, holds, what was disclosed."""
     model = model_of(line.table)
-    return line.fate == Fate.KEPT and model is not None and model._meta.app_label in _OF_REQUESTS
+    declaration = declaration_of(model) if model else None
+    by_law = isinstance(declaration, Privacy) and declaration.basis is LegalBasis.LEGAL_OBLIGATION
+    return line.fate == Fate.KEPT and by_law and OF_THE_CASES.issuperset(line.rules.split())
 
 
 def _staying(lines: Sequence[PlannedLine]) -> list[Staying]:

@@ -99,8 +99,9 @@ def _carry_out(case: Case, plan: ErasurePlan, *, index_key: bytes, now: datetime
     party = case.request.party
     assert party is not None  # noqa: S101 - the plan is of the matched person
     lock_holds()  # before they are lifted: two erasures would else wait for each other
-    # What the request restricted is let go with its rows: the person asks for it themselves (GDPR 18(2)).
-    lift_holds(case.request, case.rights, now=now)
+    # But for what the person asked to be restricted: that ends when its end was told (GDPR 18(3)).
+    answered = [right for right in case.rights if right.right != Right.RESTRICTION]
+    lift_holds(case.request, answered, now=now)
     return erasure.carry_out(
         party,
         plan.fingerprint,

@@ -232,16 +232,18 @@ def test_the_copy_of_the_same_request_is_built_before_its_data_go() -> None:
     assert not LegalHold.objects.filter(lifted_at__isnull=True).exists()
 
 
-def test_a_restriction_in_the_same_request_is_no_obstacle_and_the_letter_says_why() -> None:
-    """GDPR 18(2)"""
+def test_what_the_same_request_restricts_stays_until_its_end_is_told_and_the_letter_says_so() -> None:
+    """GDPR 18(3)"""
     request = asked(customer_no_more(), Right.RESTRICTION)
     operations.restrict_records(
-        request.pk, ground=Restriction.Ground.ACCURACY, everything=True, actor=staff.sanna(), now=MONDAY
+        request.pk, ground=Restriction.Ground.CLAIMS, everything=True, actor=staff.sanna(), now=MONDAY
     )
     letter = approved(request)
     assert carried_out(request)
-    assert not Recording.objects.exists()
-    assert "rajoitus ei estänyt sitä (GDPR 18(2))" in Letter.objects.get(pk=letter.pk).body
+    assert Recording.objects.exists()
+    told = Letter.objects.get(pk=letter.pk).body
+    assert "kunnes rajoitus on poistettu ja siitä on kerrottu sinulle (GDPR 18(3))" in told
+    assert LegalHold.objects.filter(origin=f"{request.reference} restriction", lifted_at__isnull=True).exists()
 
 
 def test_what_was_erased_is_not_decided_otherwise_and_its_answer_keeps_telling_of_it() -> None:
