@@ -76,7 +76,7 @@ def aino_of_the_register(files: Path) -> Party:
     scenes.electricity(aino, began=date(2020, 1, 1))
     for name in ("due.wav", "held.wav", "today.wav"):
         (files / name).write_bytes(b"RIFF")
-    scenes.call(scenes.pekka(), at=LONG_AGO, audio="due.wav")
+    scenes.call(scenes.pekka(last_contact=timezone.localdate(now)), at=LONG_AGO, audio="due.wav")
     disputed = scenes.call(aino, at=LONG_AGO, audio="held.wav")
     scenes.call(aino, at=now, audio="today.wav")
     holds.place(
