@@ -60,6 +60,7 @@ class _NewRow(OperationForm):
         hidden = party is not None and party.protected_address and self.model is PostalAddress
         named = [(str(row.pk), HIDDEN if hidden else on_one_line(as_text(row))) for row in rows]
         field.choices = [*named, ("", _("ei korvaa mitään: molemmat ovat voimassa"))]
+        self.initial = {"replaces": field.choices[0][0], **self.initial}
 
     @property
     def replaced(self) -> UUID | None:
