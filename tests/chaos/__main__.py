@@ -54,7 +54,8 @@ def main(asked: Sequence[str]) -> int:
     rounds, seed = int(os.environ.get("ROUNDS") or ROUNDS), int(os.environ.get("SEED") or secrets.randbits(32))
     violated = 0
     with own_database("chaos"):
-        for name, drill in drills(asked or names()):
+        # In the order of their names: the night counts every row there is, so those of other drills come after it.
+        for name, drill in drills([each for each in names() if each in asked or not asked]):
             began = time.monotonic()
             try:
                 outcome = run(drill, rounds, seed)
