@@ -17,7 +17,7 @@ from requests_app.operations import AskedRight, Submission
 from requests_app.permitted.case import case_of
 from requests_app.rights import Right
 from tests import proofs, scenes, staff, submissions
-from tests.casework import fresh, restricted, shown, taken, written
+from tests.casework import fresh, rectified, restricted, shown, taken, written
 from tests.submissions import KEY, MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,9 @@ def asking(*rights: Right) -> Submission:
 
 
 def decide(request: PrivacyRequest, right: Right, outcome: Outcome = Outcome.GRANTED, **told: object) -> PrivacyRequest:
-    """Heikki decides; what he grants to restrict, he has restricted."""
+    """Heikki decides; what he grants to restrict, he has restricted, and what to rectify, rectified."""
+    if right is Right.RECTIFICATION and outcome is Outcome.GRANTED:
+        rectified(request)
     if right is Right.RESTRICTION and outcome is Outcome.GRANTED:
         restricted(request)
     return operations.decide(request.pk, right, outcome=outcome, actor=staff.heikki(), now=MONDAY, **told)  # type: ignore[arg-type]  # each test gives what it is about

@@ -376,6 +376,7 @@ def test_a_reopened_case_may_replace_its_copy_and_nobody_fetches_the_old_one() -
 
 def test_the_answer_says_how_the_copy_comes() -> None:
     by_mail, by_post = linked(), linked(submissions.riittas_for_helmi())
+    casework.mandated(by_post)
     for request, says in ((by_mail, "/fi/lataus/"), (by_post, "Kopio tiedoistasi on tämän kirjeen mukana.")):
         copied(request)
         decided(request)
