@@ -105,5 +105,7 @@ def answered(request: PrivacyRequest, build: Builder | None = None, *, now: date
 
 def decided(request: PrivacyRequest, *, now: datetime = MONDAY) -> None:
     """Heikki grants every right."""
-    for right in request.rights.all():
-        operations.decide(request.pk, Right(right.right), outcome=Outcome.GRANTED, actor=staff.heikki(), now=now)
+    for row in request.rights.all():
+        right = Right(row.right)
+        outcome = casework.rectified(request, now=now) if right is Right.RECTIFICATION else Outcome.GRANTED
+        operations.decide(request.pk, right, outcome=outcome, actor=staff.heikki(), now=now)
