@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from oomi_registry.notice.declarations import Privacy
 from oomi_registry.notice.terms import DataCategory, LegalBasis, Purpose, Register, Subject
 
 
@@ -35,3 +36,17 @@ def reasons(
         for purpose in register.purposes
         if found.get(purpose.code)
     )
+
+
+def own_basis(declaration: Privacy, category: DataCategory, subject: Subject) -> LegalBasis:
+    """The one basis on which a record's fields under the category rest: the table's own, else the category's first.
+
+    The notice's first basis is the personal customer's; a company's contact person is held on legitimate interest where
+    that first one is a contract (finding 7).
+    """
+    if declaration.basis is not None:
+        return declaration.basis
+    first = category.bases[0]
+    if subject is Subject.CORPORATE_CONTACT and first is LegalBasis.CONTRACT:
+        return LegalBasis.LEGITIMATE_INTEREST
+    return first
