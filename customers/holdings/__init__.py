@@ -7,27 +7,32 @@ when it goes.
 
 from __future__ import annotations
 
-from customers.holdings.leaving import Leaving, by_its_own_clocks
+from customers.holdings.leaving import Leaving, by_clocks, by_its_own_clocks, clocks_of
 from customers.holdings.months import MonthOfConsumption, by_month
 from customers.holdings.overview import Table, overview
 from customers.holdings.records import HeldField, Record, place_in_the_split, records
-from customers.holdings.waiting import settled
-from customers.holdings.walking import Holding, holdings, personal_models, rows_about
+from customers.holdings.waiting import Own, references, settled
+from customers.holdings.walking import Holding, held, holdings, personal_models, rows_about
 
 __all__ = [
     "HeldField",
     "Holding",
     "Leaving",
     "MonthOfConsumption",
+    "Own",
     "Record",
     "Table",
+    "by_clocks",
     "by_its_own_clocks",
     "by_month",
+    "clocks_of",
+    "held",
     "holdings",
     "overview",
     "personal_models",
     "place_in_the_split",
     "records",
+    "references",
     "rows_about",
     "settled",
 ]

@@ -6,7 +6,7 @@ cannot differ. A hold may keep a row longer; holds are not asked here, but told 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,10 +36,23 @@ class Leaving:
     held: tuple[tuple[str, date], ...] = ()
 
 
+def clocks_of(declaration: Privacy) -> tuple[str, ...]:
+    """The paths of every clock that the table's rules are counted from, each once."""
+    return tuple(dict.fromkeys(clock.clock for alternative in passes(declaration.keep) for clock in alternative))
+
+
 def by_its_own_clocks(row: Model, declaration: Privacy, register: Register) -> Leaving:
     """When the row goes by its own rules (GDPR 5(1)(e)): with the latest of several, or the earliest if they say so."""
-    alternatives = passes(declaration.keep)
-    ends = [_latest(_last_day(row, clock, register) for clock in alternative) for alternative in alternatives]
+    return by_clocks({clock: _started(row, clock) for clock in clocks_of(declaration)}, declaration, register)
+
+
+def by_clocks(started: Mapping[str, object], declaration: Privacy, register: Register) -> Leaving:
+    """The same of a row whose clocks were read without it: by path the day or time, ``None`` before it has started."""
+    days = {clock: _day(clock, at) for clock, at in started.items()}
+    ends = [
+        _latest(_last_day(days[runs.clock], runs, register) for runs in alternative)
+        for alternative in passes(declaration.keep)
+    ]
     return Leaving(
         ends=min((day for day in ends if day is not None), default=None),
         rules=declaration.rules(),
@@ -50,18 +63,27 @@ def by_its_own_clocks(row: Model, declaration: Privacy, register: Register) -> L
 def not_before(own: Leaving, others: Iterable[Leaving]) -> Leaving:
     """When a record goes that cannot go before ``others``: they refer to it, or need to know whose they are."""
     ends = _latest([own.ends, *(each.ends for each in others)])
-    return replace(own, ends=ends, waits=own.waits or ends != own.ends)
+    return own if ends == own.ends else replace(own, ends=ends, waits=True)
 
 
-def _last_day(row: Model, clock: Runs, register: Register) -> date | None:
+def _started(row: Model, clock: str) -> object:
     started: object = row
-    for name in clock.clock.split(LOOKUP_SEP):
+    for name in clock.split(LOOKUP_SEP):
         started = getattr(started, name)
         if started is None:
-            return None  # a clock that has not started never ends
-    if not isinstance(started, date):
-        raise TypeError(f"{row._meta.label}: the clock {clock.clock!r} is no day and no time.")
-    return last_day(register.rule(clock.rule), day_in_helsinki(started))
+            return None
+    return started
+
+
+def _day(clock: str, started: object) -> date | None:
+    if started is not None and not isinstance(started, date):
+        raise TypeError(f"The clock {clock!r} is no day and no time.")
+    return None if started is None else day_in_helsinki(started)
+
+
+def _last_day(started: date | None, clock: Runs, register: Register) -> date | None:
+    """A clock that has not started never ends."""
+    return None if started is None else last_day(register.rule(clock.rule), started)
 
 
 def _latest(days: Iterable[date | None]) -> date | None:

@@ -15,7 +15,7 @@ from django.db.models import Count, DateField, F, ForeignKey, Model, OrderBy, Qu
 from django.db.models.constants import LOOKUP_SEP
 
 from customers.holdings.records import Record, record_of
-from customers.holdings.waiting import settled
+from customers.holdings.waiting import own_of, settled
 from customers.holdings.walking import Holding, holdings
 from customers.models import Party
 from oomi_registry.notice.declarations import Privacy, passes
@@ -118,7 +118,7 @@ def _settled(tables: Sequence[Table]) -> Iterator[Table]:
         for table in tables
         for record in (*table.newest, *(kind for kind, _ in table.kinds))
     }
-    leavings = settled([(record.holding, record.row, record.leaving) for record in every.values()])
+    leavings = settled([own_of(record.holding, record.row, record.leaving) for record in every.values()])
     known = {
         key: replace(record, leaving=leaving) for (key, record), leaving in zip(every.items(), leavings, strict=True)
     }

@@ -8,7 +8,7 @@ from django.db.models import Field, Model
 
 from customers.fields import SealedField
 from customers.holdings.leaving import Leaving, by_its_own_clocks
-from customers.holdings.waiting import settled
+from customers.holdings.waiting import own_of, settled
 from customers.holdings.walking import Holding, holdings
 from customers.models import Party
 from customers.responsibility import Responsibility, responsible
@@ -54,7 +54,7 @@ def records(party: Party, register: Register, customer_of: frozenset[str]) -> li
     found = [
         record_of(holding, row, register, customer_of) for holding in holdings(party) for row in holding.rows.iterator()
     ]
-    leavings = settled([(record.holding, record.row, record.leaving) for record in found])
+    leavings = settled([own_of(record.holding, record.row, record.leaving) for record in found])
     return [replace(record, leaving=leaving) for record, leaving in zip(found, leavings, strict=True)]
 
 

@@ -11,7 +11,15 @@ import pytest
 
 from customers.models import DailyConsumption, ElectricityContract, Party
 from requests_app.fulfilment.access.building import QUARTERS
-from requests_app.fulfilment.access.consumption import cell, kilowatt_hours, lines, quarters_of
+from requests_app.fulfilment.access.consumption import (
+    ESTIMATED,
+    MEASURED,
+    Quantities,
+    cell,
+    kilowatt_hours,
+    lines,
+    quarters_of,
+)
 from tests import scenes
 from tests.copies import copy_of, value, withhold
 
@@ -36,7 +44,7 @@ def measured(party: Party, contract: ElectricityContract, day: date, *values: in
 @pytest.mark.parametrize(("day", "count"), [(SPRING, 92), (PLAIN, 96), (AUTUMN, 100)])
 def test_a_local_day_has_92_96_or_100_quarter_hours_that_follow_each_other(day: date, count: int) -> None:
     """Rules, consumption export: the clock goes forward and back. [D: datahub-convention]."""
-    rows = list(csv.reader(StringIO(lines(GSRN, day, [1] * count, estimated=False)), delimiter=";"))
+    rows = list(csv.reader(StringIO(lines(GSRN, day, [1] * count, Quantities(MEASURED))), delimiter=";"))
     instants = [datetime.strptime(row[5], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) for row in rows]
     assert len(rows) == count
     assert {later - earlier for earlier, later in pairwise(instants)} == {timedelta(minutes=15)}
@@ -45,13 +53,20 @@ def test_a_local_day_has_92_96_or_100_quarter_hours_that_follow_each_other(day: 
 
 def test_a_line_is_as_the_datahub_writes_it() -> None:
     """Rules, consumption export."""
-    (line, *_rest) = lines(GSRN, date(2024, 1, 1), [144] + [0] * 95, estimated=False).splitlines()
+    (line, *_rest) = lines(GSRN, date(2024, 1, 1), [144] + [0] * 95, Quantities(MEASURED)).splitlines()
     assert line == f"{GSRN};8716867000030;PT15M;kWh;BN01;2023-12-31T22:00:00Z;0,144000;OK"
+
+
+def test_a_day_that_was_cut_short_has_the_quarter_hours_it_has() -> None:
+    """GDPR 5(1)(d): accurate; nothing is made up, and nothing is told of another day."""
+    for count in (0, 1, 5, 13, 96, 97):
+        rows = lines(GSRN, PLAIN, list(range(count)), Quantities(MEASURED)).splitlines()
+        assert [row.split(";")[6] for row in rows] == [kilowatt_hours(each) for each in range(min(count, 96))]
 
 
 def test_what_was_not_measured_is_no_zero_and_an_estimate_says_so() -> None:
     """GDPR 5(1)(d): accurate."""
-    first, second, *_rest = lines(GSRN, PLAIN, [None, 5] + [0] * 94, estimated=True).splitlines()
+    first, second, *_rest = lines(GSRN, PLAIN, [None, 5] + [0] * 94, Quantities(ESTIMATED)).splitlines()
     assert first.endswith(";;MISSING")
     assert second.endswith(";0,005000;ESTIMATED")
 

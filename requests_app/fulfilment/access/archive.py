@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, BinaryIO
@@ -21,52 +21,58 @@ _FAST = 1
 """Texts of rows are so alike that a harder compression saves little and takes several times as long."""
 
 
-class _Sum:
-    """SHA-256 of what goes by: of large chunks on a thread of its own, while the next one is read and written.
+class _Beside:
+    """Does one thing after another on a thread of its own, at most one at a time, while the caller goes on.
 
-    Summing a gigabyte takes about as long as writing it, and Python lets go of its lock meanwhile.
+    Summing, deflating and writing let go of Python's lock, so they really go on beside. What fails there is raised at
+    the next call here.
     """
 
-    def __init__(self, beside: ThreadPoolExecutor) -> None:
-        self._beside, self._digest = beside, hashlib.sha256()
-        self._running: Future[None] | None = None
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        self._threads = threads
+        self._running: Future[object] | None = None
 
-    def update(self, chunk: bytes) -> None:
-        """Take the next chunk, in its turn: at most one is being summed."""
-        self._wait()
-        if len(chunk) < _LARGE:
-            self._digest.update(chunk)
-        else:
-            self._running = self._beside.submit(self._digest.update, chunk)
+    def do(self, what: Callable[[bytes], object], chunk: bytes) -> None:
+        """Do it when what was asked for before is done."""
+        self.wait()
+        self._running = self._threads.submit(what, chunk)
 
-    def hexdigest(self) -> str:
-        """The sum of everything so far."""
-        self._wait()
-        return self._digest.hexdigest()
-
-    def _wait(self) -> None:
-        if self._running is not None:
-            self._running.result()
-            self._running = None
+    def wait(self) -> None:
+        """Until nothing is being done."""
+        running, self._running = self._running, None
+        if running is not None:
+            running.result()
 
 
 class _Forwards:
-    """What is written on, counted and summed. It cannot go back, so nothing above it tries."""
+    """What is written on, counted and summed. It cannot go back, so nothing above it tries.
 
-    def __init__(self, into: BinaryIO, beside: ThreadPoolExecutor) -> None:
-        self._into = into
+    Summing a gigabyte takes about as long as writing it, so large chunks are summed beside the writing.
+    """
+
+    def __init__(self, into: BinaryIO, threads: ThreadPoolExecutor) -> None:
+        self._into, self._beside = into, _Beside(threads)
+        self._digest = hashlib.sha256()
         self.size = 0
-        self.digest = _Sum(beside)
 
     def write(self, chunk: bytes) -> int:
         """Write all of ``chunk``."""
-        self.digest.update(chunk)
+        if len(chunk) < _LARGE:
+            self._beside.wait()
+            self._digest.update(chunk)
+        else:
+            self._beside.do(self._digest.update, chunk)
         self._into.write(chunk)
         self.size += len(chunk)
         return len(chunk)
 
     def flush(self) -> None:
         """What is below decides when it is on disk."""
+
+    def sha256(self) -> str:
+        """The sum of everything so far."""
+        self._beside.wait()
+        return self._digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +90,47 @@ class Entry:
 
 
 class Member:
-    """A file being written into the archive."""
+    """A file being written into the archive: summed, deflated and written beside whoever makes what it holds."""
 
-    def __init__(self, into: IO[bytes], digest: _Sum | None) -> None:
-        self._into = into
+    def __init__(self, into: IO[bytes], threads: ThreadPoolExecutor, *, summed: bool) -> None:
+        self._into, self._beside = into, _Beside(threads)
+        self._digest = hashlib.sha256() if summed else None
+        self._texts: list[str] = []
+        self._waiting = 0
         self.size = 0
-        self.digest = digest
 
     def write(self, chunk: bytes) -> None:
         """Write on."""
-        if self.digest is not None:
-            self.digest.update(chunk)
-        self._into.write(chunk)
         self.size += len(chunk)
+        self._beside.do(self._write, chunk)
+
+    def text(self, text: str) -> None:
+        """Write on, some hundred short texts together."""
+        self._texts.append(text)
+        self._waiting += len(text)
+        if self._waiting >= CHUNK:
+            self._write_texts()
+
+    def end(self) -> str | None:
+        """Everything is written; the SHA-256 of it."""
+        self._write_texts()
+        self._beside.wait()
+        return self._digest.hexdigest() if self._digest else None
+
+    def leave(self) -> None:
+        """Nothing more comes of it: whatever is being written is over before its file is closed."""
+        with suppress(Exception):
+            self._beside.wait()
+
+    def _write_texts(self) -> None:
+        if self._texts:
+            self.write("".join(self._texts).encode())
+            self._texts, self._waiting = [], 0
+
+    def _write(self, chunk: bytes) -> None:
+        if self._digest is not None:
+            self._digest.update(chunk)
+        self._into.write(chunk)
 
 
 @dataclass
@@ -105,7 +139,7 @@ class Archive:
 
     zipped: ZipFile
     now: datetime
-    beside: ThreadPoolExecutor
+    threads: ThreadPoolExecutor
     entries: list[Entry] = field(default_factory=list)
 
     @contextmanager
@@ -120,9 +154,12 @@ class Archive:
             info.file_size = size
         info._compresslevel = None if stored else _FAST  # type: ignore[attr-defined]  # noqa: SLF001 - as ZipFile.writestr sets it
         with self.zipped.open(info, "w", force_zip64=size is None) as into:
-            member = Member(into, _Sum(self.beside) if summed else None)
-            yield member
-        sha256 = member.digest.hexdigest() if member.digest else None
+            member = Member(into, self.threads, summed=summed)
+            try:
+                yield member
+                sha256 = member.end()
+            finally:
+                member.leave()
         self.entries.append(Entry(name, member.size, f"{info.CRC:08x}", sha256))
 
     def text(self, name: str, text: str) -> None:
@@ -142,7 +179,7 @@ class Archive:
 @contextmanager
 def archive(into: BinaryIO, now: datetime) -> Iterator[tuple[Archive, _Forwards]]:
     """A new ZIP (Zip64 where it grows so large) at the place where ``into`` stands; complete when this ends well."""
-    with ThreadPoolExecutor(2, thread_name_prefix="sums") as beside:
-        forwards = _Forwards(into, beside)
+    with ThreadPoolExecutor(2, thread_name_prefix="archive") as threads:  # one writes and one sums
+        forwards = _Forwards(into, threads)
         with ZipFile(forwards, "w", ZIP_DEFLATED, allowZip64=True) as zipped:  # type: ignore[call-overload]  # only writes
-            yield Archive(zipped, now, beside), forwards
+            yield Archive(zipped, now, threads), forwards

@@ -18,15 +18,17 @@ from oomi_registry.notice.terms import Register
 from requests_app.fulfilment.access.archive import CHUNK, Archive, archive
 from requests_app.fulfilment.access.built import Alive, Built, OpenFile
 from requests_app.fulfilment.access.codes import sayings
+from requests_app.fulfilment.access.columns import LOGIC
 from requests_app.fulfilment.access.files import Files
 from requests_app.fulfilment.access.information import Information, Item, lacking
 from requests_app.fulfilment.access.machine import CONTENTS, JsonTable, contents, file_of, json_table
 from requests_app.fulfilment.access.page import NAME, Page
-from requests_app.fulfilment.access.reading import LOGIC, Read, Reader
+from requests_app.fulfilment.access.reading import Reader
 from requests_app.fulfilment.access.recipients import recipients
 from requests_app.fulfilment.access.showing import Articles, Days
 from requests_app.fulfilment.access.snapshot import one_snapshot, told_elsewhere
 from requests_app.fulfilment.access.tables import AT_A_TIME, Table, tables
+from requests_app.fulfilment.access.values import Read
 from requests_app.fulfilment.access.withheld import ToldPart, Withheld, told_parts
 from requests_app.models import WithheldPart
 
@@ -123,7 +125,7 @@ def build(
             ),
         )
     audio = sum(each.audio for each in files.found)
-    return Built(copy.records, audio, missing, forwards.size, forwards.digest.hexdigest())
+    return Built(copy.records, audio, missing, forwards.size, forwards.sha256())
 
 
 def _records(
@@ -164,7 +166,7 @@ def _records(
         held,
         reference=reference,
         parts=parts,
-        decisions=any(column.name == LOGIC for table in held for column in table.columns),
+        decisions=any(LOGIC in table.names for table in held),
         links=[CONTENTS, *([QUARTERS] if days else [])],
     )
     written = []

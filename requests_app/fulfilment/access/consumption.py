@@ -7,10 +7,11 @@ A local day has 92, 96 or 100 quarter-hours, so each is placed by the instant at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import add
 
 from oomi_registry.notice.days import days_after, midnight_in_helsinki
 
@@ -18,6 +19,10 @@ HEAD = "MeteringPointGSRN;Product Type;Resolution;Unit Type;Reading Type;Start T
 ACTIVE_ENERGY, RESOLUTION, UNIT, CONSUMED = "8716867000030", "PT15M", "kWh", "BN01"
 MEASURED, ESTIMATED, NOT_MEASURED = "OK", "ESTIMATED", "MISSING"
 QUARTER = timedelta(minutes=15)
+MINUTES_OF_A_DAY = 24 * 60
+MOST_AMOUNTS = 16_384
+"""How many amounts are kept as they are written; a household has fewer."""
+
 _SPREADSHEETS_RUN = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,7 +34,6 @@ def cell(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=16_384)
 def kilowatt_hours(watt_hours: int) -> str:
     """Kilowatt-hours with six decimals and a comma."""
     sign, amount = ("-", -watt_hours) if watt_hours < 0 else ("", watt_hours)
@@ -41,31 +45,47 @@ def quarters_of(day: date) -> int:
     return int((midnight_in_helsinki(days_after(day, 1)) - midnight_in_helsinki(day)) / QUARTER)
 
 
-def starts(day: date) -> list[str]:
-    """The instants at which the day's quarter-hours begin, in UTC: quarter after quarter, whatever the clock does."""
-    midnight = midnight_in_helsinki(day)
-    dates = (f"{midnight:%Y-%m-%d}", f"{days_after(midnight.date(), 1):%Y-%m-%d}")
-    return [dates[later] + hour for later, hour in _hours(midnight.hour, midnight.minute, quarters_of(day))]
-
-
 @lru_cache(maxsize=16)
-def _hours(hour: int, minute: int, count: int) -> tuple[tuple[int, str], ...]:
-    """``count`` quarter-hours from a time of day: whether it is the next day's already, and how it is written."""
-    minutes = (hour * 60 + minute + 15 * place for place in range(count))
-    return tuple((at // 1440, f"T{at // 60 % 24:02d}:{at % 60:02d}:00Z") for at in minutes)
+def _times(hour: int, minute: int, count: int) -> tuple[list[str], list[str]]:
+    """``count`` quarter-hours from a time of day, as they are written: those of that day, and those of the next."""
+    minutes = [hour * 60 + minute + 15 * place for place in range(count)]
+    written = [f"T{at // 60 % 24:02d}:{at % 60:02d}:00Z;" for at in minutes]
+    own = sum(at < MINUTES_OF_A_DAY for at in minutes)
+    return written[:own], written[own:]
 
 
-def lines(gsrn: str, day: date, watt_hours: Sequence[int | None], *, estimated: bool) -> str:
-    """The day's lines. Values beyond the day's own quarter-hours have no place in it and are left to the JSON file."""
+class Quantities(dict[int | None, str]):
+    """How a quarter-hour's line ends, by its watt-hours: each amount is written once."""
+
+    def __init__(self, quality: str) -> None:
+        super().__init__({None: f";{NOT_MEASURED}\r\n"})
+        self._quality = quality
+
+    def __missing__(self, watt_hours: int) -> str:
+        written = f"{kilowatt_hours(watt_hours)};{self._quality}\r\n"
+        if len(self) < MOST_AMOUNTS:
+            self[watt_hours] = written
+        return written
+
+
+def lines(gsrn: str, day: date, watt_hours: Sequence[int | None], quantities: Quantities) -> str:
+    """The day's lines, quarter after quarter in UTC, whatever the clock does.
+
+    Values beyond the day's own quarter-hours have no place in it and are left to the JSON file.
+    """
+    midnight = midnight_in_helsinki(day)
     before = f"{cell(gsrn)};{ACTIVE_ENERGY};{RESOLUTION};{UNIT};{CONSUMED};"
-    after = f";{ESTIMATED if estimated else MEASURED}\r\n"
-    missing = f";;{NOT_MEASURED}\r\n"
-    return "".join(
-        [
-            f"{before}{start}{missing}" if value is None else f"{before}{start};{kilowatt_hours(value)}{after}"
-            for start, value in zip(starts(day), watt_hours, strict=False)
-        ]
+    own, next_days = _times(midnight.hour, midnight.minute, quarters_of(day))
+    written = list(map(quantities.__getitem__, watt_hours))
+    return _beginning(f"{before}{midnight.date()}", map(add, own, written)) + _beginning(
+        f"{before}{days_after(midnight.date(), 1)}", map(add, next_days, written[len(own) :])
     )
+
+
+def _beginning(so: str, ends: Iterable[str]) -> str:
+    """Lines that all begin alike."""
+    text = so.join(ends)
+    return so + text if text else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +119,7 @@ class Consumption:
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
         self._write = write
+        self._quantities = {True: Quantities(ESTIMATED), False: Quantities(MEASURED)}
         self.months: dict[tuple[str, int, int, str, int], Month] = {}
         write(HEAD.encode())
 
@@ -106,8 +127,9 @@ class Consumption:
         self, gsrn: str, day: date, watt_hours: Sequence[int | None], *, estimated: bool, kept: str, kind: int
     ) -> None:
         """One day at a place of use; ``kept`` and ``kind`` are what is told of its record."""
-        self._write(lines(gsrn, day, watt_hours, estimated=estimated).encode())
+        self._write(lines(gsrn, day, watt_hours, self._quantities[estimated]).encode())
         key = (gsrn, day.year, day.month, kept, kind)
-        month = self.months.setdefault(key, Month(gsrn, day.replace(day=1), kept, kind))
-        measured = [value for value in watt_hours if value is not None]
-        month.days.append(Day(day, sum(measured), estimated, len(watt_hours) - len(measured)))
+        month = self.months.get(key)
+        if month is None:
+            month = self.months[key] = Month(gsrn, day.replace(day=1), kept, kind)
+        month.days.append(Day(day, sum(filter(None, watt_hours)), estimated, watt_hours.count(None)))

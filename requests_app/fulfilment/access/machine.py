@@ -11,13 +11,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from customers.holdings import Leaving
 from oomi_registry.notice.terms import Register
 from oomi_registry.notice.wording import BASES, ORIGINS, how_long
 from requests_app.fulfilment.access.archive import Archive, Member
 from requests_app.fulfilment.access.information import Information, lacking
-from requests_app.fulfilment.access.reading import Read, Value
-from requests_app.fulfilment.access.tables import Table
+from requests_app.fulfilment.access.tables import Column, Table
+from requests_app.fulfilment.access.values import Read, Value
 from requests_app.fulfilment.access.withheld import ToldPart
 
 FOLDER = "koneluettava"
@@ -34,8 +33,10 @@ _AS_IT_IS = {int, str, bool, type(None)}
 
 def plain(value: object) -> object:
     """A value as JSON has it: days and times by ISO 8601, times in UTC, decimals as text so that no digit is lost."""
-    if value is None or isinstance(value, str | int | float):
-        return str(value) if isinstance(value, str) else value
+    if isinstance(value, str):  # the commonest first
+        return str(value)
+    if value is None or isinstance(value, int | float):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date | time):
@@ -54,6 +55,7 @@ def plain(value: object) -> object:
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NOTHING = "null"
 
 
 class JsonTable:
@@ -61,36 +63,35 @@ class JsonTable:
 
     def __init__(self, into: Member, table: Table, register: Register, language: str) -> None:
         self._into, self._register, self._language = into, register, language
-        self._before = {each.name: _before(table, each.name, language) for each in table.columns}
+        self._before = {each.name: _before(each, language) for each in table.columns}
+        self._fields: dict[Value, str] = {}
         self._alike: dict[int, str] = {}
-        self._days: dict[tuple[int, Leaving], str] = {}
+        self._own: dict[Information, str] = {}
         self.count = 0
 
     def record(self, read: Read) -> None:
         """Write one record: its key, its fields and what is told of it (GDPR 15(1))."""
-        fields = ",".join([self._before[value.column.name] + _value(value) for value in read.values])
+        fields = ",".join([self._fields.get(value) or self._field(value) for value in read.values.values()])
         if read.kind not in self._alike:
             self._alike[read.kind] = _alike(read.information, self._language)
-        own = self._own(read)
-        comma = "[" if self.count == 0 else ","
-        text = (
-            f'{comma}\n{{"record":"{read.key}","fields":[{fields}],"information":{{{self._alike[read.kind]},{own[1:]}}}'
+        if read.information not in self._own:
+            self._own[read.information] = _own(read.information, self._register, self._language)
+        comma = "," if self.count else "["
+        self._into.text(
+            f'{comma}\n{{"record":"{read.key}","fields":[{fields}],'
+            f'"information":{{{self._alike[read.kind]},{self._own[read.information]}}}}}'
         )
-        self._into.write(text.encode())
         self.count += 1
 
-    def _own(self, read: Read) -> str:
-        """What is told of this record alone; many of a table go on one day."""
-        key = (read.kind, read.information.leaving)
-        if not read.plain:
-            return _dumps(_own(read.information, self._register, self._language))
-        if key not in self._days:
-            self._days[key] = _dumps(_own(read.information, self._register, self._language))
-        return self._days[key]
+    def _field(self, value: Value) -> str:
+        text = self._before[value.column.name] + _value(value)
+        if value.repeats:
+            self._fields[value] = text
+        return text
 
     def end(self) -> None:
         """Close the array."""
-        self._into.write(b"\n]\n" if self.count else b"[]\n")
+        self._into.text("\n]\n" if self.count else "[]\n")
 
 
 @contextmanager
@@ -107,10 +108,9 @@ def file_of(table: Table) -> str:
     return f"{FOLDER}/{table.name}.json"
 
 
-def _before(table: Table, name: str, language: str) -> str:
-    column = next(each for each in table.columns if each.name == name)
+def _before(column: Column, language: str) -> str:
     head = {
-        "field": name,
+        "field": column.name,
         "label": column.label,
         "category": str(column.category),
         "origin": str(column.origin),
@@ -123,9 +123,10 @@ def _value(value: Value) -> str:
     if value.refers:
         table, record = value.refers
         return _dumps({"table": table, "record": record}) + f',"in_words":{_dumps(value.text)}}}'
+    raw = plain(value.raw)
+    text = _NOTHING if raw is None else _dumps(raw)
     if value.column.field.is_relation and value.text:
-        return f'{_dumps(plain(value.raw))},"in_words":{_dumps(value.text)}}}'
-    text = _dumps(plain(value.raw))
+        return f'{text},"in_words":{_dumps(value.text)}}}'
     if isinstance(value.raw, str) and value.raw != value.text:  # a code
         return f'{text},"in_words":{_dumps(value.text)}}}'
     return text + "}"
@@ -158,10 +159,10 @@ def _alike(told: Information, language: str) -> str:
     return _dumps(alike)[1:-1]
 
 
-def _own(told: Information, register: Register, language: str) -> dict[str, object]:
-    """What is told of one record alone."""
+def _own(told: Information, register: Register, language: str) -> str:
+    """What is told of the record alone, and of those that go with it on one day, as the inside of an object."""
     leaving = told.leaving
-    return {
+    own = {
         "kept": {
             "until": leaving.ends.isoformat() if leaving.ends else None,
             "waits_for_another_record": leaving.waits,
@@ -180,6 +181,7 @@ def _own(told: Information, register: Register, language: str) -> dict[str, obje
         "decision": asdict(told.decision) if told.decision else None,
         "lacking": [str(item) for item in lacking(told, register)],
     }
+    return _dumps(own)[1:-1]
 
 
 def contents(

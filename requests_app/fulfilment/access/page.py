@@ -14,15 +14,14 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from customers.holdings import Leaving
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.terms import DataCategory, Register
 from oomi_registry.notice.wording import BASES, ORIGINS
 from requests_app.fulfilment.access import told
-from requests_app.fulfilment.access.consumption import Month
+from requests_app.fulfilment.access.consumption import Day, Month
 from requests_app.fulfilment.access.information import Information
-from requests_app.fulfilment.access.reading import Read, Value
-from requests_app.fulfilment.access.tables import Table
+from requests_app.fulfilment.access.tables import Column, Table
+from requests_app.fulfilment.access.values import Read, Value
 from requests_app.fulfilment.access.withheld import ToldPart
 from requests_app.fulfilment.access.words import day, kilowatt_hours, moment, number, size
 
@@ -44,7 +43,8 @@ class Page:
         self._section: DataCategory | None = None
         self._foot = ""
         self._heads: Mapping[str, str] = {}
-        self._kept: dict[Leaving, str] = {}
+        self._shown: dict[Value, str] = {}
+        self._kept: dict[Information, str] = {}
         self._single = self._why = ""
 
     def begin(
@@ -106,10 +106,10 @@ class Page:
                 f'{name}</h2>\n<p class="what">{escape(_("Selosteen mukaan:"))} {content}.</p>\n'
             )
         self._alike = {}
-        self._heads = {column.name: self._head(table, column.name) for column in table.columns}
+        self._heads = {column.name: self._head(table, column) for column in table.columns}
         self._single = escape(capfirst(str(table.model._meta.verbose_name)))
         self._why = f'{escape(_("Miksi ja kenelle"))}<span class="quiet"> ({escape(table.title)})</span>'
-        self._kept = {}
+        self._shown, self._kept = {}, {}
         count = len(table.leavings)
         self._out(
             f'<section class="table" aria-labelledby="t-{table.name}">\n<h3 id="t-{table.name}">'
@@ -124,7 +124,7 @@ class Page:
     def record(self, table: Table, read: Read) -> None:
         """Write one record: its fields, its recording, and what is told of it."""
         self._alike.setdefault(read.kind, read.information)
-        shown = [self._heads[each.column.name] + self._value(each) for each in read.values if each.text]
+        shown = [self._shown.get(value) or self._field(value) for value in read.values.values() if value.words != ""]
         fields = "".join(shown)
         at = (moment(read.when) if isinstance(read.when, datetime) else day(read.when)) if read.when else ""
         self._out(
@@ -133,11 +133,16 @@ class Page:
             f'<a href="#k-{table.name}-{read.kind}">{self._why}</a></p>\n</article>\n'
         )
 
+    def _field(self, value: Value) -> str:
+        text = self._heads[value.column.name] + self._value(value) if value.text else ""
+        if value.repeats:
+            self._shown[value] = text
+        return text
+
     def _until(self, information: Information) -> str:
-        leaving = information.leaving
-        if leaving not in self._kept:
-            self._kept[leaving] = escape(told.kept(information, self._today, self._language))
-        return self._kept[leaving]
+        if information not in self._kept:
+            self._kept[information] = escape(told.kept(information, self._today, self._language))
+        return self._kept[information]
 
     def months(self, table: Table, months: Sequence[Month], link: str, alike: Mapping[int, Information]) -> None:
         """In place of records: the sums of months and days, and where the quarter-hours are."""
@@ -193,8 +198,7 @@ class Page:
         if self._section is not None:
             self._out("</section>\n")
 
-    def _head(self, table: Table, name: str) -> str:
-        column = next(each for each in table.columns if each.name == name)
+    def _head(self, table: Table, column: Column) -> str:
         notes = [ORIGINS[column.origin].in_language(self._language)]
         if column.category != table.section:
             notes.append(self._register.category(column.category).name.in_language(self._language))
@@ -213,7 +217,7 @@ class Page:
         decision = read.information.decision
         if decision is None or decision.significance is None:
             return ""
-        score, threshold = read.value("score"), read.value("threshold")
+        score, threshold = read.values.get("score"), read.values.get("threshold")
         sentences = [
             _("Tämä päätös tehtiin automaattisesti, ilman että ihminen osallistui siihen.")
             if decision.automated
@@ -234,7 +238,7 @@ class Page:
 
 def _players(read: Read) -> str:
     players = []
-    for value in read.values:
+    for value in read.values.values():
         if value.file is not None and value.file.audio:
             name, label = escape(value.file.name), escape(_("Kuuntele: %(what)s") % {"what": value.file.name})
             players.append(f'<audio controls preload="none" src="{name}" aria-label="{label}"></audio>\n')
@@ -247,8 +251,17 @@ def _month(month: Month) -> dict[str, object]:
     return {
         "month": f"{month.first.month}/{month.first.year}",
         "sum": kilowatt_hours(month.watt_hours),
-        "days": [(day(each.day), kilowatt_hours(each.watt_hours), each.estimated, each.not_measured) for each in days],
+        "days": mark_safe("".join(map(_day, days))),  # noqa: S308 - escaped there
     }
+
+
+def _day(each: Day) -> str:
+    """A day's line. Ten years have thousands of them, too many for a template."""
+    notes = [_("arvioitu")] if each.estimated else []
+    if each.not_measured:
+        notes.append(_("%(gaps)s varttia mittaamatta") % {"gaps": each.not_measured})
+    told = ", ".join([f"{day(each.day)}: {kilowatt_hours(each.watt_hours)} kWh", *notes])
+    return f"<li>{escape(told)}</li>"
 
 
 def _listed(held: Sequence[Table]) -> list[tuple[str, str, str]]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from customers.holdings import Leaving
 from customers.models import DailyConsumption, MeteringPoint
 from requests_app.fulfilment.access import told
 from requests_app.fulfilment.access.consumption import Consumption
 from requests_app.fulfilment.access.information import Information
 from requests_app.fulfilment.access.page import Page
-from requests_app.fulfilment.access.reading import Read
 from requests_app.fulfilment.access.tables import Table
+from requests_app.fulfilment.access.values import Read
 from requests_app.fulfilment.access.withheld import Withheld
 
 
@@ -51,28 +50,27 @@ class Days:
         self._today, self._language = today, language
         self._consumption = Consumption(write)
         self._alike: dict[int, Information] = {}
-        self._kept: dict[Leaving, str] = {}
+        self._kept: dict[Information, str] = {}
 
     def record(self, read: Read) -> None:
         """Take the day."""
         row = read.row
         self._alike.setdefault(read.kind, read.information)
-        if not isinstance(row, DailyConsumption) or read.value("day") is None or read.value("watt_hours") is None:
+        if not isinstance(row, DailyConsumption) or not {"day", "watt_hours"} <= read.values.keys():
             return
         self._consumption.day(
             self._place(row, read),
             row.day,
             row.watt_hours,
-            estimated=row.estimated and read.value("estimated") is not None,
+            estimated=row.estimated and "estimated" in read.values,
             kept=self._until(read.information),
             kind=read.kind,
         )
 
     def _until(self, information: Information) -> str:
-        leaving = information.leaving
-        if leaving not in self._kept:
-            self._kept[leaving] = told.kept(information, self._today, self._language)
-        return self._kept[leaving]
+        if information not in self._kept:
+            self._kept[information] = told.kept(information, self._today, self._language)
+        return self._kept[information]
 
     def end(self) -> None:
         """Show the months."""
@@ -80,6 +78,6 @@ class Days:
 
     def _place(self, row: DailyConsumption, read: Read) -> str:
         """The place of use's number, where the copy shows it."""
-        place = read.value("metering_point")
+        place = read.values.get("metering_point")
         hidden = self._withheld.fields(MeteringPoint, row.metering_point_id)
         return row.metering_point.gsrn if place and place.refers and "gsrn" not in hidden else ""

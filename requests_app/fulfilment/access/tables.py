@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
-from django.db.models import DateField, Field, ForeignKey, Model, QuerySet
-from django.db.models.constants import LOOKUP_SEP
+from django.db.models import DateField, Field, Model
 from django.utils.text import slugify
 
 from customers.fields import SealedField
-from customers.holdings import Holding, Leaving, by_its_own_clocks, holdings, settled
+from customers.holdings import Holding, Leaving, Own, by_clocks, clocks_of, held, references, settled
 from customers.models import Party
-from oomi_registry.notice.declarations import passes
 from oomi_registry.notice.terms import Code, Origin, Register
 from requests_app.fulfilment.access.codes import Say
 from requests_app.fulfilment.access.withheld import Withheld
@@ -47,7 +46,7 @@ class Column:
 class Table:
     """One table's records in the copy. ``section`` is the category most of its fields stand under.
 
-    ``leavings`` has a key for every record that is not withheld.
+    ``leavings`` has a key for every record that is not withheld. ``days`` are its columns of days and times.
     """
 
     holding: Holding
@@ -56,6 +55,9 @@ class Table:
     categories: tuple[Code, ...]
     name: str
     leavings: Mapping[object, Leaving] = field(repr=False)
+    names: frozenset[str]
+    days: tuple[str, ...]
+    has_source: bool
 
     @property
     def model(self) -> type[Model]:
@@ -73,9 +75,8 @@ class Table:
         return str(self.model._meta.verbose_name_plural)
 
     def rows(self) -> Iterator[Model]:
-        """The records that are not withheld, by the first day they tell of; fetched some hundred at a time."""
-        first = next((each.name for each in self.columns if isinstance(each.field, DateField)), None)
-        rows = self.holding.rows.order_by(first, "pk") if first else self.holding.rows
+        """The records that are not withheld, by the first day they tell of; what they refer to is not read beside."""
+        rows = self.holding.rows.select_related(None).order_by(*self.days[:1], "pk")
         return (row for row in rows.iterator(chunk_size=AT_A_TIME) if row.pk in self.leavings)
 
 
@@ -93,20 +94,20 @@ def tables(
     What a legal hold keeps says so, but for the hold of the request ``reference`` itself: that ends with the answer.
     ``alive`` is told the number of rows read, every some hundred.
     """
-    held = [holding for holding in holdings(party) if columns(holding, register, {})]
-    own: list[tuple[Holding, Model, Leaving]] = []
-    for holding in held:
-        for row in _keys_and_clocks(holding):  # all are kept until they are settled, so no cursor spares anything
-            own.append((holding, row, by_its_own_clocks(row, holding.declaration, register)))
-            row._state.fields_cache.clear()  # noqa: SLF001 - what was read beside it is not kept for every row
+    there = [holding for holding in held(party) if columns(holding, register, {})]
+    own: list[Own] = []
+    for holding in there:
+        for each in _by_their_own_clocks(holding, register):
+            own.append(each)
             if len(own) % AT_A_TIME == 0:
                 alive(len(own))
     held_for = holds_by_record(party, but_of=reference)
     when: dict[type[Model], dict[object, Leaving]] = {}
-    for (holding, row, _), leaving in zip(own, settled(own), strict=True):
-        if not withheld.row(holding.model, row.pk):
-            when.setdefault(holding.model, {})[row.pk] = replace(leaving, held=held_for.get(row.pk, ()))
-    shown = [holding for holding in held if holding.model in when]
+    for (holding, key, _, _), leaving in zip(own, settled(own), strict=True):
+        if not withheld.row(holding.model, key):
+            reasons = held_for.get(key) if isinstance(key, UUID) else None
+            when.setdefault(holding.model, {})[key] = replace(leaving, held=reasons) if reasons else leaving
+    shown = [holding for holding in there if holding.model in when]
     order = [category.code for category in register.categories]
     names = _names(shown)
     found = [_table(holding, register, sayings, names[holding.model], when[holding.model]) for holding in shown]
@@ -137,7 +138,17 @@ def _table(
     found = columns(holding, register, sayings)
     categories = tuple(dict.fromkeys(each.category for each in found))
     most = max(categories, key=lambda code: sum(each.category == code for each in found))
-    return Table(holding, found, most, categories, name, leavings)
+    return Table(
+        holding,
+        found,
+        section=most,
+        categories=categories,
+        name=name,
+        leavings=leavings,
+        names=frozenset(each.name for each in found),
+        days=tuple(each.name for each in found if isinstance(each.field, DateField)),
+        has_source="source" in holding.declaration.fields(),
+    )
 
 
 def _names(shown: list[Holding]) -> dict[type[Model], str]:
@@ -150,19 +161,14 @@ def _names(shown: list[Holding]) -> dict[type[Model], str]:
     return names
 
 
-def _keys_and_clocks(holding: Holding) -> QuerySet[Model]:
-    """The rows with their keys, references and clocks, and nothing else of them."""
-    clocks = [clock.clock for alternative in passes(holding.declaration.keep) for clock in alternative]
-    beside = sorted({clock.rpartition(LOOKUP_SEP)[0] for clock in clocks} - {""})
-    wanted = {key.name for key in holding.model._meta.concrete_fields if key.primary_key or isinstance(key, ForeignKey)}
-    rows = holding.rows.select_related(None)
-    if beside:
-        rows = rows.select_related(*beside)
-    return rows.only(*wanted, *clocks, *(path for clock in clocks for path in _on_the_way(clock)))
-
-
-def _on_the_way(clock: str) -> Iterator[str]:
-    """The references that a clock's path goes through."""
-    parts = clock.split(LOOKUP_SEP)
-    for length in range(1, len(parts)):
-        yield LOOKUP_SEP.join(parts[:length])
+def _by_their_own_clocks(holding: Holding, register: Register) -> Iterator[Own]:
+    """Every record by its keys and clocks, of which nothing else is read; what started alike goes alike."""
+    clocks = clocks_of(holding.declaration)
+    keys = [key.attname for key in references(holding.model)]
+    alike: dict[tuple[object, ...], Leaving] = {}
+    # All are kept until they are settled, so no cursor spares anything.
+    for key, *rest in holding.rows.select_related(None).values_list("pk", *keys, *clocks):
+        started = tuple(rest[len(keys) :])
+        if started not in alike:
+            alike[started] = by_clocks(dict(zip(clocks, started, strict=True)), holding.declaration, register)
+        yield Own(holding, key, rest, alike[started])
