@@ -50,7 +50,7 @@ def contact_facts(
     ``value`` is normalised as for a ban, ``key`` is ``INDEX_KEY``, ``now`` an instant. Bans on the address bind whoever
     is behind it, and so do those of every person who has it [D: ban-without-identity]; consents and customer
     relationships count only for ``party``, or, where nobody is named, for the one person who has the address. What is
-    restricted is used for nothing (GDPR 18(2)): neither the address, nor a consent, nor a relationship. At most eight
+    restricted is used for nothing (GDPR 18(2)): neither the address, nor a consent, nor a relationship. At most nine
     queries, by index.
     """
     holders = {holder.pk: holder for holder in _holders(kind, value)}

@@ -89,6 +89,8 @@ def test_templates_use_the_listed_variables_and_no_others() -> None:
     listed |= {"link", "code", "days"}  # of a mailbox that is confirmed
     listed |= {"gap", "address"}  # of a copy that is fetched
     listed |= {"line"}  # of consents that were withdrawn
+    listed |= {"right.told"}  # of changes that were made
+    listed |= {"references", "contract"}  # of an estate
     listed |= {"on", "told"} | {f"each.{name}" for name in ("name", "how_many", "until", "kept_by")}  # erased
     used = set()
     for template in (Path(settings.BASE_DIR) / "templates" / "letters").rglob("*.txt"):

@@ -14,6 +14,7 @@ from customers.models import MarketingBan, Party, ViewEvent
 from requests_app import operations
 from requests_app.claimed import claimed_of
 from requests_app.events import Happening
+from requests_app.grounds import Ground
 from requests_app.identity import IdentityNotEnough, Level
 from requests_app.lifecycle import Outcome, Status
 from requests_app.models import Mandate, PrivacyRequest
@@ -134,7 +135,7 @@ def test_a_ban_and_a_withdrawal_bind_whoever_sends_them() -> None:
 
 def test_who_is_refused_as_not_identified_needs_no_mandate() -> None:
     request = for_helmi()
-    casework.refused(request, Right.HUMAN_REVIEW, casework.Ground.NOT_IDENTIFIED)
+    casework.refused(request, Right.HUMAN_REVIEW, Ground.NOT_IDENTIFIED)
 
 
 def test_nothing_is_rectified_for_her_either() -> None:
