@@ -201,7 +201,7 @@ def test_pekka_gets_his_answer_by_post_and_the_day_it_was_posted_closes_the_case
         sanna.does(case, "write_letter")
         sanna.does(case, "send_for_approval")  # an erasure cannot be taken back: another person looks first
         anneli.does(case, "approve")
-        sanna.does(case, "carry_out_erasure")
+        sanna.does(case, "carry_out_erasure", {"cannot_be_undone": "on"})
         letter = str(Letter.objects.get(request=case, kind="answer").pk)
         page = sanna.does(case, "send_letter", letter=letter)
         assert "postitettava tai kerrottava" in page.text
