@@ -15,7 +15,7 @@ from retention.erasure.outside import outside
 from retention.erasure.planned import Plan, PlannedRow
 from retention.erasure.reading import Alike, read
 from retention.erasure.settling import Settling
-from retention.fates import Sentence
+from retention.fates import Fate, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,18 @@ class Settled:
     def fingerprint(self) -> str:
         """What an approval is of."""
         return self.fates + held_of(self.held.since)
+
+    def of_the_person(self) -> Sentence:
+        """What becomes of the person's own row."""
+        return next(sentence for each, sentence in zip(self.every, self.sentences, strict=True) if each.model is Party)
+
+    def staying(self) -> list[Sentence]:
+        """What becomes of the records with rules of their own that stay."""
+        return [
+            sentence
+            for each, sentence in zip(self.every, self.sentences, strict=True)
+            if not each.who and sentence.fate is not Fate.REMOVED
+        ]
 
     def rows(self) -> Iterator[PlannedRow]:
         """Row by row, in the order of the tables."""
