@@ -45,6 +45,11 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_ERASURES,
         "options": {"expires": settings.POLL_ERASURES.total_seconds()},
     },
+    "remove what stood on consents that were taken back": {
+        "task": "retention.tasks.follow_withdrawals",
+        "schedule": settings.POLL_WITHDRAWALS,
+        "options": {"expires": settings.POLL_WITHDRAWALS.total_seconds()},
+    },
     "clear the drafts that have expired": {
         "task": "requests_app.tasks.clear_expired_drafts",
         "schedule": settings.POLL_DRAFTS,

@@ -156,6 +156,7 @@ POLL_DISPOSAL = timedelta(seconds=env.float("POLL_DISPOSAL", default=300))
 POLL_LETTERS = timedelta(seconds=env.float("POLL_LETTERS", default=5))
 POLL_PACKAGES = timedelta(seconds=env.float("POLL_PACKAGES", default=5))
 POLL_DRAFTS = timedelta(seconds=env.float("POLL_DRAFTS", default=60))
+POLL_WITHDRAWALS = timedelta(seconds=env.float("POLL_WITHDRAWALS", default=300))
 POLL_ERASURES = timedelta(seconds=env.float("POLL_ERASURES", default=3600))
 DISPOSAL_NOT_BEFORE = env.str("DISPOSAL_NOT_BEFORE", default="03:00")  # in Europe/Helsinki
 try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 from celery.utils.log import get_task_logger
+from django.conf import settings
 from django.utils import timezone
 
-from retention import disposal
+from retention import disposal, erasure
 
 log = get_task_logger(__name__)
 
@@ -25,3 +26,16 @@ def dispose_nightly() -> None:
             went.files.failed,
             went.error or "nothing",
         )
+
+
+@shared_task(name="retention.tasks.follow_withdrawals")
+def follow_withdrawals() -> None:
+    """Remove what stood on consents that were taken back; one that has to wait keeps none of the others waiting."""
+    for withdrawal in erasure.unfollowed(timezone.now()):
+        try:
+            went = erasure.follow_withdrawal(withdrawal, index_key=settings.INDEX_KEY.encode(), now=timezone.now())
+        except disposal.DisposalBusy:
+            log.info("a withdrawal waits: legal holds are being changed")
+            continue
+        if went:
+            log.info("a withdrawal was followed: %s rows went", went)

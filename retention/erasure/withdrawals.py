@@ -1,16 +1,87 @@
-"""What stood on a consent alone goes when the consent is taken back (GDPR 17(1)(b))."""
+"""What stood on a consent alone goes when the consent is taken back (GDPR 17(1)(b)); nobody has to ask for it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Model, Q
+
+from customers.holdings import holdings
+from customers.models import Consent, ConsentWithdrawal
+from customers.operations.erasures import remember_keys
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import day_in_helsinki
+from oomi_registry.notice.terms import LegalBasis
+from retention.disposal import runs
+from retention.erasure.holding import held_now, split
+from retention.erasure.outside import outside
+from retention.erasure.reading import read
+from retention.erasure.settling import Settling
+from retention.erasure.taking import Keys, external_keys, files_follow, one_erasure, take
+from retention.fates import Fate
+from retention.models import DisposalRun
+
+WITHDRAWN = "consent_withdrawn"
+"""What the certificate says in place of a retention rule."""
+
 
 def unfollowed(now: datetime) -> list[UUID]:
-    """The keys of the withdrawals up to ``now`` that were not followed yet, the oldest first."""
-    raise NotImplementedError
+    """The keys of the withdrawals up to ``now`` (UTC) that were not followed yet, the oldest first."""
+    waiting = ConsentWithdrawal.objects.filter(followed_at__isnull=True, withdrawn_at__lte=now)
+    return list(waiting.order_by("withdrawn_at", "pk").values_list("pk", flat=True))
 
 
-def follow_withdrawal(withdrawal_id: UUID, now: datetime) -> int:
-    """Remove what stood on the withdrawn consent and on nothing else; how many rows went."""
-    raise NotImplementedError
+def follow_withdrawal(withdrawal_id: UUID, *, index_key: bytes, now: datetime) -> int:
+    """Remove what stood on the withdrawn consent and on nothing else; how many rows went.
+
+    One transaction through the door. What a hold or a restriction keeps stays, and the withdrawal is followed again
+    when that has ended. ``index_key`` is ``INDEX_KEY``: the same rows sent again do not come back. ``now`` is an
+    instant in UTC. The same call again does nothing. Raises :class:`retention.disposal.DisposalBusy`.
+    """
+    with one_erasure():
+        waiting = ConsentWithdrawal.objects.select_for_update(of=("self",)).select_related("consent__party")
+        withdrawal = waiting.filter(pk=withdrawal_id, followed_at__isnull=True).first()
+        if withdrawal is None:
+            return 0
+        going, stays = _stood_on(withdrawal.consent, now)
+        went = sum(len(keys) for keys in going.values())
+        if went:
+            run = runs.begin(day_in_helsinki(now), now, WITHDRAWN)
+            remember_keys(external_keys(going), key=index_key, now=now)
+            take(run.pk, WITHDRAWN, going)
+            runs.end(run, DisposalRun.State.FINISHED, now)
+        if not stays:
+            withdrawal.followed_at = now
+            withdrawal.save(update_fields=["followed_at"])
+    files_follow(lambda: now)
+    return went
+
+
+def _stood_on(consent: Consent, now: datetime) -> tuple[Keys, bool]:
+    """The rows that stood on the consent alone and may go, and whether some of them have to stay for now."""
+    alone = set(consent.categories) - _consented_otherwise(consent, now)
+    theirs = [
+        holding
+        for holding in holdings(consent.party)
+        if holding.declaration.basis is LegalBasis.CONSENT and alone.intersection(holding.declaration.categories())
+    ]
+    whole = [each for each in read(theirs, register(), day_in_helsinki(now)) if each.own.fate is Fate.REMOVED]
+    held = held_now(whole, "")
+    parted = list(split(whole, held.since))
+    every = [each for each, _ in parted]
+    kept = {place for place, (_, is_held) in enumerate(parted) if is_held}
+    sentences = Settling(every, kept, outside(every, register(), day_in_helsinki(now))).sentences()
+    going: dict[type[Model], list[UUID]] = {}
+    for each, sentence in zip(every, sentences, strict=True):
+        if sentence.fate is Fate.REMOVED:
+            going.setdefault(each.model, []).extend(each.keys)
+    return going, any(sentence.fate is not Fate.REMOVED for sentence in sentences)
+
+
+def _consented_otherwise(consent: Consent, now: datetime) -> set[str]:
+    """The categories that another consent of the person's, in force at ``now``, still covers."""
+    others = Consent.objects.filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=now), party=consent.party_id, in_force_until__isnull=True
+    ).exclude(pk=consent.pk)
+    return {category for categories in others.values_list("categories", flat=True) for category in categories}
