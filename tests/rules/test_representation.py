@@ -92,7 +92,7 @@ def test_a_right_is_carried_out_by_an_accepted_mandate_that_reaches_it_save_an_e
     assert can_represent(right, [mandate(acting)], whom, TODAY) is allowed
 
 
-@pytest.mark.parametrize("right", NEVER_REFUSED)
+@pytest.mark.parametrize("right", sorted(NEVER_REFUSED))
 def test_a_ban_and_a_withdrawal_bind_whoever_sends_them(right: Right) -> None:
     """GDPR 21(3), GDPR 7(3): no proof is asked."""
     check_represented(right, [], Represented.CHILD, TODAY)
