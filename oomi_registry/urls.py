@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from oomi_registry import health
 from oomi_registry.notice_urls import notice_urlpatterns
+from requests_app.download.schemas import portability_schema
 from requests_app.withdrawing.views import consent_receipt_schema
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("customers.api.urls")),
     path("schemas/consent-receipt-<str:version>.json", consent_receipt_schema, name="consent_receipt_schema"),
+    path("schemas/siirrettavat-tiedot-<str:version>.json", portability_schema, name="portability_schema"),
     *i18n_patterns(
         path("", RedirectView.as_view(pattern_name="request_start"), name="home"),
         path("tietopyynto/", include("requests_app.intake.urls")),
