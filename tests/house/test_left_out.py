@@ -93,7 +93,9 @@ def test_a_column_that_cannot_be_empty_is_held_in_every_row() -> None:
     assert left_out_but_held(register) == []
     scenes.aino()
     (party, *_) = left_out_but_held(register)
-    assert party.startswith("customers.Party holds something in first_seen_on, last_contact_on, restricted_at, source")
+    assert party.startswith(
+        "customers.Party holds something in first_seen_on, last_contact_on, restricted_at, pseudonymised_at, source"
+    )
 
 
 def test_migrate_refuses_a_register_that_leaves_out_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,10 @@ WRITTEN_BY_OPERATIONS = {
     "ConsentWithdrawal",
     "ErasedKey",
     "IdempotencyKey",
+    "Objection",
+    "RestrictedRecord",
+    "Restriction",
+    "Statement",
     "SuppressedContact",
     "ViewEvent",
 }
