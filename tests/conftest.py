@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from oomi_registry import embedded
+
+AUTOVACUUM_ENDS_WITHIN = 120.0  # seconds
 
 # Rows that migrate writes and no test changes.
 KEPT_BETWEEN_TESTS = {
@@ -69,7 +72,7 @@ def django_db_setup(
     real = str(connections["owner"].settings_dict["NAME"])
     name = f"test_{real}_{worker}"
     with as_owner(real) as owner:
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        drop_database(owner, name)
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         owner.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(name)))
     for alias in connections:
@@ -84,7 +87,21 @@ def django_db_setup(
             connections[alias].close()
             connections[alias].settings_dict["NAME"] = real
     with as_owner(real) as owner:
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        drop_database(owner, name)
+
+
+def drop_database(owner: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    """Drop the database when autovacuum has left it: its process is not the owner's to end."""
+    patience = time.monotonic() + AUTOVACUUM_ENDS_WITHIN
+    while True:
+        try:
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        except psycopg.errors.InsufficientPrivilege:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 def empty_the_tables() -> None:

@@ -42,7 +42,8 @@ from customers.operations.revealing import (
     check_reveal,
     reveal,
 )
-from tests import scenes, staff
+from requests_app.models import ProposedChange
+from tests import scenes, staff, submissions
 from tests.held import only
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,9 @@ CANARY = {
     "password_hash": "argon2id$kanaria",
     "account": "FI2112345600000785",
     "token": "tok_kanaria_4242",
+    "present": "kanaria vanhasta arvosta",
+    "proposed": "kanaria ehdotetusta arvosta",
+    "became": "kanaria uudesta arvosta",
 }
 REASON = {"why": "request", "explanation": "Pyyntö TP-1234: tarkistan, että tieto on oikean henkilön."}
 WITHOUT = {"handler": staff.heikki, "approver": staff.anneli, "auditor": staff.tuula}
@@ -119,9 +123,24 @@ def secrets_of(aino: Party) -> dict[str, Secret]:
         fiscal_year_ends_on=date(2024, 12, 31),
     )
     card = CardToken.objects.create(party=aino, relationship=bond, token=CANARY["token"], last_four="4242")
+    request = submissions.received(submissions.pekkas_short())
+    type(request).objects.filter(pk=request.pk).update(party=aino, matched_at=NOW)
+    change = ProposedChange.objects.create(
+        right=request.rights.get(),
+        table="customers.PostalAddress",
+        record=aino.pk,
+        field="street",
+        ground="outdated",
+        present=CANARY["present"],
+        proposed=CANARY["proposed"],
+        became=CANARY["became"],
+        source="person",
+        proposed_at=NOW,
+        proposed_by=staff.heikki(),
+    )
     return {
         f"{type(row).__name__}.{column.name}": Secret(row, column.name)
-        for row in (aino, policy, claim, account, payment, card)
+        for row in (aino, policy, claim, account, payment, card, change)
         for column in row._meta.concrete_fields
         if isinstance(column, SealedField)
     }
@@ -161,7 +180,7 @@ def page_of(aino: Party) -> str:
 
 def test_every_sealed_field_there_is_is_tried_here(secrets: dict[str, Secret]) -> None:
     assert sorted(secrets) == SEALED
-    assert len(SEALED) == 8
+    assert len(SEALED) == 11
 
 
 @pytest.mark.parametrize("user", [staff.sanna, *WITHOUT.values()])
