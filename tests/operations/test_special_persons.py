@@ -215,7 +215,14 @@ def test_in_a_shared_home_the_copy_holds_what_concerns_the_person_and_nothing_of
     everything = "".join(copy.zipped.read(name).decode("utf-8", "replace") for name in copy.names)
     assert "S-AINO" in everything
     assert HOME in everything
-    for others in ("S-OTTO", "Otto", "otto@example.com", str(otto.pk), "0,777", "777"):
+    for others in (
+        "S-OTTO",
+        "Otto",
+        "otto@example.com",
+        str(otto.pk),
+        "0,777",
+        "[777,",
+    ):  # a hash may hold any three digits
         assert others not in everything
     (place,) = copy.records(MeteringPoint)
     assert place["record"] == str(MeteringPoint.objects.get(party=aino).pk)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 
-from requests_app.fulfilment.access.archive import Archive
+from requests_app.fulfilment.access.archive import CHUNK, Archive
 from requests_app.fulfilment.access.built import OpenFile, StoredFileGone
 from requests_app.fulfilment.portability.schema import name_of
 
@@ -54,14 +54,12 @@ class Attached:
 
     def copy(self, into: Archive, alive: Callable[[], object]) -> None:
         """Copy them all, a sign of life after each chunk. Raises :class:`StoredFileGone`."""
-
-        def told(_size: int) -> None:
-            alive()
-
         for name, (path, size) in self._found.items():
             try:
                 source = self._open(path)
             except OSError:
                 raise StoredFileGone("Tiedosto hävisi koonnin aikana: kokoa paketti uudelleen.") from None
-            with source:
-                into.copy(name, source, told, size=size, stored=False)
+            with source, into.member(name, size=size, summed=False) as member:
+                while chunk := source.read(CHUNK):
+                    member.write(chunk)
+                    alive()
