@@ -188,7 +188,7 @@ class Key(StrEnum):
     PARTY = "party"  # whose address on file a code came back from
     EVIDENCE = "evidence"  # what kind of evidence it was
     COPY = "copy"
-    SHA256 = "sha256"
+    PACKAGES = "packages"  # one SHA-256 over the packages that an approval was given to
     TABLE = "table"
     RESTRICTION = "restriction"
     FAULT = "fault"  # what is wrong with the data

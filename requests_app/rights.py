@@ -33,6 +33,9 @@ class Right(StrEnum):
         return f"GDPR {self.article}"
 
 
+GIVE_PACKAGES = (Right.ACCESS, Right.PORTABILITY)
+"""The rights whose answer gives a package: the copy (GDPR 15(3)), and what the person takes along (GDPR 20(1))."""
+
 ARTICLES: dict[Right, str] = {
     Right.ACCESS: "15",
     Right.RECTIFICATION: "16",

@@ -7,7 +7,6 @@ from celery.utils.log import get_task_logger
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
-from requests_app.fulfilment import access
 from requests_app.operations import downloads, drafts, last_gone, outbox, packages
 
 log = get_task_logger(__name__)
@@ -32,9 +31,9 @@ def clear_expired_drafts() -> None:
 
 @shared_task(name="requests_app.tasks.build_wanted_packages")
 def build_wanted_packages() -> None:
-    """Build the copies that are wanted, and remove what earlier buildings left over."""
+    """Build the packages that are wanted, and remove what earlier buildings left over."""
     storage = _stored()
-    sweep = packages.build_wanted(access.build, storage=storage, clock=timezone.now)
+    sweep = packages.build_wanted(packages.builders(), storage=storage, clock=timezone.now)
     removed = packages.remove_leftovers(storage)
     if removed or sweep != packages.Sweep():
         log.info(

@@ -26,7 +26,7 @@ from requests_app.models import (
 from requests_app.operations import Submission, outbox
 from requests_app.rectification import Fate as ChangeFate
 from requests_app.representation import Acting
-from requests_app.rights import Right
+from requests_app.rights import GIVE_PACKAGES, Right
 from retention.fates import Fate
 from tests import staff, submissions
 from tests.submissions import MONDAY
@@ -116,25 +116,24 @@ def restricted(request: PrivacyRequest, *, now: datetime = MONDAY) -> None:
         )
 
 
-def with_copy(request: PrivacyRequest, *, now: datetime = MONDAY, recordings: int = 0) -> AccessPackage | None:
-    """The copy of the data as its building leaves it, where the request asks for access; its file is not made."""
-    access = request.rights.filter(right=Right.ACCESS).first()
-    if access is None:
-        return None
-    access.packages.exclude(state="discarded").update(state="discarded", discarded_at=now, file="")
-    RequestedRight.objects.filter(pk=access.pk).update(releases_recordings=recordings > 0)
-    return AccessPackage.objects.create(
-        right=access,
-        state="built",
-        wanted_at=now,
-        built_at=now,
-        register_version=register().version,
-        file=f"packages/00/{uuid4().hex}-1.zip",
-        size=3,
-        sha256="0" * 64,
-        records=1,
-        recordings=recordings,
-    )
+def with_copy(request: PrivacyRequest, *, now: datetime = MONDAY, recordings: int = 0) -> None:
+    """The packages that the rights asked for give, as their building leaves them; their files are not made."""
+    for row in request.rights.filter(right__in=GIVE_PACKAGES):
+        row.packages.exclude(state="discarded").update(state="discarded", discarded_at=now, file="")
+        heard = recordings if row.right == Right.ACCESS else 0
+        RequestedRight.objects.filter(pk=row.pk).update(releases_recordings=heard > 0)
+        AccessPackage.objects.create(
+            right=row,
+            state="built",
+            wanted_at=now,
+            built_at=now,
+            register_version=register().version,
+            file=f"packages/00/{uuid4().hex}-1.zip",
+            size=3,
+            sha256="0" * 64,
+            records=1,
+            recordings=heard,
+        )
 
 
 def with_plan(request: PrivacyRequest, *, now: datetime = MONDAY) -> ErasurePlan:

@@ -19,7 +19,7 @@ from requests_app.lifecycle import Outcome
 from requests_app.models import AccessPackage, PrivacyRequest, WithheldPart
 from requests_app.operations import Submission, packages
 from requests_app.operations.packages.building import Builder
-from requests_app.rights import Right
+from requests_app.rights import GIVE_PACKAGES, Right
 from tests import casework, scenes, staff, submissions
 from tests.submissions import MONDAY
 
@@ -78,7 +78,7 @@ def builder(
 
 def worked(build: Builder | None = None, *, now: datetime = MONDAY) -> packages.Sweep:
     """One poll of the worker."""
-    return packages.build_wanted(build or builder(), storage=storage(), clock=lambda: now)
+    return packages.build_wanted(dict.fromkeys(GIVE_PACKAGES, build or builder()), storage=storage(), clock=lambda: now)
 
 
 def copied(request: PrivacyRequest, build: Builder | None = None, *, now: datetime = MONDAY) -> AccessPackage:

@@ -29,8 +29,10 @@ class OnlineAccount(FromSource):
     privacy = Privacy(
         subject="party",
         keep=AS_LONG_AS_THE_RELATIONSHIP,
-        provided={Code.BASIC: "user_identifier password_hash"},
+        provided={Code.BASIC: "user_identifier"},
         observed={Code.BASIC: "source external_key", Code.SERVICES: "opened_at last_login_at"},
+        # Made by us of the password: a secret of ours that nobody takes along (GDPR 20(1); WP 242: not provided).
+        derived={Code.BASIC: "password_hash"},
         plumbing="id party relationship",
     )
 

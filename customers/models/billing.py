@@ -134,7 +134,9 @@ class CardToken(FromSource):
         subject="party",
         keep=AS_LONG_AS_THE_RELATIONSHIP,
         provided={Code.BILLING: "last_four expires_on"},
-        observed={Code.BILLING: "token source external_key"},
+        observed={Code.BILLING: "source external_key"},
+        # Made by the processor of the card, for us alone: whoever held it elsewhere could pay with it.
+        derived={Code.BILLING: "token"},
         plumbing="id party relationship",
     )
 

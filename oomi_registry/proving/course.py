@@ -16,7 +16,6 @@ from oomi_registry.proving.copied import Copy, read
 from oomi_registry.proving.judging import Part
 from oomi_registry.proving.planted import Planted
 from requests_app import operations
-from requests_app.fulfilment import access
 from requests_app.fulfilment.access.files import COPIES
 from requests_app.grounds import GROUNDS, Ground
 from requests_app.models import AccessPackage, IdentityEvidence, PrivacyRequest
@@ -63,7 +62,7 @@ def _built(request: PrivacyRequest, officer: User, clock: Callable[[], datetime]
     storage = default_storage
     if not isinstance(storage, FileSystemStorage):
         raise NotBuilt("The copy is stored in a folder. Let STORAGE_URL name one.")
-    packages.build_wanted(access.build, storage=storage, clock=clock)
+    packages.build_wanted(packages.builders(), storage=storage, clock=clock)
     built = AccessPackage.objects.get(right__request=request, discarded_at=None)
     if built.state != AccessPackage.State.BUILT:
         raise NotBuilt(f"The copy was not built: {built.error or built.state}. Look at requests_app/fulfilment/access.")

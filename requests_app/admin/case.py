@@ -152,10 +152,11 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         return redirect(self._page_of(case.pk))
 
     def copy(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
-        """The built copy, opened for a reason; else back to the case with why not."""
-        case = self._case(request, request_id)
+        """A built package, opened for a reason; else back to the case with why not."""
+        case, typed = self._case(request, request_id), request.POST
+        right, reason = typed.get("right", ""), typed.get("reason", "")
         try:
-            return copies.opened(case.pk, request.POST.get("reason", ""), signed_in(request), timezone.now())
+            return copies.opened(case.pk, right, reason, signed_in(request), timezone.now())
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

@@ -1,4 +1,4 @@
-"""The copy of a person's data as the desk sees it, and its file for the one who opens it with a reason."""
+"""The packages of a case as the desk sees them, and the file for the one who opens one with a reason."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from oomi_registry.notice.refused import Refused
 from requests_app import operations
 from requests_app.grounds import GROUNDS, Ground, provisions_of
 from requests_app.models import AccessPackage, WithheldPart
-from requests_app.permitted.case import Case
-from requests_app.permitted.copies import check_open_copy, missing_in_words
-from requests_app.rights import Right
+from requests_app.permitted.case import Case, Gathered
+from requests_app.permitted.copies import check_open_copy, check_package_of, missing_in_words
+from requests_app.rights import GIVE_PACKAGES, Right
 
 State = AccessPackage.State
 SHOWN_AFTER = 3
@@ -27,7 +27,7 @@ SHOWN_AFTER = 3
 
 @dataclass(frozen=True)
 class CopyShown:
-    """The copy that counts; ``missing`` names what it lacks, one thing to a line."""
+    """The package that counts; ``missing`` names what it lacks, one thing to a line."""
 
     copy: AccessPackage
     missing: tuple[str, ...]
@@ -47,7 +47,7 @@ class CopyShown:
 
 @dataclass(frozen=True)
 class PartShown:
-    """A part that the copy leaves out, in words; ``give`` is the button that takes it back."""
+    """A part that the package leaves out, in words; ``give`` is the button that takes it back."""
 
     part: WithheldPart
     what: str
@@ -55,34 +55,57 @@ class PartShown:
     give: object
 
 
-def copy_shown(case: Case, reader: User, today: date) -> CopyShown | None:
-    """The copy of the case, if there is one."""
-    if case.copy is None:
+@dataclass(frozen=True)
+class GatheredShown:
+    """One right whose answer gives a package, with its package and what may be done to it."""
+
+    right: Right
+    title: str
+    copy: CopyShown | None
+    parts: tuple[PartShown, ...]
+    want: object
+    discard: object
+    withhold: object
+
+
+def package_shown(case: Case, gathered: Gathered, reader: User, today: date) -> CopyShown | None:
+    """The package that counts, if there is one."""
+    package = gathered.package
+    if package is None:
         return None
     try:
         check_open_copy(case, reader, today)
-        may_open = True
+        check_package_of("open_copy", case, gathered.right)
     except Refused:
         may_open = False
-    missing = tuple(missing_in_words(case.copy).split("; ")) if case.copy.missing else ()
-    return CopyShown(case.copy, missing, may_open)
+    else:
+        may_open = True
+    missing = tuple(missing_in_words(package).split("; ")) if package.missing else ()
+    return CopyShown(package, missing, may_open)
 
 
-def part_shown(part: WithheldPart, give: object) -> PartShown:
+def part_shown(right: Right, part: WithheldPart, give: object) -> PartShown:
     """A withheld part."""
     model = apps.get_model(part.table)
     what = capfirst(str(model._meta.verbose_name_plural))
     if part.field:
         what = f"{what}: {model._meta.get_field(part.field).verbose_name}"
     ground = Ground(part.ground) if part.ground else None
-    why = f"{GROUNDS[ground].name} ({', '.join(provisions_of(Right.ACCESS, ground))})" if ground else ""
+    why = f"{GROUNDS[ground].name} ({', '.join(provisions_of(right, ground))})" if ground else ""
     return PartShown(part, what, why, give)
 
 
-def opened(request_id: UUID, reason: str, actor: User, now: datetime) -> FileResponse:
-    """The copy as an attachment that nothing on the way keeps. Raises the operation's refusals."""
+def opened(request_id: UUID, right: str, reason: str, actor: User, now: datetime) -> FileResponse:
+    """The right's package as an attachment that nothing on the way keeps. Raises the operation's refusals."""
     assert isinstance(default_storage, FileSystemStorage)  # noqa: S101 - STORAGE_URL names a folder
-    copy = operations.open_copy(request_id, reason=reason, actor=actor, now=now, storage=default_storage)
+    copy = operations.open_copy(
+        request_id,
+        right=next((each for each in GIVE_PACKAGES if each == right), Right.ACCESS),
+        reason=reason,
+        actor=actor,
+        now=now,
+        storage=default_storage,
+    )
     answer = FileResponse(copy.file, as_attachment=True, filename=copy.filename, content_type="application/zip")
     answer["Content-Length"] = str(copy.size)
     answer["Cache-Control"] = "no-store"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.matching import Confidence, Item
+from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin.copies import copy_shown, part_shown
+from requests_app.admin.copies import GatheredShown, package_shown, part_shown
 from requests_app.admin.erasing import plan_shown, suggested
 from requests_app.admin.forms import FORMS, OperationForm
 from requests_app.admin.listing import colour
@@ -22,7 +23,7 @@ from requests_app.admin.restricting import objection_shown, restrictions_shown
 from requests_app.admin.seeing import may_see_candidates
 from requests_app.admin.steps import next_step
 from requests_app.admin.withdrawing import consents_shown
-from requests_app.admin.words import OUTCOME_NAMES, chosen, label_of, more_of, right_name, trouble_of
+from requests_app.admin.words import OUTCOME_NAMES, PACKAGE_TITLES, chosen, label_of, more_of, right_name, trouble_of
 from requests_app.deadlines import words_for
 from requests_app.grounds import GROUNDS, REFUSAL_PARTS, Ground, missing_parts, provisions_of
 from requests_app.letters import texts
@@ -30,8 +31,9 @@ from requests_app.letters.kinds import NAMES as LETTER_NAMES
 from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import NAMES, Outcome, Status, is_closed
 from requests_app.models import Letter, PrivacyRequest, RequestedRight
-from requests_app.permitted.case import Case, case_of
+from requests_app.permitted.case import Case, Gathered, case_of
 from requests_app.permitted.checks import LETTER_OPERATIONS
+from requests_app.permitted.copies import check_package_of
 from requests_app.permitted.rectifying import rectification_of
 from requests_app.permitted.representing import is_of_estate, is_represented
 from requests_app.rectification import Fate
@@ -248,7 +250,6 @@ class CasePage:
             "ground": row.ground,
             "reasons": row.reasons,
             "fee": row.fee,
-            "releases_recordings": row.releases_recordings,
         }
         if row.right == Right.ERASURE and not row.outcome:
             decided |= suggested(self._known)
@@ -276,14 +277,35 @@ class CasePage:
         }
 
     def _copy(self) -> dict[str, object]:
-        """The copy of the data, where access is asked for: how far it is, what it leaves out, and what may be done."""
-        case, give = self._known, self._actions["give_part"]
-        return {
-            "asks_for_copy": case.access is not None,
-            "copy": copy_shown(case, self._reader, self.today),
-            "parts": [part_shown(part, self._button(give, str(part.pk), part=part.pk)) for part in case.withheld],
-            **{code: self._button(self._actions[code]) for code in ON_THE_COPY if code != "give_part"},
-        }
+        """What is gathered, right by right: how far it is, what it leaves out, and what may be done."""
+        return {"gathered": [self._gathered(each) for each in self._known.gathered]}
+
+    def _gathered(self, each: Gathered) -> GatheredShown:
+        case, right = self._known, each.right
+        give = self._actions["give_part"]
+        want, discard, withhold = (
+            self._button(self._also_of_the_package(code, right), right, right=right) for code in ON_THE_COPY[:3]
+        )
+        return GatheredShown(
+            right=right,
+            title=str(PACKAGE_TITLES[right]),
+            copy=package_shown(case, each, self._reader, self.today),
+            parts=tuple(
+                part_shown(right, part, self._button(give, str(part.pk), part=part.pk)) for part in each.withheld
+            ),
+            want=want,
+            discard=discard,
+            withhold=withhold,
+        )
+
+    def _also_of_the_package(self, code: str, right: Right) -> queries.Action:
+        """An operation that the case allows, and that the right's own package has a say in."""
+        action = self._actions[code]
+        try:
+            check_package_of(code, self._known, right)
+        except Refused as why:
+            return replace(action, enabled=False, reason=action.reason or str(why))
+        return action
 
     def _changes(self) -> dict[str, object]:
         """The changes of a rectification, where it is asked for, each with what may be done to it."""

@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from requests_app.lifecycle import Status
-from requests_app.permitted.case import Case
+from requests_app.models import AccessPackage
+from requests_app.permitted.case import Case, Gathered
 from requests_app.queries import Action
+from requests_app.rights import Right
+
+_PACKAGE = {
+    Right.ACCESS: gettext_lazy("Kokoa kopio tiedoista."),
+    Right.PORTABILITY: gettext_lazy("Kokoa siirrettävät tiedot."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,13 @@ def _steps(case: Case) -> list[tuple[str, Step]]:
             else []
         ),
         *([("decide", Step(_("Ratkaise jokainen pyydetty oikeus."), "h-rights"))] if undecided else []),
-        *([("want_copy", Step(_("Kokoa kopio tiedoista."), "h-copy"))] if case.releases_copy else []),
+        *(
+            [
+                ("want_copy", Step(str(_PACKAGE[each.right]), f"h-{each.right}"))
+                for each in case.released
+                if _unbuilt(each)
+            ]
+        ),
         *([("write_letter", Step(_("Kirjoita vastaus."), "h-answer"))] if case.draft is None else []),
         ("send_for_approval", Step(_("Vie vastaus toisen hyväksyttäväksi."))),
         ("mark_ready", Step(_("Merkitse pyyntö valmiiksi lähetettäväksi."))),
@@ -67,6 +81,11 @@ def _steps(case: Case) -> list[tuple[str, Step]]:
 def _may_erase(case: Case) -> bool:
     """Whether the erasure is granted, or may still be."""
     return case.erasure is not None and (case.erases or not case.erasure.outcome)
+
+
+def _unbuilt(gathered: Gathered) -> bool:
+    """Whether its package is to be wanted: for the first time, or again after its building was given up."""
+    return gathered.package is None or gathered.package.state == AccessPackage.State.FAILED
 
 
 def _waits(case: Case) -> bool:

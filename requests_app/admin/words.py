@@ -42,6 +42,7 @@ RIGHT_NAMES = {
     Right.CONSENT_WITHDRAWAL: _("Suostumuksen peruutus"),
     Right.HUMAN_REVIEW: _("Ihmisen arvio"),
 }
+PACKAGE_TITLES = {Right.ACCESS: _("Kopio tiedoista"), Right.PORTABILITY: _("Siirrettävät tiedot")}
 CHANNEL_NAMES = {
     Channel.EMAIL: _("sähköposti"),
     Channel.SMS: _("tekstiviesti"),

@@ -12,16 +12,19 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from requests_app.download.forms import AskCode, TypeCode
 from requests_app.intake.trouble import form_page
 from requests_app.operations import downloads
 from requests_app.operations.packages import OpenedCopy
+from requests_app.rights import Right
 
 ALLOWED = ["GET", "HEAD", "POST"]
 UNPROCESSABLE, GONE = 422, 410
 CHUNK = 256 * 1024
+TITLES = {Right.ACCESS: gettext_lazy("Kopio tiedoistasi"), Right.PORTABILITY: gettext_lazy("Siirrettävät tietosi")}
 
 
 @form_page
@@ -70,15 +73,22 @@ def copy(request: HttpRequest) -> HttpResponse:
     token, now = request.COOKIES.get(settings.COPY_COOKIE_NAME, ""), timezone.now()
     try:
         if request.method == "POST":
-            return _file(downloads.download(token, now=now, storage=_storage()))
+            return _file(downloads.download(token, _asked(request), now=now, storage=_storage()))
         found = downloads.fetchable(token, now=now)
     except downloads.NoGrant:
         return redirect("download_start")
     except downloads.CopyGone:
         return _gone(request)
-    if found.copy is None:
+    if not found.packages:
         return _gone(request)
-    return render(request, "download/copy.html", {"copy": found.copy, "reference": found.request.reference})
+    packages = [(right, TITLES[right], package) for right, package in found.packages.items()]
+    return render(request, "download/copy.html", {"packages": packages, "reference": found.request.reference})
+
+
+def _asked(request: HttpRequest) -> Right:
+    """Whose package the pressed button is for; the copy, where the post does not say."""
+    given = request.POST.get("right", "")
+    return next((right for right in TITLES if right == given), Right.ACCESS)
 
 
 def _file(copy: OpenedCopy) -> HttpResponse:

@@ -62,15 +62,14 @@ def decide(
     reasons: str = "",
     met: Collection[Need] = (),
     fee: bool = False,
-    releases_recordings: bool = False,
     actor: User,
     now: datetime,
 ) -> PrivacyRequest:
     """Decide the outcome of one right, or decide it again; an approval of it lapses.
 
     ``ground`` and ``reasons`` go with a refusal, whole or part (GDPR 12(4)); ``met`` is what of the ground's needs the
-    reasons meet. A marketing ban and a withdrawal of consent are never refused (GDPR 21(3), 7(3)). Whether access
-    releases recordings its copy tells, whatever ``releases_recordings`` says.
+    reasons meet. A marketing ban and a withdrawal of consent are never refused (GDPR 21(3), 7(3)). Whether the answer
+    releases recordings its package tells.
     """
     case, capacity = begin("decide", request_id, actor, now)
     row = next((each for each in case.rights if each.right == right), None)
@@ -86,7 +85,7 @@ def decide(
     check_may_act(case, right, outcome, day_in_helsinki(now))
     check_outcome_agrees(case, right, outcome, ground)
     row.outcome, row.ground, row.reasons = outcome, ground or "", reasons.strip()
-    row.fee, row.releases_recordings = fee, _recordings_leave(case, right, said=releases_recordings)
+    row.fee, row.releases_recordings = fee, _recordings_leave(case, right)
     row.decided_at, row.decided_by = now, actor
     row.approved_at, row.approved_by = None, None
     row.save()
@@ -126,8 +125,8 @@ def approve(request_id: UUID, *, withhold_reasons: bool = False, actor: User, no
             right.save(update_fields=["approved_at", "approved_by"])
     moved = move(case.request, Status.READY)
     codes: dict[Key, object] = {Key.WITHHELD: "reasons"} if withhold_reasons else {}
-    if case.releases_copy and case.copy is not None:  # that very copy is approved, and no other
-        codes |= {Key.COPY: case.copy.pk, Key.SHA256: case.copy.sha256}
+    if case.packages:  # those very packages are approved, and no others
+        codes[Key.PACKAGES] = case.packages
     if case.erases and case.plan is not None:  # and that very plan
         codes[Key.PLAN] = case.plan.fingerprint
     record(case.request, Happening.APPROVED, now=now, capacity=capacity, actor=actor, moved=moved, codes=codes)
@@ -175,11 +174,10 @@ def lapse_approvals(case: Case) -> None:
     case.request.rights.filter(approved_at__isnull=False).update(approved_at=None, approved_by=None)
 
 
-def _recordings_leave(case: Case, right: Right, *, said: bool) -> bool:
-    """GDPR 15(4): recordings hold other people's voices too."""
-    if right is not Right.ACCESS:
-        return said
-    return case.copy is not None and case.copy.recordings > 0
+def _recordings_leave(case: Case, right: Right) -> bool:
+    """GDPR 15(4), 20(4): recordings hold other people's voices too."""
+    gathered = case.gathered_for(right)
+    return gathered is not None and gathered.package is not None and gathered.package.recordings > 0
 
 
 def _check_parts(case: Case, *, reasons_withheld: bool) -> None:

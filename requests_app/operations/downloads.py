@@ -8,7 +8,7 @@ neither the page nor its time tells anything of a reference.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,8 +26,8 @@ from requests_app.models import AccessPackage, DownloadCode, Letter, PrivacyRequ
 from requests_app.operations.casework import locked, record
 from requests_app.operations.outgoing import heading_of, queue
 from requests_app.operations.packages.opening import OpenedCopy, opened
-from requests_app.permitted.copies import CopyNotOpened
-from requests_app.rights import Right
+from requests_app.permitted.copy_refusals import CopyNotOpened
+from requests_app.rights import GIVE_PACKAGES, Right
 
 CODE_SERVES = timedelta(minutes=10)
 GRANT_SERVES = timedelta(minutes=10)
@@ -52,10 +52,10 @@ class CopyGone(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Fetchable:
-    """What the holder of a grant may fetch; ``copy`` is none where it is gone."""
+    """What the holder of a grant may fetch, right by right; nothing where it is gone."""
 
     request: PrivacyRequest
-    copy: AccessPackage | None
+    packages: Mapping[Right, AccessPackage]
 
 
 def ask_code(reference: str, *, now: datetime) -> None:
@@ -119,27 +119,29 @@ def fetchable(token: str, *, now: datetime) -> Fetchable:
         raise NoGrant
     delivered = AccessPackage.objects.filter(
         right__request=grant.request, state=AccessPackage.State.BUILT, delivered_at__isnull=False
-    )
-    return Fetchable(grant.request, delivered.first())
+    ).select_related("right")
+    found = {Right(package.right.right): package for package in delivered}
+    return Fetchable(grant.request, {right: found[right] for right in GIVE_PACKAGES if right in found})
 
 
 @transaction.atomic
-def download(token: str, *, now: datetime, storage: FileSystemStorage) -> OpenedCopy:
-    """The copy for the holder of a grant; every download is an event of the case.
+def download(token: str, right: Right, *, now: datetime, storage: FileSystemStorage) -> OpenedCopy:
+    """The package of ``right`` for the holder of a grant; every download is an event of the case.
 
     Raises :class:`NoGrant`, or :class:`CopyGone` after its thirty days.
     """
     found = fetchable(token, now=now)
-    if found.copy is None:
+    package = found.packages.get(right)
+    if package is None:
         raise CopyGone
     request = locked(found.request.pk)
     try:
-        copy = opened(found.copy, request, storage)
+        file = opened(package, request, storage)
     except CopyNotOpened:
         raise CopyGone from None
-    codes = {Key.COPY: found.copy.pk}
-    record(request, Happening.COPY_DOWNLOADED, now=now, capacity=Actor.PERSON, right=Right.ACCESS, codes=codes)
-    return copy
+    codes = {Key.COPY: package.pk}
+    record(request, Happening.COPY_DOWNLOADED, now=now, capacity=Actor.PERSON, right=right, codes=codes)
+    return file
 
 
 def clear_old(*, now: datetime) -> int:

@@ -22,7 +22,7 @@ from requests_app.operations.casework import begin, locked, record
 from requests_app.operations.evidence import LONGEST_NOTE, check_document
 from requests_app.operations.submission import check_text
 from requests_app.permitted.case import case_of
-from requests_app.permitted.copies import ReasonToOpenMissing
+from requests_app.permitted.copy_refusals import ReasonToOpenMissing
 from requests_app.permitted.representing import (
     CheckMissing,
     MandateOver,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from oomi_registry.notice.days import day_in_helsinki
@@ -24,11 +25,32 @@ from requests_app.models import (
     RequestEvent,
     WithheldPart,
 )
-from requests_app.rights import Right
+from requests_app.rights import GIVE_PACKAGES, Right
 
 ON_ITS_WAY = frozenset({Letter.State.QUEUED, Letter.State.SENDING, Letter.State.UNKNOWN, Letter.State.TO_POST})
 REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
 RELEASING = frozenset({Outcome.GRANTED, Outcome.PARTLY_GRANTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One right whose answer gives a package: the copy (GDPR 15(3)), or what the person takes along (GDPR 20(1))."""
+
+    row: RequestedRight
+    package: AccessPackage | None
+    """The package that counts, in whatever state."""
+    withheld: tuple[WithheldPart, ...]
+    """What the package leaves out, the earliest decided first."""
+
+    @property
+    def right(self) -> Right:
+        """Which of the rights it is."""
+        return Right(self.row.right)
+
+    @property
+    def released(self) -> bool:
+        """Whether the answer gives it."""
+        return self.row.outcome in RELEASING
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +62,10 @@ class Case:
     clock: CaseClock
     answers: tuple[Letter, ...]
     reasons_withheld: bool
-    copy: AccessPackage | None = None
-    """The copy of the data that counts (GDPR 15(3)), in whatever state; none where access is not asked for."""
-    approved_copy: tuple[str, str] | None = None
-    """Key and SHA-256 of the copy that the last approval was given to."""
-    withheld: tuple[WithheldPart, ...] = ()
-    """What the copy leaves out, the earliest decided first."""
+    gathered: tuple[Gathered, ...] = ()
+    """The rights asked for whose answer gives a package, each with its own."""
+    approved_packages: str = ""
+    """By what the last approval names the packages that it was given to, as :attr:`packages` does."""
     plan: ErasurePlan | None = None
     """The newest plan of the erasure that counts (GDPR 17), planned or carried out."""
     lines: tuple[PlannedLine, ...] = ()
@@ -83,15 +103,21 @@ class Case:
         """Whether an answer is leaving, or has perhaps left."""
         return any(letter.state in ON_ITS_WAY for letter in self.answers)
 
-    @property
-    def access(self) -> RequestedRight | None:
-        """The right to a copy, where the request uses it."""
-        return next((right for right in self.rights if right.right == Right.ACCESS), None)
+    def gathered_for(self, right: Right) -> Gathered | None:
+        """What is gathered for that right, where the request uses it."""
+        return next((each for each in self.gathered if each.right is right), None)
 
     @property
-    def releases_copy(self) -> bool:
-        """Whether the answer gives the person a copy of their data."""
-        return self.access is not None and self.access.outcome in RELEASING
+    def released(self) -> tuple[Gathered, ...]:
+        """What of it the answer gives."""
+        return tuple(each for each in self.gathered if each.released)
+
+    @property
+    def packages(self) -> str:
+        """By what the packages that the answer gives are approved: one SHA-256 over the key and SHA-256 of each."""
+        given = [each.package for each in self.released if each.package is not None]
+        told = "\n".join(f"{package.pk} {package.sha256}" for package in given)
+        return sha256(told.encode()).hexdigest() if given else ""
 
     @property
     def erasure(self) -> RequestedRight | None:
@@ -151,11 +177,10 @@ def decision_of(right: RequestedRight) -> Decision:
 
 
 def case_of(request: PrivacyRequest) -> Case:
-    """The case of one request, in five queries, and two more where it asks for access, or for erasure."""
+    """The case of one request, in five queries, and two more for each right to a package, and for erasure."""
     order = list(Right)
     rights = sorted(request.rights.all(), key=lambda right: order.index(Right(right.right)))
     approval = _last_approval(request.pk)
-    access = next((right for right in rights if right.right == Right.ACCESS), None)
     erasure = next((right for right in rights if right.right == Right.ERASURE), None)
     plan = None if erasure is None else plan_of(erasure)
     return Case(
@@ -164,18 +189,18 @@ def case_of(request: PrivacyRequest) -> Case:
         clock=clock_of(request),
         answers=tuple(request.letters.filter(kind=LetterKind.ANSWER).exclude(state=Letter.State.SENT).order_by("-id")),
         reasons_withheld=Key.WITHHELD in approval,  # tietosuojalaki 34 § 3 mom.
-        copy=None if access is None else copy_of(access),
-        approved_copy=(approval[Key.COPY], approval[Key.SHA256]) if Key.COPY in approval else None,
-        withheld=() if access is None else tuple(access.withheld_parts.filter(given_at__isnull=True).order_by("id")),
+        gathered=tuple(gathered_of(right) for right in rights if right.right in GIVE_PACKAGES),
+        approved_packages=approval.get(Key.PACKAGES, ""),
         plan=plan,
         lines=() if plan is None else tuple(plan.lines.order_by("stage", "id")),
         approved_plan=approval.get(Key.PLAN, ""),
     )
 
 
-def copy_of(access: RequestedRight) -> AccessPackage | None:
-    """The copy of that right which is not discarded; there is at most one."""
-    return access.packages.exclude(state=AccessPackage.State.DISCARDED).first()
+def gathered_of(row: RequestedRight) -> Gathered:
+    """The package of that right which is not discarded, at most one, and what it leaves out."""
+    package = row.packages.exclude(state=AccessPackage.State.DISCARDED).first()
+    return Gathered(row, package, tuple(row.withheld_parts.filter(given_at__isnull=True).order_by("id")))
 
 
 def plan_of(erasure: RequestedRight) -> ErasurePlan | None:

@@ -1,12 +1,14 @@
-"""The copy of the data (GDPR 15(3)): who may have it made, and when the answer may give it.
+"""The copy of the data (GDPR 15(3)), and what is taken along (GDPR 20(1)): who may have them made and given.
 
-An answer that grants access leaves with a copy that is built, complete, and the one that was approved. Data withheld on
-a ground, or late from a named source, do not block it: the copy lists them (GDPR 12(4)).
+An answer that grants access or portability leaves with its package, which is built, complete, and the one that was
+approved. Data withheld on a ground, or late from a named source, do not block it: the package lists them (GDPR 12(4)).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from django.contrib.auth.models import User
 
@@ -18,15 +20,33 @@ from requests_app.identity import Level, check_identity
 from requests_app.lifecycle import NAMES, Actor, Outcome, Status
 from requests_app.models import AccessPackage
 from requests_app.permitted.capacities import STAFF, check_capacity
-from requests_app.permitted.case import Case
+from requests_app.permitted.case import Case, Gathered
+from requests_app.permitted.copy_refusals import (
+    ApprovalOfAnotherCopy,
+    CopyAlreadyThere,
+    CopyIncomplete,
+    CopyNotBuilt,
+    CopyNotOpened,
+    CopyOfWhatIsGone,
+    CopyOutOfDate,
+    NoCopy,
+    OutcomeNotPartly,
+    PartUnknown,
+)
 from requests_app.permitted.refusals import NotInThisStatus, NotLinked, RightNotAsked
-from requests_app.rights import Right
+from requests_app.rights import GIVE_PACKAGES, Right
 
 State = AccessPackage.State
 
 _OF_THE_WHOLE = frozenset({Ground.MANIFESTLY_UNFOUNDED, Ground.EXCESSIVE, Ground.NOT_IDENTIFIED})
-PART_GROUNDS = tuple(ground for ground in grounds_for(Right.ACCESS) if ground not in _OF_THE_WHOLE)
-"""On what a part of the copy is withheld: GDPR 15(4) and tietosuojalaki 34 §. The rest of the grounds refuse access."""
+PART_GROUNDS: Mapping[Right, tuple[Ground, ...]] = MappingProxyType(
+    {right: tuple(each for each in grounds_for(right) if each not in _OF_THE_WHOLE) for right in GIVE_PACKAGES}
+)
+"""On what a part is withheld: GDPR 15(4) and tietosuojalaki 34 §; GDPR 20(1) and 20(4). The rest refuse it whole."""
+
+PACKAGE_NAMES: Mapping[Right, str] = MappingProxyType(
+    {Right.ACCESS: "kopio tiedoista", Right.PORTABILITY: "siirrettävät tiedot"}
+)
 
 MISSING_NAMES = {
     "purposes": "käyttötarkoitus (GDPR 15(1)(a))",
@@ -43,188 +63,137 @@ MISSING_NAMES = {
 """What a record may lack, in words; a code without words is shown as it is."""
 
 
-class CopyAlreadyThere(Refused):
-    """A copy is built or on its way."""
-
-    sentence = "Kopio on jo koottu tai koottavana. Hylkää se ensin, jos se on koottava uudelleen."
-
-
-class NoCopy(Refused):
-    """There is no copy to discard."""
-
-    sentence = "Kopiota ei ole. Pyydä se ensin koottavaksi."
-
-
-class CopyNotBuilt(Refused):
-    """The answer would promise a copy that is not there."""
-
-    sentence = "Vastaus antaa kopion tiedoista, mutta kopiota ei ole koottu. Kokoa kopio ja odota, että se valmistuu."
-
-
-class CopyIncomplete(Refused):
-    """Something of GDPR 15(1) is missing of a record."""
-
-    sentence = (
-        "Kopiota ei voi antaa: siitä puuttuu {missing}. Täydennä tieto rekisteriin tai kirjaa osa myöhästyväksi "
-        "lähteineen, ja kokoa kopio uudelleen."
-    )
-
-
-class CopyOutOfDate(Refused):
-    """The copy is not the one that was decided on or approved."""
-
-    sentence = "Kopio ei enää vastaa ratkaisua: {why}. Hylkää kopio ja kokoa se uudelleen."
-
-
-class ApprovalOfAnotherCopy(Refused):
-    """Another copy was approved than the one that would leave."""
-
-    sentence = (
-        "Hyväksyntä annettiin toiselle kopiolle. Ota pyyntö takaisin käsittelyyn ja vie se uudelleen hyväksyttäväksi."
-    )
-
-
-class CopyOfWhatIsGone(Refused):
-    """The copy could not be made again: what it was made of has been erased."""
-
-    sentence = (
-        "Poisto on toteutettu, eikä kopiota voi enää koota samoista tiedoista. Anna kopio sellaisena kuin se on, ja "
-        "kerro vastauksessa, jos siinä on virhe."
-    )
-
-
-class OutcomeNotPartly(Refused):
-    """A part is withheld on a ground, yet access is granted whole."""
-
-    sentence = (
-        "Kopiosta on jätetty osa pois perusteella: ratkaise tarkastus muotoon ”myönnetään osittain” perusteineen."
-    )
-
-
-class CopyNotOpened(Refused):
-    """The copy cannot be opened now."""
-
-    sentence = "Kopiota ei voi avata: sitä ei ole koottu, tai se on jo hävitetty. Kokoa kopio ensin."
-
-
-class PartGroundMissing(Refused):
-    """A part is withheld on no ground and is not late either, or is both."""
-
-    sentence = (
-        "Valitse joko peruste, jolla osa jätetään pois, tai kirjoita, mistä lähteestä osa myöhästyy ja mihin asti."
-    )
-
-
-class GroundNotForPart(Refused):
-    """The ground refuses access whole, or is for another right."""
-
-    sentence = "Tällä perusteella ei jätetä pois osaa kopiosta. Valitse jokin luettelon perusteista."
-
-
-class PartUnknown(Refused):
-    """There is no such table, field or withheld part."""
-
-    sentence = (
-        "Osaa ei ole. Valitse taulu ja kenttä luettelosta, ja avaa sivu uudelleen, jos osa on jo otettu takaisin."
-    )
-
-
-class PartAlreadyWithheld(Refused):
-    """The part is withheld already."""
-
-    sentence = "Tämä osa on jo jätetty pois kopiosta. Ota se ensin takaisin, jos perustelu on muutettava."
-
-
-class ExplanationMissing(Refused):
-    """A part is left out without saying why."""
-
-    sentence = "Kirjoita, miksi osa puuttuu: se kerrotaan henkilölle kopiossa."
-
-
-class DayHasPassed(Refused):
-    """The late part would come on a day that has been."""
-
-    sentence = "Anna päivä, jona myöhässä oleva osa tulee: tänään tai myöhemmin."
-
-
-class ReasonToOpenMissing(Refused):
-    """Nobody opens a person's whole data without saying why."""
-
-    sentence = "Kirjoita, miksi avaat kopion, esimerkiksi: tarkistan tallenteet ennen hyväksymistä. Syy jää lokiin."
-
-
 def check_want_copy(case: Case, user: User, today: date) -> Actor:
-    """Access of an identified person, in work, that has no copy yet, or whose building was given up."""
+    """Of an identified person, in work, where a package asked for is not there yet or its building was given up."""
     actor = _check_at_work(case, user)
     if case.request.party_id is None:
         raise NotLinked
-    check_identity(Right.ACCESS, Level(case.request.identity))  # GDPR 12(6)
-    if case.copy is not None and case.copy.state != State.FAILED:
-        raise CopyAlreadyThere
+    _check_one("want_copy", case)
     return actor
 
 
 def check_discard_copy(case: Case, user: User, today: date) -> Actor:
-    """A copy that is there, in whatever state."""
+    """A package that is there, in whatever state."""
     actor = _check_at_work(case, user)
-    if case.copy is None:
-        raise NoCopy
-    _check_can_be_made_again(case)
+    _check_one("discard_copy", case)
     return actor
 
 
 def check_withhold_part(case: Case, user: User, today: date) -> Actor:
-    """By the officer: what the person does not get is a decision (GDPR 12(4), 15(4))."""
+    """By the officer: what the person does not get is a decision (GDPR 12(4), 15(4), 20(4))."""
     actor = _check_at_work(case, user, Actor.OFFICER)
-    _check_can_be_made_again(case)
+    _check_one("withhold_part", case)
     return actor
 
 
 def check_give_part(case: Case, user: User, today: date) -> Actor:
     """By the officer, where a part is withheld."""
     actor = _check_at_work(case, user, Actor.OFFICER)
-    if not case.withheld:
-        raise PartUnknown
-    _check_can_be_made_again(case)
+    _check_one("give_part", case)
     return actor
+
+
+def check_package_of(operation: str, case: Case, right: Right) -> Gathered:
+    """What is gathered for that right, where the operation may be done to it; who does it was asked before.
+
+    Raises ``RightNotAsked``, or why not.
+    """
+    found = case.gathered_for(right)
+    if found is None:
+        raise RightNotAsked
+    OF_ONE[operation](case, found)
+    return found
 
 
 def check_open_copy(case: Case, user: User, today: date) -> Actor:
     """By those who answer for it: the officer, who may post it, and the approver. In any status: the reason is kept."""
     actor = check_capacity(user, Actor.OFFICER, Actor.APPROVER)
-    if case.copy is None or case.copy.state != State.BUILT or case.request.party_id is None:
+    if case.request.party_id is None or not any(_is_built(each) for each in case.gathered):
         raise CopyNotOpened
     return actor
 
 
+def _check_wanted(case: Case, gathered: Gathered) -> None:
+    check_identity(gathered.right, Level(case.request.identity))  # GDPR 12(6)
+    if gathered.package is not None and gathered.package.state != State.FAILED:
+        raise CopyAlreadyThere
+
+
+def _check_discarded(case: Case, gathered: Gathered) -> None:
+    if gathered.package is None:
+        raise NoCopy
+    _check_can_be_made_again(case, gathered)
+
+
+def _check_given(case: Case, gathered: Gathered) -> None:
+    if not gathered.withheld:
+        raise PartUnknown
+    _check_can_be_made_again(case, gathered)
+
+
+def _check_can_be_made_again(case: Case, gathered: Gathered) -> None:
+    """Raise :class:`CopyOfWhatIsGone` where the package was not fetched yet and its data has been erased."""
+    if case.erased and gathered.package is not None and gathered.package.delivered_at is None:
+        raise CopyOfWhatIsGone
+
+
+def _check_opened(case: Case, gathered: Gathered) -> None:
+    if not _is_built(gathered):
+        raise CopyNotOpened
+
+
+OF_ONE: Mapping[str, Callable[[Case, Gathered], None]] = MappingProxyType(
+    {
+        "want_copy": _check_wanted,
+        "discard_copy": _check_discarded,
+        "withhold_part": _check_can_be_made_again,
+        "give_part": _check_given,
+        "open_copy": _check_opened,
+    }
+)
+"""What each operation on a package asks of that package itself."""
+
+
+def _check_one(operation: str, case: Case) -> None:
+    """Let it be done where it may be done to one package of the case; else raise why not to the last of them."""
+    refused: Refused | None = None
+    for gathered in case.gathered:
+        try:
+            OF_ONE[operation](case, gathered)
+        except Refused as why:
+            refused = why
+        else:
+            return
+    if refused is not None:
+        raise refused
+
+
+def _is_built(gathered: Gathered) -> bool:
+    return gathered.package is not None and gathered.package.state == State.BUILT
+
+
 def check_release(case: Case) -> None:
-    """Let an answer be approved or made ready that gives a copy, or raise what stands in its way.
+    """Let an answer be approved or made ready that gives a package, or raise what stands in its way.
 
     Raises :class:`CopyNotBuilt`, :class:`CopyIncomplete`, :class:`CopyOutOfDate` or :class:`OutcomeNotPartly`; an
-    answer that gives no copy is let through.
+    answer that gives none is let through.
     """
-    access, copy = case.access, case.copy
-    if access is None or not case.releases_copy:
-        return
-    if any(part.ground for part in case.withheld) and access.outcome == Outcome.GRANTED:
-        raise OutcomeNotPartly
-    if copy is None or copy.state != State.BUILT:
-        raise CopyNotBuilt
-    if copy.missing:
-        raise CopyIncomplete(missing=missing_in_words(copy))
-    if why := _out_of_date(case, copy):
-        raise CopyOutOfDate(why=why)
+    for gathered in case.released:
+        what, package = PACKAGE_NAMES[gathered.right], gathered.package
+        if any(part.ground for part in gathered.withheld) and gathered.row.outcome == Outcome.GRANTED:
+            raise OutcomeNotPartly(what=what)
+        if package is None or package.state != State.BUILT:
+            raise CopyNotBuilt(what=what)
+        if package.missing:
+            raise CopyIncomplete(what=what, missing=missing_in_words(package))
+        if why := _out_of_date(case, gathered, package):
+            raise CopyOutOfDate(what=what, why=why)
 
 
 def check_approved_copy(case: Case) -> None:
-    """What leaves is what was approved: that copy and no other. Raises :class:`ApprovalOfAnotherCopy`."""
-    if case.releases_copy and case.needs_approval and case.approved_copy != identity_of(case.copy):
+    """What leaves is what was approved: those packages and no others. Raises :class:`ApprovalOfAnotherCopy`."""
+    if case.released and case.needs_approval and case.approved_packages != case.packages:
         raise ApprovalOfAnotherCopy
-
-
-def identity_of(copy: AccessPackage | None) -> tuple[str, str] | None:
-    """By what a copy is approved: its key and the SHA-256 of its bytes."""
-    return None if copy is None else (str(copy.pk), copy.sha256)
 
 
 def missing_in_words(copy: AccessPackage) -> str:
@@ -241,28 +210,22 @@ def _missing(code: str) -> str:
     return f"{named}: {called}"
 
 
-def _out_of_date(case: Case, copy: AccessPackage) -> str:
-    """Why the copy is not of the current decision; empty where it is."""
+def _out_of_date(case: Case, gathered: Gathered, package: AccessPackage) -> str:
+    """Why the package is not of the current decision; empty where it is."""
     matched_at = case.request.matched_at
-    if matched_at is not None and matched_at > copy.wanted_at:  # unlinking discards; this is the second lock
+    if matched_at is not None and matched_at > package.wanted_at:  # unlinking discards; this is the second lock
         return "pyyntö on yhdistetty rekisteröityyn uudelleen"
-    if any(part.decided_at > copy.wanted_at for part in case.withheld):
+    if any(part.decided_at > package.wanted_at for part in gathered.withheld):
         return "pois jätettäviä osia on muutettu"
-    if copy.register_version != register().version:
+    if package.register_version != register().version:
         return "tietosuojaseloste on muuttunut"
     return ""
-
-
-def _check_can_be_made_again(case: Case) -> None:
-    """Raise :class:`CopyOfWhatIsGone` where the copy that counts was not fetched yet and its data has been erased."""
-    if case.erased and case.copy is not None and case.copy.delivered_at is None:
-        raise CopyOfWhatIsGone
 
 
 def _check_at_work(case: Case, user: User, *capacities: Actor) -> Actor:
     actor = check_capacity(user, *(capacities or STAFF))
     if case.status is not Status.IN_WORK:
         raise NotInThisStatus(current=NAMES[case.status], allowed=NAMES[Status.IN_WORK])
-    if case.access is None:
+    if not case.gathered:
         raise RightNotAsked
     return actor

@@ -19,6 +19,7 @@ from requests_app.letters.secret import code_of, parse_code
 from requests_app.models import AccessPackage, DownloadCode, Letter, PrivacyRequest
 from requests_app.operations import downloads
 from requests_app.permitted.refusals import CodeLetterIsOver
+from requests_app.rights import Right
 from tests import casework, staff
 from tests.at_the_desk import AtTheDesk
 from tests.packages import CONTENT, answered, copied, linked, storage
@@ -50,9 +51,9 @@ def test_aino_types_the_code_from_her_mailbox_and_fetches_her_copy() -> None:
     token = downloads.exchange(request.reference, code_for(request).lower().replace("-", " "), now=LATER)
     assert token is not None
     found = downloads.fetchable(token, now=LATER)
-    assert (found.request, found.copy) == (request, copy)
+    assert (found.request, found.packages) == (request, {Right.ACCESS: copy})
     for _ in range(2):  # a download that broke is begun again while the grant lasts
-        with downloads.download(token, now=LATER, storage=storage()).file as file:
+        with downloads.download(token, Right.ACCESS, now=LATER, storage=storage()).file as file:
             assert file.read() == CONTENT
     downloaded = request.events.filter(kind=Happening.COPY_DOWNLOADED)
     assert [event.actor_kind for event in downloaded] == ["person", "person"]
@@ -117,9 +118,9 @@ def test_the_holder_of_a_grant_reads_that_the_copy_is_gone_after_its_thirty_days
     AccessPackage.objects.update(state="discarded", discarded_at=month_later, file="")  # as good as disposed of
     token = downloads.exchange(request.reference, code_for(request, now=month_later), now=month_later)
     assert token is not None
-    assert downloads.fetchable(token, now=month_later).copy is None
+    assert downloads.fetchable(token, now=month_later).packages == {}
     with pytest.raises(downloads.CopyGone):
-        downloads.download(token, now=month_later, storage=storage())
+        downloads.download(token, Right.ACCESS, now=month_later, storage=storage())
 
 
 @pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_a_copy_whose_file_is_gone_is_told_to_be_gone() -> None:
     token = downloads.exchange(request.reference, code_for(request), now=LATER)
     assert token is not None
     with pytest.raises(downloads.CopyGone):
-        downloads.download(token, now=LATER, storage=storage())
+        downloads.download(token, Right.ACCESS, now=LATER, storage=storage())
     assert not request.events.filter(kind=Happening.COPY_DOWNLOADED).exists()
 
 
@@ -143,7 +144,7 @@ def test_a_reopened_case_whose_copy_was_discarded_gives_nothing_to_fetch() -> No
     operations.reopen(request.pk, reason=operations.ReopenReason.MISTAKE, actor=staff.sanna(), now=LATER)
     operations.discard_copy(request.pk, actor=staff.sanna(), now=LATER)
     with pytest.raises(downloads.CopyGone):
-        downloads.download(token, now=LATER, storage=storage())
+        downloads.download(token, Right.ACCESS, now=LATER, storage=storage())
 
 
 @pytest.mark.django_db

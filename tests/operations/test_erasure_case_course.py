@@ -12,9 +12,9 @@ from requests_app.events import Happening
 from requests_app.identity import IdentityNotEnough
 from requests_app.letters.erased import PLACE
 from requests_app.lifecycle import AuthorMayNotApprove, Outcome
-from requests_app.models import ErasurePlan, Letter, RequestedRight
+from requests_app.models import AccessPackage, ErasurePlan, Letter, RequestedRight
 from requests_app.operations.erasing import plan_erasure
-from requests_app.permitted.copies import CopyNotBuilt
+from requests_app.permitted.copy_refusals import CopyNotBuilt
 from requests_app.permitted.erasures import (
     ApprovalOfAnotherPlan,
     ErasureNotCarriedOut,
@@ -29,7 +29,7 @@ from requests_app.permitted.erasures import (
     SomethingStays,
 )
 from requests_app.permitted.refusals import NotInThisStatus, NotLinked, NotPermitted, RightNotAsked
-from requests_app.rights import Right
+from requests_app.rights import GIVE_PACKAGES, Right
 from retention import holds
 from retention.models import LegalHold
 from tests import casework, scenes, staff, submissions
@@ -215,20 +215,20 @@ def test_a_hold_placed_after_all_was_granted_sends_the_case_back_since_a_part_is
     assert not ErasurePlan.objects.filter(lines__stage="done").exists()
 
 
-def test_the_copy_of_the_same_request_is_built_before_its_data_go() -> None:
-    """GDPR 15(3)"""
-    request = asked(customer_no_more(), Right.ACCESS)
+@pytest.mark.parametrize("gives", GIVE_PACKAGES)
+def test_the_package_of_the_same_request_is_built_before_its_data_go(gives: Right) -> None:
+    """GDPR 15(3), 20(1)"""
+    request = asked(customer_no_more(), gives)
     decided(request)
     casework.written(request)
     with pytest.raises(CopyNotBuilt):
         operations.send_for_approval(request.pk, actor=staff.heikki(), now=MONDAY)
-    copy = casework.with_copy(request)
-    assert copy is not None
+    casework.with_copy(request)
     operations.send_for_approval(request.pk, actor=staff.heikki(), now=MONDAY)
     operations.approve(request.pk, actor=staff.anneli(), now=MONDAY)
     assert carried_out(request)
-    copy.refresh_from_db()
-    assert copy.state == "built"  # the person still fetches it
+    package = AccessPackage.objects.get(right__request=request)
+    assert (package.right.right, package.state) == (gives, "built")  # the person still fetches it
     assert not LegalHold.objects.filter(lifted_at__isnull=True).exists()
 
 

@@ -21,7 +21,7 @@ from requests_app.models import Mandate, PrivacyRequest
 from requests_app.models.mandates import mandate_path
 from requests_app.operations import AskedRight, Submission
 from requests_app.operations.evidence import LARGEST_DOCUMENT
-from requests_app.permitted.copies import ReasonToOpenMissing
+from requests_app.permitted.copy_refusals import ReasonToOpenMissing
 from requests_app.permitted.knowing import standing_of
 from requests_app.permitted.refusals import DocumentUnfit, NotPermitted
 from requests_app.permitted.representing import (

@@ -17,8 +17,9 @@ from requests_app.models import AccessPackage, PrivacyRequest
 from requests_app.operations import packages
 from requests_app.operations.packages.building import GIVES_UP_AFTER, LEASE
 from requests_app.operations.packages.files import name_of
-from requests_app.permitted.copies import CopyAlreadyThere
+from requests_app.permitted.copy_refusals import CopyAlreadyThere
 from requests_app.permitted.refusals import NotInThisStatus, NotLinked, NotPermitted, RightNotAsked
+from requests_app.rights import Right
 from tests import casework, staff, submissions
 from tests.packages import CONTENT, builder, copied, linked, storage, stored, worked
 from tests.submissions import MONDAY
@@ -107,7 +108,7 @@ def test_the_lease_is_renewed_while_the_work_goes_on_and_the_desk_sees_how_far_i
             seen.append((row.leased_until, row.step, row.done, row.total))
             assert worked(now=now[0]) == packages.Sweep(), "nobody else takes it"
 
-    packages.build_wanted(builder(meanwhile=slowly), storage=storage(), clock=lambda: now[0])
+    packages.build_wanted({Right.ACCESS: builder(meanwhile=slowly)}, storage=storage(), clock=lambda: now[0])
     assert seen[-1] == (MONDAY + timedelta(seconds=150) + LEASE, "puhelut", 3, 9)
     assert fresh(copy).state == "built"
 
@@ -140,7 +141,9 @@ def test_whoever_lost_the_lease_stops_at_the_next_sign_of_life() -> None:
         reached.append(True)
 
     now = iter(MONDAY + timedelta(seconds=10 * step) for step in range(20))
-    sweep = packages.build_wanted(builder(meanwhile=lost), storage=storage(), clock=lambda: next(now), limit=1)
+    sweep = packages.build_wanted(
+        {Right.ACCESS: builder(meanwhile=lost)}, storage=storage(), clock=lambda: next(now), limit=1
+    )
     assert (sweep, reached, stored()) == (packages.Sweep(lost=1), [], [])
 
 

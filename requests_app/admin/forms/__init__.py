@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from requests_app import operations
-from requests_app.admin.forms.copies import GivePart, WithholdPart
+from requests_app.admin.forms.copies import DiscardCopy, GivePart, WantCopy, WithholdPart
 from requests_app.admin.forms.deciding import Approve, Decide, SendBack
 from requests_app.admin.forms.erasing import CarryOutErasure
 from requests_app.admin.forms.identity import EnterCode, MakeCodeLetter, RecordEvidence
@@ -61,8 +61,8 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "record_mandate": RecordMandate,
         "check_mandate": CheckMandate,
         "open_estate_case": OpenEstateCase,
-        "want_copy": plain(operations.want_copy),
-        "discard_copy": plain(operations.discard_copy),
+        "want_copy": WantCopy,
+        "discard_copy": DiscardCopy,
         "withhold_part": WithholdPart,
         "give_part": GivePart,
         "plan_erasure": plain(operations.plan_erasure),

@@ -1,4 +1,4 @@
-"""Leaving a part out of the copy of a person's data, and taking it back."""
+"""The package of a right: wanted and discarded, a part of it left out, and taken back."""
 
 from __future__ import annotations
 
@@ -13,11 +13,40 @@ from requests_app import operations
 from requests_app.admin.forms.operation import OperationForm, text
 from requests_app.grounds import GROUNDS, Ground, provisions_of
 from requests_app.operations.packages.withholding import LONGEST_SOURCE, parts_there_are
-from requests_app.permitted import copies
-from requests_app.rights import Right
+from requests_app.permitted import copy_refusals
+from requests_app.permitted.copies import PART_GROUNDS
+from requests_app.rights import GIVE_PACKAGES, Right
 
 
-class WithholdPart(OperationForm):
+class OfAPackage(OperationForm):
+    """An operation on the package that one of the rights gives."""
+
+    right = forms.ChoiceField(choices=[(each.value, each.value) for each in GIVE_PACKAGES], widget=forms.HiddenInput)
+
+    @property
+    def of(self) -> Right:
+        """Which right's package it is; the copy, where nothing is said."""
+        given = self.data.get("right") or self.initial.get("right")
+        return next((right for right in GIVE_PACKAGES if right == given), Right.ACCESS)
+
+
+class WantCopy(OfAPackage):
+    """A package that is to be built."""
+
+    def run(self, *, actor: User, now: datetime) -> None:
+        """Want it."""
+        operations.want_copy(self.request_.pk, right=self.of, actor=actor, now=now)
+
+
+class DiscardCopy(OfAPackage):
+    """A package that is not wanted as it is."""
+
+    def run(self, *, actor: User, now: datetime) -> None:
+        """Discard it."""
+        operations.discard_copy(self.request_.pk, right=self.of, actor=actor, now=now)
+
+
+class WithholdPart(OfAPackage):
     """What is left out, and why; or from which source it is late."""
 
     part = forms.ChoiceField(
@@ -45,23 +74,23 @@ class WithholdPart(OperationForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Anna päivä, esimerkiksi 2026-03-20.")},
     )
-    explanation = text(_("Perustelu"), hint=_("Kerrotaan henkilölle kopiossa (GDPR 12(4))."))
+    explanation = text(_("Perustelu"), hint=_("Kerrotaan henkilölle paketissa (GDPR 12(4))."))
     beside = {
-        copies.PartUnknown: "part",
-        copies.PartAlreadyWithheld: "part",
-        copies.PartGroundMissing: "ground",
-        copies.GroundNotForPart: "ground",
-        copies.DayHasPassed: "expected_on",
-        copies.ExplanationMissing: "explanation",
+        copy_refusals.PartUnknown: "part",
+        copy_refusals.PartAlreadyWithheld: "part",
+        copy_refusals.PartGroundMissing: "ground",
+        copy_refusals.GroundNotForPart: "ground",
+        copy_refusals.DayHasPassed: "expected_on",
+        copy_refusals.ExplanationMissing: "explanation",
     }
 
     def settle(self) -> None:
-        """The tables with their personal fields, and the grounds that limit a copy."""
+        """The tables with their personal fields, and the grounds that limit what the right gives."""
         part, ground = self.fields["part"], self.fields["ground"]
         assert isinstance(part, forms.ChoiceField)  # noqa: S101 - declared above
         assert isinstance(ground, forms.ChoiceField)  # noqa: S101 - declared above
-        part.choices = [("", _("– valitse –")), *_parts()]
-        named = ((each.value, _named(each)) for each in copies.PART_GROUNDS)
+        part.choices = [("", _("– valitse –")), *_parts(self.of)]
+        named = ((each.value, _named(self.of, each)) for each in PART_GROUNDS[self.of])
         ground.choices = [("", _("– ei perustetta –")), *named]
 
     def run(self, *, actor: User, now: datetime) -> None:
@@ -70,6 +99,7 @@ class WithholdPart(OperationForm):
         app, table, *field = answers["part"].split(".")
         operations.withhold_part(
             self.request_.pk,
+            right=self.of,
             table=f"{app}.{table}",
             field=".".join(field),
             record_id=answers["record"],
@@ -83,7 +113,7 @@ class WithholdPart(OperationForm):
 
 
 class GivePart(OperationForm):
-    """A part that is taken back into the copy."""
+    """A part that is taken back into the package."""
 
     part = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -92,15 +122,15 @@ class GivePart(OperationForm):
         operations.give_part(self.request_.pk, part_id=self.cleaned_data["part"], actor=actor, now=now)
 
 
-def _parts() -> list[tuple[str, list[tuple[str, str]]]]:
+def _parts(right: Right) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every table as a group: the whole of it, and each of its personal fields."""
     groups = []
-    for label, (model, fields) in parts_there_are().items():
+    for label, (model, fields) in parts_there_are(right).items():
         name = capfirst(str(model._meta.verbose_name_plural))
         of_table = [(f"{label}.{field}", f"{name}: {model._meta.get_field(field).verbose_name}") for field in fields]  # type: ignore[union-attr]  # declared fields are the model's own columns
         groups.append((name, [(label, str(_("%(table)s: kaikki")) % {"table": name}), *of_table]))
     return sorted(groups)
 
 
-def _named(ground: Ground) -> str:
-    return f"{GROUNDS[ground].name} ({', '.join(provisions_of(Right.ACCESS, ground))})"
+def _named(right: Right, ground: Ground) -> str:
+    return f"{GROUNDS[ground].name} ({', '.join(provisions_of(right, ground))})"

@@ -35,8 +35,6 @@ from requests_app.permitted.erasures import MET_BY_A_PLAN
 from requests_app.rights import Right
 
 _REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
-_RECORDINGS_BY_HAND = frozenset({Right.PORTABILITY})
-"""Whether access releases recordings its copy tells."""
 _BY_THE_SOFTWARE = frozenset({Need.SECOND_PERSON, Need.OMBUDSMAN_OFFER})
 """What the approval and the letter see to: nothing that the author ticks."""
 
@@ -56,11 +54,6 @@ class Decide(OperationForm):
     )
     met = forms.MultipleChoiceField(
         label=_("Perusteluissa on"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
-    )
-    releases_recordings = forms.BooleanField(
-        label=_("Vastauksen mukana on puhelutallenteita"),
-        required=False,
-        help_text=_("Toinen henkilö hyväksyy: tallenteilla on muidenkin ääni (GDPR 15(4))."),
     )
     fee = forms.BooleanField(
         label=_("Vastauksesta peritään maksu"),
@@ -96,8 +89,6 @@ class Decide(OperationForm):
             del self.fields["ground"], self.fields["fee"]
         if not asked:
             del self.fields["met"]
-        if right not in _RECORDINGS_BY_HAND:
-            del self.fields["releases_recordings"]
 
     def _choose(self, name: str, choices: list[tuple[str, object]]) -> None:
         field = self.fields[name]
@@ -115,7 +106,6 @@ class Decide(OperationForm):
             reasons=answers["reasons"],
             met=[Need(need) for need in answers.get("met", [])],
             fee=answers.get("fee", False),
-            releases_recordings=answers.get("releases_recordings", False),
             actor=actor,
             now=now,
         )

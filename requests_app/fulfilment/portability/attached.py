@@ -36,6 +36,10 @@ class Attached:
         """How many there are."""
         return len(self._found)
 
+    def count_of(self, model: type[Model]) -> int:
+        """How many of them are that table's."""
+        return sum(name.startswith(f"{FOLDER}/{name_of(model)}/") for name in self._found)
+
     def named(self, row: Model, file: FieldFile) -> str | None:
         """What the file is called in the package, by its record's key; ``None`` where there is none."""
         path = file.name

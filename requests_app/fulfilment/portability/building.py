@@ -21,7 +21,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from customers.holdings import Holding, holdings, place_in_the_split
-from customers.models import DailyConsumption, Party
+from customers.models import DailyConsumption, Party, Recording
 from oomi_registry.notice.terms import Register
 from requests_app.fulfilment.access.archive import CHUNK, Archive, archive
 from requests_app.fulfilment.access.built import Alive, Built, OpenFile
@@ -114,7 +114,8 @@ def build(
             "schema": schema_address,
         }
         zipped.text(README, render_to_string("package/portability.txt", words))
-    return Built(packing.records, 0, packing.attached.missing, forwards.size, forwards.sha256())
+    recordings = packing.attached.count_of(Recording)  # GDPR 20(4): other people's voices are on them
+    return Built(packing.records, recordings, packing.attached.missing, forwards.size, forwards.sha256())
 
 
 def _head(register: Register, *, reference: str, now: datetime, schema_address: str) -> str:

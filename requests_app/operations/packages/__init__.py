@@ -1,7 +1,7 @@
-"""The copy of a person's data from wanted to discarded (GDPR 15(3)) [D: the-copy].
+"""The package of a right, from wanted to discarded: the copy (GDPR 15(3)), what is taken along (20(1)) [D: the-copy].
 
 Officers want, discard and open it and leave parts of it out; the worker builds it under a lease; the answer delivers
-it. Each copy is one row, and at most one row of a right counts.
+it. Each package is one row, and at most one row of a right counts.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from requests_app.operations.packages.building import Sweep, build_wanted
 from requests_app.operations.packages.discarding import discard_all, discard_copy
 from requests_app.operations.packages.files import remove_leftovers
+from requests_app.operations.packages.making import builders
 from requests_app.operations.packages.opening import OpenedCopy, deliver, open_copy
 from requests_app.operations.packages.wanting import want_copy
 from requests_app.operations.packages.withholding import give_part, withhold_part
@@ -17,6 +18,7 @@ __all__ = [
     "OpenedCopy",
     "Sweep",
     "build_wanted",
+    "builders",
     "deliver",
     "discard_all",
     "discard_copy",

@@ -1,4 +1,4 @@
-"""The worker builds the copies that are wanted, each under a lease that it renews while it works.
+"""The worker builds the packages that are wanted, each under a lease that it renews while it works.
 
 A copy is taken by a committed update that counts its fence up. Whoever works on it writes to the file of that fence,
 and everything it writes to the row is conditional on the fence still being its own: so a worker that was killed, or
@@ -9,7 +9,7 @@ ever longer, and after several failures for a person.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol, cast
@@ -49,7 +49,7 @@ class LeaseLost(Exception):
 
 
 class Builder(Protocol):
-    """What makes the copy: ``requests_app.fulfilment.access.build``."""
+    """What makes a package: the ``build`` of ``requests_app.fulfilment.access`` and ``.portability``."""
 
     def __call__(
         self,
@@ -64,7 +64,7 @@ class Builder(Protocol):
         open_file: OpenFile,
         alive: Alive,
     ) -> Built:
-        """Write the copy of everything held about ``party`` into ``into``, forwards only."""
+        """Write what the right gives of the data about ``party`` into ``into``, forwards only."""
 
 
 @dataclass(slots=True)
@@ -77,10 +77,14 @@ class Sweep:
     discarded: int = 0
 
 
+Builders = Mapping[Right, Builder]
+"""What makes the package of each right."""
+
+
 def build_wanted(
-    build: Builder, *, storage: FileSystemStorage, clock: Callable[[], datetime], limit: int = MOST_AT_ONCE
+    builders: Builders, *, storage: FileSystemStorage, clock: Callable[[], datetime], limit: int = MOST_AT_ONCE
 ) -> Sweep:
-    """Build the copies that wait, one after another, at most ``limit`` of them. ``clock`` tells the time.
+    """Build the packages that wait, one after another, at most ``limit`` of them. ``clock`` tells the time.
 
     Any number of workers may do this at once. Raises what the database raises; what building raises is written down as
     a code, and the copy waits to be tried again.
@@ -90,7 +94,7 @@ def build_wanted(
         copy = _taken(clock())
         if copy is None:
             break
-        _work(copy, build, storage, clock, sweep)
+        _work(copy, builders[Right(copy.right.right)], storage, clock, sweep)
     return sweep
 
 
@@ -114,7 +118,7 @@ def _work(
 ) -> None:
     request = copy.right.request
     party = request.party
-    if party is None or not _still_wanted(request):
+    if party is None or not _still_wanted(copy):
         sweep.discarded += _not_wanted(request, clock())
         return
     name = name_of(copy)
@@ -170,9 +174,11 @@ def _mine(copy: AccessPackage) -> QuerySet[AccessPackage]:
     return AccessPackage.objects.filter(pk=copy.pk, fence=copy.fence, state=State.BUILDING)
 
 
-def _still_wanted(request: PrivacyRequest) -> bool:
+def _still_wanted(copy: AccessPackage) -> bool:
     """GDPR 12(6): nothing is gathered of a person who is not, or no longer, known well enough."""
-    return not is_closed(Status(request.status)) and can_carry_out(Right.ACCESS, Level(request.identity))
+    request = copy.right.request
+    known = can_carry_out(Right(copy.right.right), Level(request.identity))
+    return not is_closed(Status(request.status)) and known
 
 
 def _not_wanted(request: PrivacyRequest, now: datetime) -> int:
@@ -225,7 +231,7 @@ def _failed(copy: AccessPackage, request: PrivacyRequest, code: str, now: dateti
 
 
 def _record(case: PrivacyRequest, copy: AccessPackage, kind: Happening, now: datetime) -> None:
-    record(case, kind, now=now, capacity=Actor.SYSTEM, right=Right.ACCESS, codes={Key.COPY: copy.pk})
+    record(case, kind, now=now, capacity=Actor.SYSTEM, right=Right(copy.right.right), codes={Key.COPY: copy.pk})
 
 
 def _wait(attempts: int) -> timedelta:

@@ -1,9 +1,11 @@
-"""The copy leaves the house: the officer opens it for a reason, or the answer that promised it has left."""
+"""A package leaves the house: the officer opens it for a reason, or the answer that promised it has left."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -16,14 +18,17 @@ from requests_app.events import Happening, Key
 from requests_app.lifecycle import Actor
 from requests_app.models import AccessPackage, PrivacyRequest
 from requests_app.operations.casework import locked, record
-from requests_app.operations.packages.discarding import discard_all
+from requests_app.operations.packages.discarding import discard_unapproved
 from requests_app.operations.submission import check_text
-from requests_app.permitted.case import Case, case_of
-from requests_app.permitted.copies import CopyNotOpened, ReasonToOpenMissing, check_open_copy
+from requests_app.permitted.case import Case, Gathered, case_of
+from requests_app.permitted.copies import check_open_copy, check_package_of
+from requests_app.permitted.copy_refusals import CopyNotOpened, ReasonToOpenMissing
 from requests_app.permitted.refusals import RequestUnknown
 from requests_app.rights import Right
 
 LONGEST_REASON = 300
+_ENDINGS: Mapping[Right, str] = MappingProxyType({Right.ACCESS: "", Right.PORTABILITY: "-siirto"})
+"""What the file's name tells of the right that gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +41,29 @@ class OpenedCopy:
 
 
 @transaction.atomic
-def open_copy(request_id: UUID, *, reason: str, actor: User, now: datetime, storage: FileSystemStorage) -> OpenedCopy:
-    """Open the built copy at the desk, to look it over or to print and post it; the looking is written down with why.
+def open_copy(
+    request_id: UUID,
+    *,
+    right: Right = Right.ACCESS,
+    reason: str,
+    actor: User,
+    now: datetime,
+    storage: FileSystemStorage,
+) -> OpenedCopy:
+    """Open the built package of ``right`` at the desk, to look it over or to post it; it is written down with why.
 
-    Raises ``NotPermitted``, ``CopyNotOpened`` or ``ReasonToOpenMissing``.
+    Raises ``NotPermitted``, ``RightNotAsked``, ``CopyNotOpened`` or ``ReasonToOpenMissing``.
     """
     request = PrivacyRequest.objects.filter(pk=request_id).first()
     if request is None:
         raise RequestUnknown
     case = case_of(request)
     capacity = check_open_copy(case, actor, now.date())
+    copy, party = check_package_of("open_copy", case, right).package, request.party
     reason = reason.strip()
     if not reason:
         raise ReasonToOpenMissing
     check_text(reason, "syy", LONGEST_REASON)
-    copy, party = case.copy, request.party
     assert copy is not None and party is not None  # noqa: S101, PT018 - the check has asked
     ViewEvent.objects.create(
         party=party,
@@ -66,31 +79,31 @@ def open_copy(request_id: UUID, *, reason: str, actor: User, now: datetime, stor
 
 
 def opened(copy: AccessPackage, request: PrivacyRequest, storage: FileSystemStorage) -> OpenedCopy:
-    """The copy's bytes. Raises ``CopyNotOpened`` where its file is gone."""
+    """The package's bytes. Raises ``CopyNotOpened`` where its file is gone."""
     try:
         file = storage.open(copy.file.name, "rb")
     except OSError:
         raise CopyNotOpened from None
-    return OpenedCopy(cast("BinaryIO", file), copy.size, f"oomi-{request.reference}.zip")
+    ending = _ENDINGS[Right(copy.right.right)]
+    return OpenedCopy(cast("BinaryIO", file), copy.size, f"oomi-{request.reference}{ending}.zip")
 
 
 def deliver(case: Case, *, left_at: datetime, now: datetime) -> None:
-    """The answer has left, at ``left_at``: from then on the copy it promised can be fetched [D: the-copy].
+    """The answer has left, at ``left_at``: from then on what it promised can be fetched [D: the-copy].
 
-    That is its delivery, from which it is kept for 30 days. A copy that no answer gives is discarded.
+    That is its delivery, from which it is kept for 30 days. A package that no answer gives is discarded.
     """
-    request, copy = case.request, case.copy
-    if copy is None:
+    for gathered in case.gathered:
+        _deliver(case.request, gathered, left_at=left_at, now=now)
+
+
+def _deliver(request: PrivacyRequest, gathered: Gathered, *, left_at: datetime, now: datetime) -> None:
+    package, right = gathered.package, gathered.right
+    if package is None:
         return
-    if not case.releases_copy or copy.state != AccessPackage.State.BUILT:
-        discard_all(locked(request.pk), now=now)
+    if not gathered.released or package.state != AccessPackage.State.BUILT:
+        discard_unapproved(locked(request.pk), of=(right,), now=now)
         return
-    AccessPackage.objects.filter(pk=copy.pk).update(delivered_at=left_at)
-    record(
-        request,
-        Happening.COPY_DELIVERED,
-        now=now,
-        capacity=Actor.SYSTEM,
-        right=Right.ACCESS,
-        codes={Key.COPY: copy.pk},
-    )
+    AccessPackage.objects.filter(pk=package.pk).update(delivered_at=left_at)
+    codes = {Key.COPY: package.pk}
+    record(request, Happening.COPY_DELIVERED, now=now, capacity=Actor.SYSTEM, right=right, codes=codes)
