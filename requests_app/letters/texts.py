@@ -26,7 +26,7 @@ from requests_app.letters.kinds import LetterKind
 from requests_app.letters.secret import GAP
 from requests_app.lifecycle import Outcome
 from requests_app.models import RequestedRight
-from requests_app.rights import Right
+from requests_app.rights import GIVE_PACKAGES, Right
 
 _NAMES: dict[Right, str] = {
     Right.ACCESS: marked("Kopio tiedoistasi"),
@@ -140,19 +140,21 @@ def suggested_answer(
 ) -> str:
     """The answer to start from: each right with its outcome, and every part that a refusal must have.
 
-    Where the answer gives a copy of the data, it says how it comes: fetched at the address ``fetched_at``, or with the
-    letter. Where it erases data, ``erased`` is the report of it, or the place for one. ``told`` is what more is said of
-    a right; ``estates`` are the references of what an estate is answered apart.
+    Where the answer gives a copy of the data, or what is taken along, it says how that comes: fetched at the address
+    ``fetched_at``, or with the letter. Where it erases data, ``erased`` is the report of it, or the place for one.
+    ``told`` is what more is said of a right; ``estates`` are the references of what an estate is answered apart.
     """
     refused = refused_of(rights)
     with translation.override(heading.language):
         answers = [_answered(right, told, withheld=reasons_withheld) for right in rights if right.outcome]
         asked = missing_parts((LetterPart.REASONS,), refused)  # the reasons stand with their rights
         parts = [part_text(part, heading.language) for part in asked]
-        if any(right.right == Right.ACCESS and right.outcome in _GIVES for right in rights):
+        given = {Right(right.right) for right in rights if right.outcome in _GIVES}
+        if not given.isdisjoint(GIVE_PACKAGES):
             words = {"by_post": by_post, "address": fetched_at, "reference": heading.reference}
+            words |= {"copy": Right.ACCESS in given, "portable": Right.PORTABILITY in given}
             parts.insert(0, render_to_string("letters/parts/fetch_copy.txt", words).strip())
-        if any(right.right == Right.ERASURE and right.outcome in _GIVES for right in rights):
+        if Right.ERASURE in given:
             parts.insert(0, erased)
         if estates:
             parts.append(_part("estate_apart", references=", ".join(estates)))
