@@ -8,13 +8,13 @@ from oomi_registry.notice.refused import Refused
 class CopyAlreadyThere(Refused):
     """A copy is built or on its way."""
 
-    sentence = "Kopio on jo koottu tai koottavana. Hylkää se ensin, jos se on koottava uudelleen."
+    sentence = "Paketti on jo koottu tai koottavana. Hylkää se ensin, jos se on koottava uudelleen."
 
 
 class NoCopy(Refused):
     """There is no copy to discard."""
 
-    sentence = "Kopiota ei ole. Pyydä se ensin koottavaksi."
+    sentence = "Pakettia ei ole. Pyydä se ensin koottavaksi."
 
 
 class CopyNotBuilt(Refused):
@@ -42,7 +42,7 @@ class ApprovalOfAnotherCopy(Refused):
     """Another copy was approved than the one that would leave."""
 
     sentence = (
-        "Hyväksyntä annettiin toiselle kopiolle. Ota pyyntö takaisin käsittelyyn ja vie se uudelleen hyväksyttäväksi."
+        "Hyväksyntä annettiin toiselle paketille. Ota pyyntö takaisin käsittelyyn ja vie se uudelleen hyväksyttäväksi."
     )
 
 
@@ -50,7 +50,7 @@ class CopyOfWhatIsGone(Refused):
     """The copy could not be made again: what it was made of has been erased."""
 
     sentence = (
-        "Poisto on toteutettu, eikä kopiota voi enää koota samoista tiedoista. Anna kopio sellaisena kuin se on, ja "
+        "Poisto on toteutettu, eikä pakettia voi enää koota samoista tiedoista. Anna se sellaisena kuin se on, ja "
         "kerro vastauksessa, jos siinä on virhe."
     )
 
@@ -67,7 +67,7 @@ class OutcomeNotPartly(Refused):
 class CopyNotOpened(Refused):
     """The copy cannot be opened now."""
 
-    sentence = "Kopiota ei voi avata: sitä ei ole koottu, tai se on jo hävitetty. Kokoa kopio ensin."
+    sentence = "Pakettia ei voi avata: sitä ei ole koottu, tai se on jo hävitetty. Kokoa se ensin."
 
 
 class PartGroundMissing(Refused):
@@ -81,7 +81,7 @@ class PartGroundMissing(Refused):
 class GroundNotForPart(Refused):
     """The ground refuses access whole, or is for another right."""
 
-    sentence = "Tällä perusteella ei jätetä pois osaa kopiosta. Valitse jokin luettelon perusteista."
+    sentence = "Tällä perusteella ei jätetä pois osaa paketista. Valitse jokin luettelon perusteista."
 
 
 class PartUnknown(Refused):
@@ -95,13 +95,13 @@ class PartUnknown(Refused):
 class PartAlreadyWithheld(Refused):
     """The part is withheld already."""
 
-    sentence = "Tämä osa on jo jätetty pois kopiosta. Ota se ensin takaisin, jos perustelu on muutettava."
+    sentence = "Tämä osa on jo jätetty pois paketista. Ota se ensin takaisin, jos perustelu on muutettava."
 
 
 class ExplanationMissing(Refused):
     """A part is left out without saying why."""
 
-    sentence = "Kirjoita, miksi osa puuttuu: se kerrotaan henkilölle kopiossa."
+    sentence = "Kirjoita, miksi osa puuttuu: se kerrotaan henkilölle paketissa."
 
 
 class DayHasPassed(Refused):
@@ -113,4 +113,4 @@ class DayHasPassed(Refused):
 class ReasonToOpenMissing(Refused):
     """Nobody opens a person's whole data without saying why."""
 
-    sentence = "Kirjoita, miksi avaat kopion, esimerkiksi: tarkistan tallenteet ennen hyväksymistä. Syy jää lokiin."
+    sentence = "Kirjoita, miksi avaat paketin, esimerkiksi: tarkistan tallenteet ennen hyväksymistä. Syy jää lokiin."

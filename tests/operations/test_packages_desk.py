@@ -109,7 +109,7 @@ def test_the_copy_is_opened_with_a_reason_as_an_attachment_that_nothing_keeps() 
     form = next(form for form in sanna.open(request).forms if form.action == opened_at(request))
     without = sanna.send(form)
     assert without.status_code == 302
-    assert "Kirjoita, miksi avaat kopion" in sanna.open(request).text
+    assert "Kirjoita, miksi avaat paketin" in sanna.open(request).text
     file = sanna.send(form, {"reason": "Tarkistan tallenteet."})
     assert b"".join(file.streaming_content) == CONTENT  # type: ignore[attr-defined]  # streamed
     assert file.headers["Content-Disposition"].startswith("attachment")
