@@ -45,6 +45,16 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_ERASURES,
         "options": {"expires": settings.POLL_ERASURES.total_seconds()},
     },
+    "remove what is needed no more of erased people": {
+        "task": "retention.tasks.go_on_with_erasures",
+        "schedule": settings.POLL_ERASURES,
+        "options": {"expires": settings.POLL_ERASURES.total_seconds()},
+    },
+    "end the consents whose time is up": {
+        "task": "retention.tasks.end_expired_consents",
+        "schedule": settings.POLL_WITHDRAWALS,
+        "options": {"expires": settings.POLL_WITHDRAWALS.total_seconds()},
+    },
     "remove what stood on consents that were taken back": {
         "task": "retention.tasks.follow_withdrawals",
         "schedule": settings.POLL_WITHDRAWALS,

@@ -7,6 +7,7 @@ from celery.utils.log import get_task_logger
 from django.conf import settings
 from django.utils import timezone
 
+from customers.operations import consents
 from retention import disposal, erasure
 
 log = get_task_logger(__name__)
@@ -26,6 +27,26 @@ def dispose_nightly() -> None:
             went.files.failed,
             went.error or "nothing",
         )
+
+
+@shared_task(name="retention.tasks.go_on_with_erasures")
+def go_on_with_erasures() -> None:
+    """Remove what is needed no more of erased people; one that has to wait keeps none of the others waiting."""
+    for person in erasure.to_look_at(timezone.now()):
+        try:
+            went = erasure.go_on(person, index_key=settings.INDEX_KEY.encode(), now=timezone.now())
+        except disposal.DisposalBusy:
+            log.info("an erasure waits: legal holds are being changed")
+            continue
+        if went:
+            log.info("an erasure went on: %s rows went", went)
+
+
+@shared_task(name="retention.tasks.end_expired_consents")
+def end_expired_consents() -> None:
+    """Write down the end of the consents whose time is up; what asks whether one counts never waits for it."""
+    if ended := consents.end_expired(timezone.now()):
+        log.info("consents: %s have expired", ended)
 
 
 @shared_task(name="retention.tasks.follow_withdrawals")

@@ -40,6 +40,7 @@ class Party(Keyed):
     deceased = models.BooleanField("kuollut", default=False)
     restricted_at = models.DateTimeField("käsittely rajoitettu", null=True, blank=True)
     pseudonymised_at = models.DateTimeField("pseudonymisoitu", null=True, blank=True)
+    erasure_goes_on = models.DateField("poistoa jatketaan", null=True, blank=True)
     source = models.CharField("tietolähde", max_length=40)
     first_seen_on = models.DateField("ensimmäinen yhteys")
     last_contact_on = models.DateField("viimeisin yhteys")
@@ -58,7 +59,7 @@ class Party(Keyed):
             Code.RELATIONSHIP: "first_seen_on last_contact_on restricted_at pseudonymised_at source",
         },
         derived={Code.BASIC: "identity_code_index"},
-        plumbing="id number",
+        plumbing="id number erasure_goes_on",
         needed_by={
             "given_names family_name customer_number protected_address deceased": WHOSE_IT_IS,
             "birth_date identity_code identity_code_index": WHICH_PERSON,
@@ -78,6 +79,11 @@ class Party(Keyed):
                 fields=["pseudonymised_at"],
                 condition=models.Q(pseudonymised_at__isnull=False),
                 name="party_pseudonymised",
+            ),
+            models.Index(
+                fields=["erasure_goes_on"],
+                condition=models.Q(erasure_goes_on__isnull=False),
+                name="party_erasure_goes_on",
             ),
         ]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
@@ -57,6 +57,12 @@ class Series:
 
 PERSON = Series("p", date(1951, 1, 2), 7_310_001, 21_001)
 NEIGHBOUR = Series("n", date(1931, 1, 2), 8_640_001, 28_001)
+LATELY = timedelta(days=800)
+
+
+def of_late(today: date) -> Series:
+    """The person's, with days that are not long ago: what rests on an obligation or a claim is then still kept."""
+    return replace(PERSON, first_day=today - LATELY)
 
 
 class Canaries:
@@ -177,7 +183,9 @@ def _of_duration(duration: timedelta) -> tuple[str, ...]:
     seconds = int(duration.total_seconds())
     hours, rest = divmod(seconds, 3600)
     by_the_clock = f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
-    return str(seconds), by_the_clock, str(duration), f"{hours} h {rest // 60} min {rest % 60} s"
+    in_the_database = f"{duration.days} days {hours % 24:02d}:{rest // 60:02d}:{rest % 60:02d}"
+    in_words = f"{hours} h {rest // 60} min {rest % 60} s"
+    return str(seconds), by_the_clock, str(duration), in_the_database, in_words
 
 
 _OF: Sequence[tuple[type, Callable[..., tuple[str, ...]]]] = (

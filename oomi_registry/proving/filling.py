@@ -96,12 +96,14 @@ class Person(World):
             self.planted += planted_in(row, declaration)
 
 
-def fill() -> tuple[Person, Person]:
-    """The person and the neighbour, with rows that are about both: a company they both speak for, an authorisation.
+def fill(series: Series = PERSON) -> tuple[Person, Person]:
+    """The person, whose values are of ``series``, and the neighbour, with rows that are about both.
+
+    Those are a company for which both speak, and an authorisation of one to the other.
 
     What is about both is planted as the person's. Fails where a table's constraints refuse its row of canaries.
     """
-    person, neighbour = Person(PERSON), Person(NEIGHBOUR)
+    person, neighbour = Person(series), Person(NEIGHBOUR)
     person.fill()
     neighbour.fill()
     for model, declaration in personal_models():
@@ -126,17 +128,29 @@ def planted_in(row: Model, declaration: Privacy) -> Iterator[Planted]:
     """What stands in the row, read back as anybody would read it; empty fields are not planted."""
     stored = type(row)._base_manager.get(pk=row.pk)
     for name in declared_fields(declaration):
-        value = getattr(stored, name)
-        if isinstance(value, FieldFile):
-            value = _bytes_of(value)
-        if isinstance(value, Model):
-            value = value.pk
-        if value not in (None, "", b""):
+        value = _value_of(stored, name)
+        if value is not None:
             yield Planted(type(row), row.pk, name, value)
 
 
+def standing(planted: Planted) -> object:
+    """What stands now where that was planted; ``None`` where the row, the value or the file is gone."""
+    row = planted.model._base_manager.filter(pk=planted.key).first()
+    return None if row is None else _value_of(row, planted.name)
+
+
+def _value_of(row: Model, name: str) -> object:
+    """What the field says, of a file its bytes; ``None`` where it is empty."""
+    value = getattr(row, name)
+    if isinstance(value, FieldFile):
+        value = _bytes_of(value)
+    if isinstance(value, Model):
+        value = value.pk
+    return None if value in (None, "", b"") else value
+
+
 def _bytes_of(file: FieldFile) -> bytes:
-    if not file.name:
+    if not file.name or not file.storage.exists(file.name):
         return b""
     with file.open("rb") as opened:
         return bytes(opened.read())

@@ -7,6 +7,7 @@ table of personal data. Rows leave through the same door as at night (:mod:`rete
 from __future__ import annotations
 
 from retention.erasure.carrying import Done, PlanChanged, carry_out
+from retention.erasure.going_on import go_on, to_look_at
 from retention.erasure.planned import Line, Plan, PlannedRow
 from retention.erasure.planning import plan
 from retention.erasure.remaining import last_gone
@@ -20,7 +21,9 @@ __all__ = [
     "PlannedRow",
     "carry_out",
     "follow_withdrawal",
+    "go_on",
     "last_gone",
     "plan",
+    "to_look_at",
     "unfollowed",
 ]

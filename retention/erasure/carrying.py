@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -15,6 +15,7 @@ from customers.models import Consent, ConsentWithdrawal, Party
 from customers.operations.bans import bind_known_contacts
 from customers.operations.consents import withdraw
 from customers.operations.erasures import remember_keys
+from customers.restricted import Use, used_for
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from oomi_registry.notice.refused import Refused
@@ -30,6 +31,10 @@ from retention.erasure.settling import needed_fields
 from retention.erasure.taking import check_nothing_refers, external_keys, files_follow, one_erasure, take
 from retention.fates import Fate
 from retention.models import DisposalRun
+
+LOOKED_AGAIN_WITHIN = timedelta(days=30)
+_GOES_ON = frozenset({Fate.KEPT, Fate.HELD, Fate.PSEUDONYMISED})
+"""Of whom something is kept for a time. What a running contract needs goes by the night's rules alone."""
 
 ERASURE = "erasure"
 """What the certificate says in place of a retention rule, and how a run of this kind is known."""
@@ -123,9 +128,26 @@ def _erase(party: Party, found: Settled, run: DisposalRun, now: datetime) -> Non
     if fate is Fate.PSEUDONYMISED:
         pseudonymise([party.pk], now=now)
     elif fate in {Fate.KEPT, Fate.HELD} and party.pk not in found.held.since:
-        declaration = declaration_of(Party)
-        if isinstance(declaration, Privacy):
-            forget([party.pk], unneeded(needed_fields(declaration, found.staying())))
+        forget([party.pk], unneeded_of(found))
+    if fate in _GOES_ON:
+        look_again([party.pk], found, day_in_helsinki(now))
+
+
+def unneeded_of(found: Settled) -> list[str]:
+    """Those of the fields that say who the person is that nothing which stays needs."""
+    declaration = declaration_of(Party)
+    return unneeded(needed_fields(declaration, found.staying())) if isinstance(declaration, Privacy) else []
+
+
+def look_again(parties: Collection[UUID], found: Settled, today: date) -> None:
+    """Write down the day on which it is looked what of these people is needed no more.
+
+    That is the day after the first of the last days, and in a month at the latest: a hold has no day.
+    """
+    days = [each.until for each in found.staying() if each.until is not None and each.until >= today]
+    next_day = min([*(day + timedelta(days=1) for day in days), today + LOOKED_AGAIN_WITHIN])
+    with used_for(Use.DATA_SUBJECT):
+        Party.objects.filter(pk__in=parties).update(erasure_goes_on=next_day)
 
 
 def _as_done(found: Settled, lasts: dict[UUID, date | None]) -> Iterator[PlannedRow]:
