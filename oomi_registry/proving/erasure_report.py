@@ -24,7 +24,7 @@ _WORDS = {
 _GROUNDS = {
     "legal_obligation": "lakisääteinen velvoite",
     "legal_claims": "oikeusvaade",
-    "no_erasure_ground": "sopimus on voimassa",
+    "no_erasure_ground": "ei perustetta poistaa: sopimus on voimassa tai tieto on muidenkin",
     "legal_hold": "säilytysmääräys",
 }
 _WIDTH = 30

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from uuid import UUID
 
 from django.db.models import Model, Q
 
-from customers.holdings import holdings
+from customers.holdings import Holding, holdings
 from customers.models import Consent, ConsentWithdrawal
 from customers.operations.erasures import remember_keys
 from oomi_registry.notice.adopted import register
@@ -60,12 +63,7 @@ def follow_withdrawal(withdrawal_id: UUID, *, index_key: bytes, now: datetime) -
 
 def _stood_on(consent: Consent, now: datetime) -> tuple[Keys, bool]:
     """The rows that stood on the consent alone and may go, and whether some of them have to stay for now."""
-    alone = set(consent.categories) - _consented_otherwise(consent, now)
-    theirs = [
-        holding
-        for holding in holdings(consent.party)
-        if holding.declaration.basis is LegalBasis.CONSENT and alone.intersection(holding.declaration.categories())
-    ]
+    theirs = list(_resting_on(consent, _covered(consent) - _consented_otherwise(consent, now)))
     whole = [each for each in read(theirs, register(), day_in_helsinki(now)) if each.own.fate is Fate.REMOVED]
     held = held_now(whole, "")
     parted = list(split(whole, held.since))
@@ -79,9 +77,38 @@ def _stood_on(consent: Consent, now: datetime) -> tuple[Keys, bool]:
     return going, any(sentence.fate is not Fate.REMOVED for sentence in sentences)
 
 
-def _consented_otherwise(consent: Consent, now: datetime) -> set[str]:
-    """The categories that another consent of the person's, in force at ``now``, still covers."""
+Covered = set[tuple[str, str]]
+"""What a consent covers: which controller, by its code, may process which category. GDPR 7: each company its own."""
+
+
+def _covered(consent: Consent) -> Covered:
+    return set(product(consent.controllers, consent.categories))
+
+
+def _resting_on(consent: Consent, alone: Covered) -> Iterator[Holding]:
+    """The person's rows, by table, that rest on consent and whose controller and category ``alone`` has.
+
+    A row is the controller's of its relationship; one of none is all of theirs, and goes when none has it otherwise.
+    """
+    for holding in holdings(consent.party):
+        if holding.declaration.basis is not LegalBasis.CONSENT:
+            continue
+        categories = set(holding.declaration.categories())
+        theirs = {controller for controller, category in alone if category in categories}
+        if _is_of_a_relationship(holding.model):
+            if theirs:
+                yield replace(holding, rows=holding.rows.filter(relationship__controller__in=theirs))
+        elif theirs == set(consent.controllers):
+            yield holding
+
+
+def _is_of_a_relationship(model: type[Model]) -> bool:
+    return any(field.name == "relationship" for field in model._meta.concrete_fields)
+
+
+def _consented_otherwise(consent: Consent, now: datetime) -> Covered:
+    """What another consent of the person's, in force at ``now``, still covers, whatever it is for."""
     others = Consent.objects.filter(
         Q(expires_at__isnull=True) | Q(expires_at__gt=now), party=consent.party_id, in_force_until__isnull=True
     ).exclude(pk=consent.pk)
-    return {category for categories in others.values_list("categories", flat=True) for category in categories}
+    return {pair for other in others for pair in _covered(other)}

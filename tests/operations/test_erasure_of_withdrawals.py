@@ -21,11 +21,13 @@ NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 KEY = settings.INDEX_KEY.encode()
 
 
-def consented(aino: Party, bond: Relationship, *, purpose: str = "cookies", at: datetime = NOW) -> Consent:
-    """Aino's yes to cookies."""
+def consented(
+    aino: Party, bond: Relationship, *, purpose: str = "cookies", at: datetime = NOW, to: tuple[str, ...] = ("oomi",)
+) -> Consent:
+    """Aino's yes to cookies, ``to`` these companies."""
     return consents.give(
         aino,
-        controllers=["oomi"],
+        controllers=list(to),
         purpose=purpose,
         categories=[Code.SERVICES],
         wording="Saatte käyttää evästeitä.",
@@ -79,6 +81,29 @@ def test_what_another_consent_still_covers_stays_till_that_is_taken_back_too(ain
     assert CookieUse.objects.exists()
     other = consents.withdraw(second, "puhelu", NOW + timedelta(hours=3))
     assert erasure.follow_withdrawal(other.pk, index_key=KEY, now=NOW + timedelta(hours=4)) == 1
+
+
+def test_what_the_sister_company_was_given_a_consent_for_stays_with_it(aino: Party, bond: Relationship) -> None:
+    """GDPR 4(11): a consent is given to somebody; taking Oomi's back says nothing of Oomi Solar's."""
+    solar = scenes.relationship(aino, began=date(2020, 1, 1), with_="oomi_solar")
+    cookie(aino, bond), cookie(aino, solar, "web:2")
+    to_oomi, to_solar = consented(aino, bond), consented(aino, solar, purpose="solar cookies", to=("oomi_solar",))
+    consents.withdraw(to_oomi, "verkkopalvelu", NOW)
+    follow_withdrawals()
+    assert [each.external_key for each in CookieUse.objects.all()] == ["web:2"]
+    consents.withdraw(to_solar, "verkkopalvelu", NOW)
+    follow_withdrawals()
+    assert not CookieUse.objects.exists()
+
+
+def test_a_consent_to_both_companies_takes_back_what_neither_has_otherwise(aino: Party, bond: Relationship) -> None:
+    solar = scenes.relationship(aino, began=date(2020, 1, 1), with_="oomi_solar")
+    cookie(aino, bond), cookie(aino, solar, "web:2")
+    to_both = consented(aino, bond, to=("oomi", "oomi_solar"))
+    consented(aino, solar, purpose="solar cookies", to=("oomi_solar",))
+    consents.withdraw(to_both, "verkkopalvelu", NOW)
+    follow_withdrawals()
+    assert [each.external_key for each in CookieUse.objects.all()] == ["web:2"]
 
 
 def test_what_a_hold_keeps_stays_and_goes_when_the_hold_has_ended(aino: Party, bond: Relationship) -> None:
