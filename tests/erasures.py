@@ -37,12 +37,12 @@ def asked(party: Party, *rights: Right, now: datetime = MONDAY) -> PrivacyReques
 
 
 def decided(request: PrivacyRequest, *, now: datetime = MONDAY) -> ErasurePlan:
-    """Heikki plans the erasure and decides as the plan has it; every other right is granted."""
+    """Heikki plans the erasure and decides as the plan has it; every other right that waits is granted."""
     plan = operations.plan_erasure(request.pk, actor=staff.heikki(), now=now)
     case = case_of(casework.fresh(request))
     begun = suggested(case)
     for row in case.rights:
-        if row.right != Right.ERASURE:
+        if row.right != Right.ERASURE and not row.outcome:
             operations.decide(request.pk, Right(row.right), outcome=Outcome.GRANTED, actor=staff.heikki(), now=now)
     stays = bool(what_stays(case.planned))
     operations.decide(
