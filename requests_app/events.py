@@ -53,6 +53,7 @@ class Happening(StrEnum):
     SENT_BACK = "sent_back"
     MARKED_READY = "marked_ready"
     RETURNED_TO_WORK = "returned_to_work"
+    DECISION_REVIEWED = "decision_reviewed"
     CHANGE_PROPOSED = "change_proposed"
     CHANGE_DECIDED = "change_decided"
     CHANGE_VOID = "change_void"
@@ -129,6 +130,7 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.SENT_BACK: "Palautettiin muutettavaksi",
         Happening.MARKED_READY: "Merkittiin valmiiksi",
         Happening.RETURNED_TO_WORK: "Otettiin takaisin käsittelyyn",
+        Happening.DECISION_REVIEWED: "Ihminen arvioi luottopäätöksen uudelleen",
         Happening.CHANGE_PROPOSED: "Kirjattiin, mitä tietoa pyydetään muuttamaan",
         Happening.CHANGE_DECIDED: "Muutos ratkaistiin",
         Happening.CHANGE_VOID: "Muutos mitätöitiin",
@@ -198,6 +200,8 @@ class Key(StrEnum):
     RELATED = "related"  # the reference of the case beside which another was opened
     PLAN = "plan"  # the fingerprint of the plan of an erasure
     RUN = "run"
+    DECISION = "decision"  # of credit, by software
+    REVIEW = "review"  # the decision of a human in its place
 
 
 def written_codes(codes: Mapping[Key, object]) -> str:

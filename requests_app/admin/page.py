@@ -20,6 +20,7 @@ from requests_app.admin.listing import colour
 from requests_app.admin.rectifying import change_shown, changes_to_show
 from requests_app.admin.representing import mandate_shown
 from requests_app.admin.restricting import objection_shown, restrictions_shown
+from requests_app.admin.reviewing import reviews_shown
 from requests_app.admin.seeing import may_see_candidates
 from requests_app.admin.steps import next_step
 from requests_app.admin.withdrawing import consents_shown
@@ -43,6 +44,7 @@ from requests_app.rights import Right
 ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER = "link_party", "decide", "write_letter"
 CODE_LETTER = "make_code_letter"
 ON_CONSENTS = "withdraw_consents"
+ON_DECISIONS = "review_decision"
 ON_THE_ERASURE = ("plan_erasure", "carry_out_erasure")
 ON_THE_COPY = ("want_copy", "discard_copy", "withhold_part", "give_part")
 ON_THE_CHANGES = ("propose_address", "propose_contact", "propose_change", "decide_change", "void_change")
@@ -50,7 +52,7 @@ ON_THE_MANDATES = ("record_mandate", "check_mandate", "open_estate_case")
 ON_RESTRICTIONS = ("restrict_records", "scope_objection", "tell_of_lifting", "lift_restriction")
 ELSEWHERE = frozenset(
     {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES}
-    | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
+    | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_DECISIONS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
     | set(LETTER_OPERATIONS)
 )
 FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
@@ -193,6 +195,8 @@ class CasePage:
             "letters": [self._letter(letter) for letter in self.case.letters.order_by("-written_at", "-pk")],
             "consents": consents_shown(self._known, timezone.now()),
             ON_CONSENTS: self._button(self._actions[ON_CONSENTS]),
+            "reviews": reviews_shown(self._known),
+            ON_DECISIONS: self._button(self._actions[ON_DECISIONS]),
             **self._changes(),
             **self._mandates(),
             **self._restrictions(),

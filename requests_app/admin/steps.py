@@ -50,6 +50,11 @@ def _steps(case: Case) -> list[tuple[str, Step]]:
             if case.plan is None and _may_erase(case)
             else []
         ),
+        *(
+            [("review_decision", Step(_("Arvioi luottopäätös uudelleen."), "h-review"))]
+            if any(right.right == Right.HUMAN_REVIEW and not right.outcome for right in case.rights)
+            else []
+        ),
         *([("decide", Step(_("Ratkaise jokainen pyydetty oikeus."), "h-rights"))] if undecided else []),
         *(
             [

@@ -52,6 +52,7 @@ from requests_app.operations.restricting import (
     scope_objection,
     tell_of_lifting,
 )
+from requests_app.operations.reviewing import review_decision
 from requests_app.operations.submission import AskedRight, Submission
 from requests_app.operations.taking import hand_over, record_address, take
 from requests_app.operations.withdrawing import withdraw_consents
@@ -101,6 +102,7 @@ __all__ = [
     "resume",
     "return_code",
     "return_to_work",
+    "review_decision",
     "scope_objection",
     "send_again",
     "send_back",

@@ -30,6 +30,7 @@ from requests_app.permitted.rectifying import check_outcome_agrees
 from requests_app.permitted.refusals import ReasonsNotWithheld, RightNotAsked
 from requests_app.permitted.representing import check_may_act
 from requests_app.permitted.restricting import check_carried_out
+from requests_app.permitted.reviewing import check_reviewed
 from requests_app.rights import Right
 
 
@@ -82,6 +83,7 @@ def decide(
     check_erased_outcome(case, right, outcome)
     check_decision(case.status, decided, shown=standing_of(case.request))
     check_carried_out(case, right, outcome, ground)
+    check_reviewed(case, right, outcome)
     check_may_act(case, right, outcome, day_in_helsinki(now))
     check_outcome_agrees(case, right, outcome, ground)
     row.outcome, row.ground, row.reasons = outcome, ground or "", reasons.strip()

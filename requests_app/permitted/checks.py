@@ -61,6 +61,7 @@ from requests_app.permitted.restricting import (
     check_scope_objection,
     check_tell_of_lifting,
 )
+from requests_app.permitted.reviewing import check_review_decision
 from requests_app.permitted.withdrawing import check_withdraw_consents, check_withdrawn
 
 Check = Callable[[Case, User, date], Actor]
@@ -374,6 +375,7 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "scope_objection": ("Täsmennä vastustaminen", check_scope_objection),
         "tell_of_lifting": ("Ilmoita rajoituksen poistamisesta", check_tell_of_lifting),
         "lift_restriction": ("Poista rajoitus", check_lift_restriction),
+        "review_decision": ("Arvioi luottopäätös uudelleen", check_review_decision),
         "decide": ("Ratkaise oikeus", check_decide),
         "propose_address": ("Kirjaa uusi osoite", check_rectify),
         "propose_contact": ("Kirjaa uusi sähköposti tai puhelinnumero", check_rectify),

@@ -22,6 +22,7 @@ from requests_app.permitted.case import case_of
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS, check_letter_in
 from requests_app.permitted.erasures import report_of
 from requests_app.permitted.rectifying import rectification_of
+from requests_app.queries.reviewing import told_of_review
 from requests_app.queries.withdrawing import told_of_withdrawal
 from requests_app.rights import Right
 
@@ -80,6 +81,7 @@ def suggested_answer(request: PrivacyRequest) -> str:
     rectified = rectification_of(case)
     told = {Right.RECTIFICATION: told_of(rectified, request.party)} if rectified is not None else {}
     told[Right.CONSENT_WITHDRAWAL] = told_of_withdrawal(case)
+    told[Right.HUMAN_REVIEW] = told_of_review(case)
     estates = request.related_cases.filter(kind=PrivacyRequest.Kind.ESTATE).values_list("reference", flat=True)
     erased = report_of(case, backup_days=settings.BACKUP_DAYS)
     return texts.suggested_answer(

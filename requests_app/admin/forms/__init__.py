@@ -15,6 +15,7 @@ from requests_app.admin.forms.operation import OperationForm, plain
 from requests_app.admin.forms.rectifying import DecideChange, ProposeAddress, ProposeChange, ProposeContact, VoidChange
 from requests_app.admin.forms.representing import CheckMandate, OpenEstateCase, RecordMandate
 from requests_app.admin.forms.restricting import LiftRestriction, RestrictRecords, ScopeObjection, TellOfLifting
+from requests_app.admin.forms.reviewing import ReviewDecision
 from requests_app.admin.forms.withdrawing import WithdrawConsents
 from requests_app.admin.forms.working import (
     AskClarification,
@@ -52,6 +53,7 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "scope_objection": ScopeObjection,
         "tell_of_lifting": TellOfLifting,
         "lift_restriction": LiftRestriction,
+        "review_decision": ReviewDecision,
         "decide": Decide,
         "propose_address": ProposeAddress,
         "propose_contact": ProposeContact,

@@ -1,0 +1,49 @@
+"""The credit decisions that a request is about, as its page shows them: what software decided, and what a human did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from customers.models import CreditDecision
+from oomi_registry.notice.days import day_in_helsinki, written
+from requests_app.permitted.case import Case
+from requests_app.permitted.reviewing import decisions_of, reviews_of
+from requests_app.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """A decision by software, and the human's in its place where there is one."""
+
+    name: str
+    row: CreditDecision
+    review: CreditDecision | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsShown:
+    """The section of the page; ``matched`` is whether it is known whose the decisions are."""
+
+    matched: bool
+    decisions: tuple[DecisionShown, ...]
+
+
+def reviews_shown(case: Case) -> ReviewsShown | None:
+    """The section, where the request asks that a human looks again."""
+    if all(right.right != Right.HUMAN_REVIEW for right in case.rights):
+        return None
+    reviews = reviews_of(case.request)
+    made = CreditDecision.objects.in_bulk(list(reviews.values()))
+    return ReviewsShown(
+        matched=case.request.party_id is not None,
+        decisions=tuple(
+            DecisionShown(named(each), each, made[reviews[each.pk]] if each.pk in reviews else None)
+            for each in decisions_of(case.request)
+        ),
+    )
+
+
+def named(decision: CreditDecision) -> str:
+    """A decision by its day, its outcome and what was applied for."""
+    on = written(day_in_helsinki(decision.decided_at))
+    return f"{on}, {decision.get_outcome_display()}, {decision.application.product}"
