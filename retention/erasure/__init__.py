@@ -10,6 +10,7 @@ from retention.erasure.carrying import Done, PlanChanged, carry_out
 from retention.erasure.going_on import go_on, to_look_at
 from retention.erasure.planned import Line, Plan, PlannedRow
 from retention.erasure.planning import plan
+from retention.erasure.pseudonyms import leave_nobody_apart
 from retention.erasure.remaining import last_gone
 from retention.erasure.withdrawals import follow_withdrawal, unfollowed
 
@@ -23,6 +24,7 @@ __all__ = [
     "follow_withdrawal",
     "go_on",
     "last_gone",
+    "leave_nobody_apart",
     "plan",
     "to_look_at",
     "unfollowed",
