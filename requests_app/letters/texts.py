@@ -112,9 +112,9 @@ def original_answered(heading: Heading, *, original: str) -> str:
     return _letter(LetterKind.ORIGINAL_ANSWERED, heading, original=original)
 
 
-def restriction_to_be_lifted(heading: Heading, *, reasons: str) -> str:
-    """GDPR 18(3): that the restriction is about to be lifted, and why."""
-    return _letter(LetterKind.RESTRICTION_TO_BE_LIFTED, heading, reasons=reasons.strip())
+def restriction_to_be_lifted(heading: Heading, *, reasons: str, covered: Sequence[str]) -> str:
+    """GDPR 18(3): that the restriction is about to be lifted, of what, and why."""
+    return _letter(LetterKind.RESTRICTION_TO_BE_LIFTED, heading, reasons=reasons.strip(), covered=covered)
 
 
 def download_code(heading: Heading) -> str:
@@ -136,13 +136,15 @@ def suggested_answer(
     by_post: bool = False,
     erased: str = "",
     told: Mapping[Right, str] = MappingProxyType({}),
+    recipients: Sequence[str] = (),
     estates: Sequence[str] = (),
 ) -> str:
     """The answer to start from: each right with its outcome, and every part that a refusal must have.
 
     Where the answer gives a copy of the data, or what is taken along, it says how that comes: fetched at the address
     ``fetched_at``, or with the letter. Where it erases data, ``erased`` is the report of it, or the place for one.
-    ``told`` is what more is said of a right; ``estates`` are the references of what an estate is answered apart.
+    ``told`` is what more is said of a right; ``recipients`` are those who were given the data, each with the last day;
+    ``estates`` are the references of what an estate is answered apart.
     """
     refused = refused_of(rights)
     with translation.override(heading.language):
@@ -156,6 +158,8 @@ def suggested_answer(
             parts.insert(0, render_to_string("letters/parts/fetch_copy.txt", words).strip())
         if Right.ERASURE in given:
             parts.insert(0, erased)
+        if recipients:
+            parts.append(_part("recipients", recipients=recipients))
         if estates:
             parts.append(_part("estate_apart", references=", ".join(estates)))
     return _letter(LetterKind.ANSWER, heading, rights=answers, parts=parts)

@@ -18,6 +18,7 @@ from customers.operations.restrictions import NothingToRestrict, NotInForce
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
 from requests_app.letters.kinds import LetterKind
+from requests_app.letters.restricted import covered_by
 from requests_app.lifecycle import Actor
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.casework import begin, record
@@ -69,9 +70,9 @@ def tell_of_lifting(request_id: UUID, *, restriction_id: UUID, reasons: str, act
     check_text(reasons, "perustelut", LONGEST_DETAILS)
     restriction = _standing(case.request, restriction_id)
     check_tell(case, restriction)
-    body = texts.restriction_to_be_lifted(
-        heading_of(case.request, LetterKind.RESTRICTION_TO_BE_LIFTED), reasons=reasons
-    )
+    heading = heading_of(case.request, LetterKind.RESTRICTION_TO_BE_LIFTED)
+    covered = covered_by([restriction], case.request.language)
+    body = texts.restriction_to_be_lifted(heading, reasons=reasons, covered=covered)
     letter = queue(case.request, LetterKind.RESTRICTION_TO_BE_LIFTED, body, now=now, capacity=capacity, actor=actor)
     record(
         case.request,

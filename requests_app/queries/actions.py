@@ -22,6 +22,8 @@ from requests_app.permitted.case import case_of
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS, check_letter_in
 from requests_app.permitted.erasures import report_of
 from requests_app.permitted.rectifying import rectification_of
+from requests_app.queries.recipients import told_of_recipients
+from requests_app.queries.restricting import told_of_restriction
 from requests_app.queries.reviewing import told_of_review
 from requests_app.queries.withdrawing import told_of_withdrawal
 from requests_app.rights import Right
@@ -81,6 +83,7 @@ def suggested_answer(request: PrivacyRequest) -> str:
     rectified = rectification_of(case)
     told = {Right.RECTIFICATION: told_of(rectified, request.party)} if rectified is not None else {}
     told[Right.CONSENT_WITHDRAWAL] = told_of_withdrawal(case)
+    told[Right.RESTRICTION] = told_of_restriction(case)
     told[Right.HUMAN_REVIEW] = told_of_review(case)
     estates = request.related_cases.filter(kind=PrivacyRequest.Kind.ESTATE).values_list("reference", flat=True)
     erased = report_of(case, backup_days=settings.BACKUP_DAYS)
@@ -91,5 +94,6 @@ def suggested_answer(request: PrivacyRequest) -> str:
         fetched_at=fetched_at,
         erased=erased,
         told=told,
+        recipients=told_of_recipients(case),
         estates=tuple(estates.order_by("reference")),
     )

@@ -9,14 +9,17 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from customers.models import Consent, ConsentWithdrawal, Party, RestrictedRecord, Restriction
 from customers.operations.tokens import Scope
 from customers.operations.withdrawals import Means, SaidImpossibly, record_withdrawal, withdraw_as_asked
+from customers.queries.ledger import withdrawal_address
 from requests_app import operations, queries
 from requests_app.events import Happening
 from requests_app.identity import Level
@@ -137,6 +140,23 @@ def test_what_consents_somebody_had_is_told_only_to_who_has_shown_to_be_that_per
     told = queries.suggested_answer(fresh(case))
     assert "- suoramarkkinointi, sähköposti (21.2.2026)" in told
     assert "Peruutus on voimassa siitä alkaen, kun pyyntösi saapui." in told
+
+
+def test_the_consents_that_stay_are_told_with_the_link_by_which_each_is_withdrawn_without_login() -> None:
+    """GDPR 7(3): as easy to withdraw as to give; [D: withdrawal-by-link]."""
+    aino = scenes.aino()
+    mail, text = gave(aino), gave(aino, channel="sms")
+    case = linked(withdrawing("Tekstiviestit saa lopettaa."), aino)
+    operations.withdraw_consents(case.pk, consents=[text.pk], actor=staff.heikki(), now=timezone.now())
+    decided(case)
+    assert withdrawal_address(mail) not in queries.suggested_answer(fresh(case)), "who asks is not known"
+    PrivacyRequest.objects.filter(pk=case.pk).update(identity=Level.SHOWN)
+    told = queries.suggested_answer(fresh(case))
+    assert f"- suoramarkkinointi, sähköposti (21.2.2026): {withdrawal_address(mail)}\n" in told
+    assert withdrawal_address(text) not in told
+    Client().post(withdrawal_address(mail).removeprefix(settings.SITE_URL))
+    assert withdrawn(aino) == ["email", "sms"]
+    assert "yhä voimassa" not in queries.suggested_answer(fresh(case))
 
 
 def test_who_has_given_nothing_is_answered_so_when_they_have_shown_who_they_are() -> None:

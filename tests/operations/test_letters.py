@@ -37,7 +37,9 @@ LETTERS = {
     LetterKind.DUPLICATE: lambda: texts.duplicate(HEADING, original="TP-0000-0007"),
     LetterKind.ORIGINAL_ANSWERED: lambda: texts.original_answered(HEADING, original="TP-0000-0007"),
     LetterKind.DOWNLOAD_CODE: lambda: texts.download_code(HEADING),
-    LetterKind.RESTRICTION_TO_BE_LIFTED: lambda: texts.restriction_to_be_lifted(HEADING, reasons="Asia on selvinnyt."),
+    LetterKind.RESTRICTION_TO_BE_LIFTED: lambda: texts.restriction_to_be_lifted(
+        HEADING, reasons="Asia on selvinnyt.", covered=["Yhteystiedot: 1 tietue"]
+    ),
     LetterKind.LAST_GONE: lambda: texts.last_gone(HEADING),
 }
 
@@ -89,6 +91,8 @@ def test_templates_use_the_listed_variables_and_no_others() -> None:
     listed |= {"link", "code", "days"}  # of a mailbox that is confirmed
     listed |= {"gap", "address"}  # of a copy that is fetched
     listed |= {"line"}  # of consents that were withdrawn
+    listed |= {"was", "is_now", "each.significance", "each.reasons"}  # of a decision that a human looked at
+    listed |= {"each"}  # of what is restricted, and of recipients
     listed |= {"right.told"}  # of changes that were made
     listed |= {"references", "contract"}  # of an estate
     listed |= {"on", "told"} | {f"each.{name}" for name in ("name", "how_many", "until", "kept_by")}  # erased

@@ -12,11 +12,13 @@ from customers import marketing
 from customers.marketing import Channel, Purpose, Reason
 from customers.models import Consent, Objection, Party, PostalAddress, Recording, Restriction, UserProfile
 from customers.queries import contact_facts
+from customers.queries.ledger import withdrawal_address
 from requests_app import operations, queries
 from requests_app.letters.erased import shows_handling
 from requests_app.lifecycle import Outcome, Status
 from requests_app.models import AccessPackage, Letter, PrivacyRequest
 from requests_app.permitted.restricting import restrictions_of
+from requests_app.queries.recipients import TOLD_FOR
 from requests_app.representation import Acting
 from requests_app.rights import Right
 from retention.models import LegalHold
@@ -45,6 +47,8 @@ def every_part_is_told(letter: written.Letter, request: PrivacyRequest, answer: 
         assert f"({right.provision})" in answer.body
         assert outcome in {Outcome.GRANTED, Outcome.PARTLY_GRANTED}
     assert "Oomi Oy" in answer.body
+    if TOLD_FOR & set(letter.rights) and letter is not written.FI_FOR_ANOTHER:
+        assert f"- {CALL_CENTRE}, 31.1.2026" in answer.body  # GDPR 19: who they are
     assert not LegalHold.objects.filter(origin__startswith=request.reference, lifted_at__isnull=True).exists()
 
 
@@ -100,7 +104,9 @@ def test_en_objection_bans_every_channel_and_withdraws_what_marketing_stood_on(f
     answer = answered(request)
     every_part_is_told(written.EN_OBJECTION, request, answer)
     assert may_contact("email", "aino.makinen@example.com", Channel.EMAIL) == Reason.BANNED
-    assert list(Consent.objects.filter(in_force_until=None).values_list("purpose", flat=True)) == ["surveys"]
+    (kept,) = Consent.objects.filter(in_force_until=None)
+    assert kept.purpose == "surveys"
+    assert withdrawal_address(kept) in answer.body
     assert aino.electricity_contracts.get().ended_on is None
 
 

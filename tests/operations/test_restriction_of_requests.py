@@ -203,3 +203,30 @@ def test_there_is_nothing_to_lift_where_nothing_is_restricted() -> None:
     request = ainos_restriction()
     with pytest.raises(NothingRestricted):
         operations.lift_restriction(request.pk, restriction_id=request.pk, actor=staff.sanna(), now=TUESDAY)
+
+
+def test_the_answer_says_what_is_restricted_and_the_letter_of_its_end_says_it_again() -> None:
+    """GDPR 18(1)-(3)"""
+    request = ainos_restriction()
+    restriction = restrict(request, "customers_contactpoint")
+    answered(request)
+    told = Letter.objects.get(request=request, kind=LetterKind.ANSWER).body
+    assert "Rajoitus koskee näitä tietoja. Ne vain säilytetään (GDPR 18(2)):\n\n- Yhteystiedot" in told
+    assert "(yhteystiedot): 1 tietue\n" in told
+    letter = operations.tell_of_lifting(
+        request.pk, restriction_id=restriction.pk, reasons="Riita päättyi.", actor=staff.heikki(), now=TUESDAY
+    )
+    assert "Rajoitus on koskenut näitä tietoja:\n\n- Yhteystiedot (yhteystiedot): 1 tietue\n" in letter.body
+
+
+def test_an_answer_that_leaves_after_the_restriction_ended_says_that_it_has() -> None:
+    """GDPR 18(3)"""
+    request = ainos_restriction()
+    restriction = restrict(request, everything=True)
+    operations.decide(request.pk, Right.RESTRICTION, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY)
+    operations.tell_of_lifting(
+        request.pk, restriction_id=restriction.pk, reasons="Pyyntö on tutkittu.", actor=staff.heikki(), now=MONDAY
+    )
+    letters_leave(MONDAY)
+    operations.lift_restriction(request.pk, restriction_id=restriction.pk, actor=staff.heikki(), now=MONDAY)
+    assert "Rajoitus oli voimassa, kunnes pyyntösi oli tutkittu." in written(request).body
