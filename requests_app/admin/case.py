@@ -21,6 +21,7 @@ from oomi_registry.notice.refused import Refused
 from requests_app import queries
 from requests_app.admin import copies, identity, listing, representing
 from requests_app.admin.acting import carry_out
+from requests_app.admin.entering import EnterRequest, may_enter
 from requests_app.admin.forms import FORMS
 from requests_app.admin.page import CasePage, Typed
 from requests_app.admin.seeing import seen_by
@@ -69,7 +70,8 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.mandate)),
             name="requests_app_privacyrequest_mandate",
         )
-        return [mandate, operate, copy, code_letter, document, *super().get_urls()]
+        entering = path("kirjaa/", self.admin_site.admin_view(self.enter), name="requests_app_privacyrequest_enter")
+        return [entering, mandate, operate, copy, code_letter, document, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Requests by deadline, in tabs with counts; ``?reference=`` opens the one of that reference."""
@@ -103,6 +105,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             rows=shown,
             typed=typed,
             not_found=looked_for,
+            may_enter=may_enter(signed_in(request)),
         )
 
     def _looked_for(self, request: HttpRequest, typed: str) -> PrivacyRequest | str:
@@ -126,6 +129,20 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         except ValueError as no_key:
             raise Http404 from no_key
         return self._page(request, request_id)
+
+    def enter(self, request: HttpRequest) -> HttpResponse:
+        """A request that came by phone, e-mail or letter, entered with its real time of arrival."""
+        user = signed_in(request)
+        if not may_enter(user):
+            raise PermissionDenied
+        form = EnterRequest(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid() and (made := form.enter(actor=user, now=timezone.now())) is not None:
+            messages.success(request, _("Pyyntö on kirjattu."))
+            return redirect(self._page_of(made.pk))
+        page = self.page(request, "admin/requests_app/enter.html", _("Kirjaa saapunut pyyntö"), form=form)
+        if form.is_bound:
+            page.status_code = UNPROCESSABLE
+        return page
 
     def operate(self, request: HttpRequest, request_id: UUID, action: str) -> HttpResponse:
         """Carry out one operation of the desk, or show why not with everything that was typed."""

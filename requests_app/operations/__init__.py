@@ -53,11 +53,12 @@ from requests_app.operations.restricting import (
     tell_of_lifting,
 )
 from requests_app.operations.reviewing import review_decision
-from requests_app.operations.submission import AskedRight, Submission
+from requests_app.operations.submission import TYPED, AskedRight, Submission
 from requests_app.operations.taking import hand_over, record_address, take
 from requests_app.operations.withdrawing import withdraw_consents
 
 __all__ = [
+    "TYPED",
     "AskedRight",
     "ReopenReason",
     "SentBack",
