@@ -139,7 +139,7 @@ def pekka(files: Path) -> Party:
     party = scenes.pekka()
     address(party, "Vanhatie 2", "33200", "Tampere", since=date(2019, 2, 1))
     contract = scenes.electricity(party, began=date(2019, 2, 1), ended=date(2025, 8, 31), number="S-2")
-    for year in (2018, 2023, 2025):
+    for year in (2019, 2023, 2025):
         invoiced(contract, f"L-{year}", on=date(year, 3, 1))
     for day in (date(2019, 3, 1), date(2025, 3, 1)):
         metered(contract, day)
