@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import ForeignKey, Model
+from psycopg import sql
 
 from customers.models import Party
 from oomi_registry.notice.declarations import Privacy, declaration_of
@@ -31,11 +33,45 @@ def outside(every: Sequence[Alike], register: Register, today: date) -> Mapping[
         theirs.setdefault(each.model, set()).update(each.keys)
         if (each.who or each.own.fate is Fate.REMOVED) and _is_asked(each.model):
             going.setdefault(each.model, {}).update(dict.fromkeys(each.keys, place))
-    for model, places in going.items():
-        for child, key in _from_elsewhere(model):
-            for referred, sentence in _referring(child, key, places, theirs.get(child, set()), register, today):
-                found.setdefault(places[referred], []).append(sentence)
+    asked = [(model, child, key) for model in going for child, key in _from_elsewhere(model)]
+    for model, child, key in _there(asked, going, theirs):
+        places = going[model]
+        for referred, sentence in _referring(child, key, places, theirs.get(child, set()), register, today):
+            found.setdefault(places[referred], []).append(sentence)
     return found
+
+
+Asked = tuple[type[Model], type[Model], ForeignKey[Model, Model]]
+"""A table whose rows would go, a table that may refer to it, and by what key."""
+
+
+def _there(
+    asked: Sequence[Asked], going: Mapping[type[Model], Collection[UUID]], theirs: Mapping[type[Model], set[UUID]]
+) -> list[Asked]:
+    """Those of the keys by which a row of another's does refer to one that would go: one statement asks of them all."""
+    if not asked:
+        return []
+    values: dict[str, list[UUID]] = {}
+    questions = []
+    for model, child, key in asked:
+        values.setdefault(model._meta.db_table, list(going[model]))
+        values.setdefault(f"of {child._meta.db_table}", list(theirs.get(child, ())))
+        questions.append(
+            sql.SQL("EXISTS (SELECT 1 FROM {} WHERE {} = ANY({}) {})").format(
+                sql.Identifier(child._meta.db_table),
+                sql.Identifier(key.column),
+                sql.Placeholder(model._meta.db_table),
+                sql.SQL("AND {} NOT IN (SELECT unnest({}::uuid[]))").format(
+                    sql.Identifier(str(child._meta.pk.column)), sql.Placeholder(f"of {child._meta.db_table}")
+                )
+                if theirs.get(child)
+                else sql.SQL(""),
+            )
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SELECT {}").format(sql.SQL(", ").join(questions)), values)
+        answers = cursor.fetchone() or ()
+    return [each for each, there in zip(asked, answers, strict=True) if there]
 
 
 def _referring(

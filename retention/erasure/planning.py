@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from customers.holdings import holdings
+from customers.holdings import held as those_held
 from customers.models import Party
 from oomi_registry.notice.terms import Register
 from retention.erasure.fingerprints import fates_of, held_of
@@ -65,7 +65,7 @@ def plan(party: Party, register: Register, *, today: date, own_request: str = ""
 
 def settle(party: Party, register: Register, *, today: date, own_request: str) -> Settled:
     """The same, records that are alike together."""
-    whole = read(holdings(party), register, today)
+    whole = read(those_held(party), register, today)
     held = held_now(whole, own_request)
     parted = list(split(whole, held.since))
     every = [each for each, _ in parted]
