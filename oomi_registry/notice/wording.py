@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from oomi_registry.notice.terms import Contract, Counted, LegalBasis, Origin, Period, RetentionRule, Subject, Text
 
 LANGUAGES = ("fi", "sv", "en")
+FINNISH = LANGUAGES[0]
+"""What is said where nothing else is asked for, and where a language is not known."""
 
 BASES: Mapping[LegalBasis, Text] = {
     LegalBasis.CONSENT: Text("suostumus", "samtycke", "consent"),
@@ -57,17 +59,17 @@ _FROM_CALENDAR_YEAR_END = Text(
 _AT_MOST = Text("enintään {length}", "högst {length}", "at most {length}")
 
 
-def length(period: Period, language: str = "fi") -> str:
+def length(period: Period, language: str) -> str:
     """``"25 kuukautta"``: the period in words, empty where it has no length of its own."""
     units = ((period.years, _YEARS), (period.months, _MONTHS), (period.days, _DAYS))
     for number, unit in units:
         if number is not None:
-            one, several = unit.get(language, unit["fi"])
+            one, several = unit.get(language, unit[FINNISH])
             return f"{number} {one if number == 1 else several}"
     return ""
 
 
-def how_long(rule: RetentionRule, language: str = "fi") -> str:
+def how_long(rule: RetentionRule, language: str = FINNISH) -> str:
     """How long data under ``rule`` is kept, in words: ``"enintään 10 vuotta"``, ``"asiakassuhteen ajan"``."""
     words = length(rule.period, language)
     if words and rule.counted is Counted.FROM_CALENDAR_YEAR_END:

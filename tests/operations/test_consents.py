@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from customers.models import Consent, ConsentWithdrawal, Party
 from customers.operations import consents
 from customers.operations.consents import can_withdraw, end_expired, give, withdraw
 from oomi_registry.notice.terms import Code
+from retention.tasks import end_expired_consents
 from tests import scenes
 
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
@@ -135,6 +137,16 @@ def test_a_consent_whose_time_is_up_ended_when_it_expired_however_late_that_is_n
     assert end_expired(NOW + timedelta(days=30)) == 0
     assert Consent.objects.get(pk=expired.pk).in_force_until == NOW + timedelta(days=1)
     assert Consent.objects.get(pk=lasting.pk).in_force_until is None
+
+
+@pytest.mark.django_db
+def test_the_task_ends_them_by_its_own_clock() -> None:
+    aino, now = scenes.aino(), timezone.now()
+    long_ago = given(aino, expires_at=now - timedelta(days=1), now=now - timedelta(days=2))
+    later = given(aino, channel="sms", expires_at=now + timedelta(days=1))
+    end_expired_consents()
+    ended = {each.pk: each.in_force_until for each in Consent.objects.all()}
+    assert ended == {long_ago.pk: long_ago.expires_at, later.pk: None}
 
 
 @pytest.mark.django_db
