@@ -105,6 +105,11 @@ AT_NIGHT = {
     Fate.EARLY: "The row went before the last day that the plan tells. Look at its rule in retention/disposal/plan.py.",
     Fate.OVERSTAYED: "The row is there the night after the last day that the plan tells. Look at what it waits for.",
 }
+TOLD_IN_THE_ANSWER = frozenset({"customers.Disclosure.recipient", "customers.Disclosure.disclosed_at"})
+"""What the answer tells the person of what stays: who was given the data, and when last (GDPR 19)."""
+
+ANSWER = column_of("requests_app_letter", "body")
+
 _LEFT = "The value went by the plan and stands in: {where}. Let what writes it there be reached by the erasure."
 _STAYS_UNPLANNED = "The value stands in its row, which the plan lets go. Look at retention/erasure/taking.py."
 _NO_GROUND = (
@@ -120,6 +125,8 @@ def _elsewhere(planted: Planted, found: Iterable[Place]) -> list[str]:
     """Where else than in its own place a value that stays was found. The dump repeats the columns."""
     field = planted.model._meta.get_field(planted.name)
     own = {column_of(planted.model._meta.db_table, str(getattr(field, "column", ""))), "dump"}
+    if planted.place in TOLD_IN_THE_ANSWER:
+        own.add(ANSWER)
     elsewhere = sorted({place.name for place in found} - own)
     if planted.is_file and len(elsewhere) == 1:
         return [name for name in elsewhere if not name.startswith(FILE)]  # the one that its row names
