@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
 from customers.models import Party
+from oomi_registry.proving.asking import asked, somebody
 from oomi_registry.proving.canaries import signs
 from oomi_registry.proving.copied import Copy, read
 from oomi_registry.proving.judging import Part
@@ -18,8 +19,8 @@ from oomi_registry.proving.planted import Planted
 from requests_app import operations
 from requests_app.fulfilment.access.files import COPIES
 from requests_app.grounds import GROUNDS, Ground
-from requests_app.models import AccessPackage, IdentityEvidence, PrivacyRequest
-from requests_app.operations import AskedRight, Submission, packages
+from requests_app.models import AccessPackage, PrivacyRequest
+from requests_app.operations import packages
 from requests_app.rights import Right
 
 SAID = frozenset({f"{COPIES[0]._meta.label}.{COPIES[1]}"})
@@ -41,18 +42,8 @@ def copy_of(
     A request is received, taken, linked to the person and identified, the parts are withheld, and the worker's building
     is called. Raises :class:`NotBuilt`, and what the operations refuse.
     """
-    officer = _officer()
-    request = operations.receive(_asked(), now=clock(), index_key=index_key)
-    operations.take(request.pk, actor=officer, now=clock())
-    operations.link_party(request.pk, party_id=party.pk, actor=officer, now=clock(), index_key=index_key)
-    operations.record_evidence(
-        request.pk,
-        kind=IdentityEvidence.Kind.CALLED_BACK,
-        note="Soitettiin rekisterissä olevaan numeroon.",
-        actor=officer,
-        now=clock(),
-    )
-    operations.confirm_identity(request.pk, actor=officer, now=clock())
+    officer = somebody("officer")
+    request = asked(Right.ACCESS, party, officer, index_key=index_key, clock=clock)
     parts = [_withhold(request, each, officer, clock()) for each in _to_withhold(planted)]
     operations.want_copy(request.pk, actor=officer, now=clock())
     return _built(request, officer, clock), parts
@@ -69,24 +60,6 @@ def _built(request: PrivacyRequest, officer: User, clock: Callable[[], datetime]
     reason = "Osoitetaan, että kopio on täydellinen."
     with operations.open_copy(request.pk, reason=reason, actor=officer, now=clock(), storage=storage).file as opened:
         return read(opened)
-
-
-def _officer() -> User:
-    officer, _ = User.objects.get_or_create(username="proving-officer", defaults={"is_staff": True})
-    officer.groups.set(Group.objects.filter(name="officer"))
-    return officer
-
-
-def _asked() -> Submission:
-    return Submission(
-        key=uuid4(),
-        channel=PrivacyRequest.Channel.FORM,
-        language="fi",
-        name="Kaija Kanaria",
-        email="kaija.kanaria@example.com",
-        answer_by=PrivacyRequest.AnswerBy.EMAIL,
-        rights=(AskedRight(Right.ACCESS),),
-    )
 
 
 def _to_withhold(planted: Sequence[Planted]) -> Iterable[Planted]:

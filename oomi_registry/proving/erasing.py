@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
 from customers.models import Party
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
+from oomi_registry.proving.asking import asked, somebody
 from requests_app import operations, queries
 from requests_app.grounds import Ground
 from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Outcome
-from requests_app.models import IdentityEvidence, PlannedLine, PrivacyRequest
-from requests_app.operations import AskedRight, Submission, downloads, drafts
+from requests_app.models import PlannedLine, PrivacyRequest
+from requests_app.operations import downloads, drafts
 from requests_app.permitted.case import case_of
 from requests_app.permitted.erasures import grounds_of
 from requests_app.rights import Right
@@ -42,18 +43,8 @@ def erase(party: Party, *, index_key: bytes, clock: Callable[[], datetime] = tim
     what stood on a withdrawn consent follows, and forms half filled in are swept up as they are each hour. Raises
     :class:`NotErased`, and what the operations refuse.
     """
-    officer, approver = _somebody("officer"), _somebody("approver")
-    request = operations.receive(_asked(), now=clock(), index_key=index_key)
-    operations.take(request.pk, actor=officer, now=clock())
-    operations.link_party(request.pk, party_id=party.pk, actor=officer, now=clock(), index_key=index_key)
-    operations.record_evidence(
-        request.pk,
-        kind=IdentityEvidence.Kind.CALLED_BACK,
-        note="Soitettiin rekisterissä olevaan numeroon.",
-        actor=officer,
-        now=clock(),
-    )
-    operations.confirm_identity(request.pk, actor=officer, now=clock())
+    officer, approver = somebody("officer"), somebody("approver")
+    request = asked(Right.ERASURE, party, officer, index_key=index_key, clock=clock)
     operations.plan_erasure(request.pk, actor=officer, now=clock())
     _decide(request, officer, clock())
     operations.write_letter(request.pk, body=_answer(request), actor=officer, now=clock())
@@ -101,21 +92,3 @@ def _decide(request: PrivacyRequest, officer: User, now: datetime) -> None:
 
 def _answer(request: PrivacyRequest) -> str:
     return queries.suggested_answer(PrivacyRequest.objects.get(pk=request.pk))
-
-
-def _somebody(role: str) -> User:
-    somebody, _ = User.objects.get_or_create(username=f"proving-{role}", defaults={"is_staff": True})
-    somebody.groups.set(Group.objects.filter(name=role))
-    return somebody
-
-
-def _asked() -> Submission:
-    return Submission(
-        key=uuid4(),
-        channel=PrivacyRequest.Channel.FORM,
-        language="fi",
-        name="Kaija Kanaria",
-        postal_address="Keksittykatu 1\n00100 Helsinki",
-        answer_by=PrivacyRequest.AnswerBy.POST,
-        rights=(AskedRight(Right.ERASURE),),
-    )

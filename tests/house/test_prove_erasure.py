@@ -25,6 +25,7 @@ from oomi_registry.proving import erasing, erasure, erasure_report, house
 from oomi_registry.proving.erased import Fate
 from oomi_registry.proving.erasure import ErasureProof, prove_erasure
 from retention.erasure import carrying, taking
+from tests.house.redis_apart import redis_of_this_worker
 
 LEFT_KEY = "left-behind"
 
@@ -32,8 +33,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 @pytest.fixture(autouse=True)
-def _clean_redis() -> Iterator[None]:
-    address = settings.REDIS_URL
+def _redis_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    address = redis_of_this_worker()
+    monkeypatch.setattr(settings, "REDIS_URL", address)
     yield
     redis.Redis.from_url(address).delete(LEFT_KEY)
 

@@ -41,6 +41,7 @@ from requests_app.operations import erasing as carried_out
 from retention.erasure import Line
 from retention.erasure.reading import is_referred_to
 from retention.fates import Fate as RowFate
+from tests.house.redis_apart import redis_of_this_worker
 from tests.rules.oracle_retention import LAST_DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,8 +56,14 @@ def no_nights(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erasure, "_nights", lambda *_: ())
 
 
+@pytest.fixture(autouse=True)
+def redis_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that another worker's proof has left."""
+    monkeypatch.setattr(settings, "REDIS_URL", redis_of_this_worker())
+
+
 @pytest.fixture
-def server() -> Iterator[redis.Redis]:
+def server(redis_of_its_own: None) -> Iterator[redis.Redis]:
     """The broker's, without what a test left in it."""
     with redis.Redis.from_url(settings.REDIS_URL) as server:
         yield server
