@@ -7,7 +7,7 @@ from celery.utils.log import get_task_logger
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
-from requests_app.operations import downloads, drafts, last_gone, outbox, packages
+from requests_app.operations import despatch, downloads, drafts, last_gone, outbox, packages
 
 log = get_task_logger(__name__)
 
@@ -16,7 +16,7 @@ log = get_task_logger(__name__)
 def send_waiting_letters() -> None:
     """Let the letters that wait leave."""
     sweep = outbox.send_waiting(clock=timezone.now)
-    if sweep != outbox.Sweep():
+    if sweep != despatch.Sweep():
         log.info(
             "letters: %s left, %s wait, %s failed, %s unknown", sweep.left, sweep.waiting, sweep.failed, sweep.unknown
         )

@@ -23,7 +23,7 @@ from requests_app.models import (
     ProposedChange,
     RequestedRight,
 )
-from requests_app.operations import Submission, outbox
+from requests_app.operations import Submission, despatch, outbox
 from requests_app.rectification import Fate as ChangeFate
 from requests_app.representation import Acting
 from requests_app.rights import GIVE_PACKAGES, Right
@@ -179,7 +179,7 @@ def ready(submission: Submission | None = None, *, now: datetime = MONDAY) -> tu
     return fresh(request), letter
 
 
-def letters_leave(now: datetime) -> outbox.Sweep:
+def letters_leave(now: datetime) -> despatch.Sweep:
     """One poll of the worker."""
     return outbox.send_waiting(clock=lambda: now)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import smtplib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from enum import StrEnum
@@ -94,8 +95,16 @@ class Carried:
 
 def carry(letter: Letter) -> Carried:
     """Hand one letter to the mail server that ``EMAIL_URL`` names, once. Never raises for what the server does."""
+    return carry_message(lambda: message_of(letter))
+
+
+def carry_message(make: Callable[[], EmailMessage]) -> Carried:
+    """Hand the one e-mail that ``make`` gives to the mail server, as :func:`carry` does.
+
+    ``make`` raises :class:`~requests_app.letters.message.Unsendable` where there can be none.
+    """
     try:
-        message = message_of(letter)
+        message = make()
         message.message()  # what cannot be written as a mail is found before anything is sent
     except Unsendable as unfit:
         return Carried(Verdict.REFUSED, f"Unsendable: {unfit}")

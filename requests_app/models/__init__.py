@@ -11,6 +11,7 @@ from requests_app.models.cases import (
     RequestEvent,
     RightChoices,
 )
+from requests_app.models.despatch import Despatched
 from requests_app.models.mandates import Mandate
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
@@ -20,6 +21,7 @@ __all__ = [
     "AccessPackage",
     "AddressCode",
     "ContactConfirmation",
+    "Despatched",
     "DownloadCode",
     "Draft",
     "DraftAnswers",

@@ -14,6 +14,7 @@ from oomi_registry.notice.declarations import Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
 from requests_app.identity import Level
 from requests_app.lifecycle import Actor, Outcome, Status
+from requests_app.models.despatch import Despatched
 from requests_app.rights import Right
 
 
@@ -248,22 +249,13 @@ class RequestEvent(models.Model):
         return self.kind
 
 
-class Letter(models.Model):
+class Letter(Despatched):
     """One letter of a case and its way out: intent is committed before it is sent; it never leaves twice by itself."""
 
     class Via(models.TextChoices):
         EMAIL = "email", "sähköposti"
         POST = "post", "posti"
         PHONE = "phone", "puhelin"  # read aloud to a person who gave only a number (GDPR 12(1))
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "luonnos"
-        QUEUED = "queued", "lähtee"
-        SENDING = "sending", "lähetetään"
-        SENT = "sent", "lähetetty"
-        UNKNOWN = "unknown", "ei tiedetä, lähtikö"
-        FAILED = "failed", "ei lähtenyt"
-        TO_POST = "to_post", "postitettava tai kerrottava"
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     request = models.ForeignKey(PrivacyRequest, models.PROTECT, related_name="letters", verbose_name="tietopyyntö")
@@ -274,17 +266,9 @@ class Letter(models.Model):
     subject = models.CharField("otsikko", max_length=200)
     body = models.TextField("teksti")
     register_version = models.DateField("selosteen versio")
-    state = models.CharField("tila", max_length=10, choices=State.choices, default=State.DRAFT)
-    message_id = models.CharField("Message-ID", max_length=200, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kirjoittaja"
     )
-    written_at = models.DateTimeField("kirjoitettu")
-    claimed_at = models.DateTimeField("otettu lähetettäväksi", null=True, blank=True)
-    next_attempt_at = models.DateTimeField("seuraava yritys", null=True, blank=True)
-    attempts = models.PositiveIntegerField("yrityksiä", default=0)
-    error = models.CharField("virhe", max_length=200, blank=True)
-    sent_at = models.DateTimeField("lähetetty", null=True, blank=True)
 
     privacy = Privacy(
         subject="request__party",
@@ -298,23 +282,13 @@ class Letter(models.Model):
         plumbing="id request message_id author claimed_at next_attempt_at attempts error",
     )
 
-    class Meta:
+    class Meta(Despatched.Meta):
         verbose_name = "kirje"
         verbose_name_plural = "kirjeet"
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state__in=["queued", "sending"]), name="letter_still_to_leave"
             )
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
-                name="a_sent_letter_has_its_time",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["queued", "sending", "unknown"]) | ~Q(message_id=""),
-                name="a_letter_on_its_way_has_its_id",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from requests_app.letters import carrier
 from requests_app.letters.confirming import filled
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations import outbox
-from requests_app.operations.outbox import Sweep
+from requests_app.operations.despatch import Sweep
 from requests_app.permitted.refusals import (
     AnswerSuperseded,
     LetterNotHere,
