@@ -19,15 +19,11 @@ from requests_app.models import Letter
 from requests_app.operations.casework import begin, begin_letter, record
 from requests_app.operations.outgoing import address_of, codes_of, has_left, queue_draft
 from requests_app.operations.submission import check_text
+from requests_app.permitted.answering import check_leaves, check_send_letter
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import Case
-from requests_app.permitted.checks import (
-    LETTER_OPERATIONS,
-    check_in,
-    check_leaves,
-    check_letter_in,
-    check_send_letter,
-)
+from requests_app.permitted.checks import LETTER_OPERATIONS, check_letter_in
+from requests_app.permitted.moves import check_in
 from requests_app.permitted.refusals import (
     AnswerOnItsWay,
     AnswerSuperseded,

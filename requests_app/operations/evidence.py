@@ -20,7 +20,7 @@ from requests_app.operations.casework import begin, locked, move, record
 from requests_app.operations.shown import person_shown
 from requests_app.operations.submission import check_text
 from requests_app.permitted.case import case_of
-from requests_app.permitted.checks import check_open_document
+from requests_app.permitted.identifying import check_open_document
 from requests_app.permitted.refusals import DocumentUnfit, DocumentWanted, EvidenceMissing, NoteMissing
 
 Kind = IdentityEvidence.Kind

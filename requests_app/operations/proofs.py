@@ -33,7 +33,7 @@ from requests_app.models import AddressCode, ContactConfirmation, PrivacyRequest
 from requests_app.operations.casework import begin, locked, record
 from requests_app.operations.shown import person_shown
 from requests_app.permitted.case import case_of
-from requests_app.permitted.checks import check_print_code_letter
+from requests_app.permitted.identifying import check_print_code_letter
 from requests_app.permitted.refusals import CodeLetterGone, NoAddressOnFile, OfAnotherPerson, PartyUnknown
 from requests_app.rights import Right
 from retention.holds import wait_for_disposal
