@@ -17,13 +17,13 @@ from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.proving.asking import asked, somebody
 from requests_app import operations, queries
 from requests_app.grounds import Ground
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Outcome
 from requests_app.models import PlannedLine, PrivacyRequest
 from requests_app.operations import downloads, drafts
 from requests_app.permitted.case import case_of
 from requests_app.permitted.erasures import grounds_of
 from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
 from retention import erasure
 from retention.erasure import PlannedRow
 

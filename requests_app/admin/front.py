@@ -17,10 +17,10 @@ from requests_app import queries
 from requests_app.admin import listing
 from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name, trouble_of
-from requests_app.letters.kinds import NAMES as LETTER_NAMES
-from requests_app.letters.kinds import LetterKind
 from requests_app.models import Letter
 from requests_app.rights import Right
+from requests_app.wording.kinds import NAMES as LETTER_NAMES
+from requests_app.wording.kinds import LetterKind
 from retention.models import DisposalRun
 
 MOST_URGENT = 8

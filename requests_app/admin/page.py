@@ -28,8 +28,6 @@ from requests_app.admin.words import OUTCOME_NAMES, PACKAGE_TITLES, chosen, labe
 from requests_app.deadlines import words_for
 from requests_app.grounds import GROUNDS, REFUSAL_PARTS, Ground, missing_parts, provisions_of
 from requests_app.letters import texts
-from requests_app.letters.kinds import NAMES as LETTER_NAMES
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import NAMES, Outcome, Status, is_closed
 from requests_app.models import Letter, PrivacyRequest, RequestedRight
 from requests_app.permitted.case import Case, Gathered, case_of
@@ -39,6 +37,8 @@ from requests_app.permitted.rectifying import rectification_of
 from requests_app.permitted.representing import is_of_estate, is_represented
 from requests_app.rectification import Fate
 from requests_app.rights import Right
+from requests_app.wording.kinds import NAMES as LETTER_NAMES
+from requests_app.wording.kinds import LetterKind
 
 # Operations that stand where they belong on the page, not in the bar at its top.
 ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER = "link_party", "decide", "write_letter"

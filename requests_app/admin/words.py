@@ -14,7 +14,6 @@ from customers.models import Restriction
 from requests_app.events import Happening, Key
 from requests_app.grounds import GROUNDS
 from requests_app.identity import MEANS_NAMES
-from requests_app.letters.kinds import NAMES as LETTER_NAMES
 from requests_app.lifecycle import NAMES, Outcome
 from requests_app.models import IdentityEvidence, Letter, ProposedChange, RequestedRight
 from requests_app.operations.deciding import SENT_BACK_NAMES
@@ -23,6 +22,7 @@ from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS
 from requests_app.queries import CONFIDENCE_NAMES, Happened
 from requests_app.representation import ACTING_NAMES
 from requests_app.rights import Right
+from requests_app.wording.kinds import NAMES as LETTER_NAMES
 
 OUTCOME_NAMES = {
     Outcome.GRANTED: _("myönnetään"),

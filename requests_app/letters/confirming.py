@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from requests_app.codes import confirmation_token, grouped
-from requests_app.letters.kinds import LetterKind
 from requests_app.models import ContactConfirmation, Letter
+from requests_app.wording.kinds import LetterKind
 
 LINK_PLACE = "[vahvistuslinkki: vain lähetetyssä viestissä]"
 CODE_PLACE = "[vahvistuskoodi: vain lähetetyssä viestissä]"

@@ -11,10 +11,10 @@ from django.core.mail import EmailMessage
 from customers.identifiers import parse_email
 from oomi_registry.notice.refused import Refused
 from requests_app.letters.confirming import filled
-from requests_app.letters.kinds import LetterKind
 from requests_app.letters.secret import CodeGone, text_of
 from requests_app.models import Letter
 from requests_app.reference import parse_reference
+from requests_app.wording.kinds import LetterKind
 
 _BY_ITSELF = frozenset(
     {LetterKind.RECEIVED, LetterKind.ORIGINAL_ANSWERED, LetterKind.DOWNLOAD_CODE, LetterKind.LAST_GONE}

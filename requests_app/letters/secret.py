@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
-from requests_app.letters.kinds import LetterKind
 from requests_app.models import DownloadCode, Letter
 from requests_app.symbols import are_symbols, as_typed, symbols_of
+from requests_app.wording.kinds import LetterKind
 
 GAP = "[koodi]"
 """Stands in the letter's text for the code."""

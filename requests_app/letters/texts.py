@@ -22,11 +22,11 @@ from oomi_registry.notice.wording import how_long
 from requests_app.codes import TOKEN_DAYS
 from requests_app.grounds import GROUNDS, Ground, LetterPart, missing_parts, provisions_of
 from requests_app.letters.confirming import CODE_PLACE, LINK_PLACE
-from requests_app.letters.kinds import LetterKind
 from requests_app.letters.secret import GAP
 from requests_app.lifecycle import Outcome
 from requests_app.models import RequestedRight
 from requests_app.rights import GIVE_PACKAGES, Right
+from requests_app.wording.kinds import LetterKind
 
 _NAMES: dict[Right, str] = {
     Right.ACCESS: marked("Kopio tiedoistasi"),

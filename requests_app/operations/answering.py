@@ -12,7 +12,6 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app.events import Happening, Key
 from requests_app.grounds import check_letter
-from requests_app.letters.kinds import LetterKind
 from requests_app.letters.texts import parts_in
 from requests_app.lifecycle import Status
 from requests_app.models import Letter
@@ -31,6 +30,7 @@ from requests_app.permitted.refusals import (
     TextMissing,
     TimeImpossible,
 )
+from requests_app.wording.kinds import LetterKind
 
 LONGEST_BODY = 100_000
 

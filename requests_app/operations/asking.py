@@ -12,7 +12,6 @@ from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app.deadlines import check_extension
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Actor, Status
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.answering import LONGEST_BODY
@@ -22,6 +21,7 @@ from requests_app.operations.proofs import await_mailbox
 from requests_app.operations.submission import check_text
 from requests_app.operations.taking import own
 from requests_app.permitted.refusals import QuestionMissing, TimeImpossible
+from requests_app.wording.kinds import LetterKind
 
 
 @transaction.atomic

@@ -19,7 +19,6 @@ from django.db.models import Case, DateTimeField, F, Q, Value, When
 from oomi_registry.notice.refused import Refused
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
-from requests_app.letters.kinds import LetterKind
 from requests_app.letters.secret import code_of, hash_of_code, hash_of_grant, parse_code
 from requests_app.lifecycle import Actor
 from requests_app.models import AccessPackage, DownloadCode, Letter, PrivacyRequest, RequestEvent
@@ -28,6 +27,7 @@ from requests_app.operations.outgoing import heading_of, queue
 from requests_app.operations.packages.opening import OpenedCopy, opened
 from requests_app.permitted.copy_refusals import CopyNotOpened
 from requests_app.rights import GIVE_PACKAGES, Right
+from requests_app.wording.kinds import LetterKind
 
 CODE_SERVES = timedelta(minutes=10)
 GRANT_SERVES = timedelta(minutes=10)

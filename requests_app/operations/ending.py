@@ -11,7 +11,6 @@ from django.db import transaction
 
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Actor, Outcome, Status
 from requests_app.models import PrivacyRequest
 from requests_app.operations.casework import begin, move, record
@@ -27,6 +26,7 @@ from requests_app.permitted.refusals import (
     RequestUnknown,
     SomebodysOriginal,
 )
+from requests_app.wording.kinds import LetterKind
 
 
 class ReopenReason(StrEnum):

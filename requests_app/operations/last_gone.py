@@ -11,12 +11,12 @@ from django.db.models import Exists, OuterRef
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app.events import Happening
 from requests_app.letters import texts
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Actor, Status
 from requests_app.models import ErasurePlan, PlannedLine, PrivacyRequest
 from requests_app.operations.casework import record
 from requests_app.operations.outgoing import heading_of, queue
 from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
 from retention import erasure
 from retention.fates import Fate
 

@@ -11,7 +11,6 @@ from oomi_registry.notice.days import day_in_helsinki
 from requests_app.controllers import controllers_of, everyone
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
-from requests_app.letters.kinds import LetterKind
 from requests_app.letters.message import new_message_id
 from requests_app.lifecycle import Actor, Status, check_move
 from requests_app.models import Letter, PrivacyRequest
@@ -23,6 +22,7 @@ from requests_app.operations.packages.opening import deliver
 from requests_app.permitted.case import case_of
 from requests_app.permitted.refusals import NowhereToSend
 from requests_app.permitted.representing import is_of_estate
+from requests_app.wording.kinds import LetterKind
 
 Via = Letter.Via
 

@@ -17,7 +17,6 @@ from requests_app.claimed import address_in
 from requests_app.deadlines import deadline
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Actor
 from requests_app.models import Letter, PrivacyRequest, RequestedRight
 from requests_app.operations.casework import record
@@ -28,6 +27,7 @@ from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.refusals import InTheFuture
 from requests_app.reference import BITS, reference_of
 from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
 
 _TRIES = 5  # at a reference nobody has: of 2^40 and a million taken, two tries fail once in 10^12
 

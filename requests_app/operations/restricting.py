@@ -17,7 +17,6 @@ from customers.operations.bans import ban_person
 from customers.operations.restrictions import NothingToRestrict, NotInForce
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
-from requests_app.letters.kinds import LetterKind
 from requests_app.letters.restricted import covered_by
 from requests_app.lifecycle import Actor
 from requests_app.models import Letter, PrivacyRequest
@@ -36,6 +35,7 @@ from requests_app.permitted.restricting import (
     restrictions_of,
 )
 from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
 from retention import restrictions
 
 

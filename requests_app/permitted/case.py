@@ -13,7 +13,6 @@ from requests_app.clock import CaseClock, clock_of
 from requests_app.deadlines import Deadline
 from requests_app.events import Happening, Key, read_codes
 from requests_app.grounds import Ground
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Decision, Outcome, Status, approvals_needed, is_closed
 from requests_app.models import (
     AccessPackage,
@@ -26,6 +25,7 @@ from requests_app.models import (
     WithheldPart,
 )
 from requests_app.rights import GIVE_PACKAGES, Right
+from requests_app.wording.kinds import LetterKind
 
 ON_ITS_WAY = frozenset({Letter.State.QUEUED, Letter.State.SENDING, Letter.State.UNKNOWN, Letter.State.TO_POST})
 REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})

@@ -40,6 +40,7 @@ PURE = (
     "requests_app.representation",
     "requests_app.rights",
     "requests_app.symbols",
+    "requests_app.wording",
 )
 
 LOOK = """

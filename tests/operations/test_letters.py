@@ -16,12 +16,12 @@ from requests_app import operations, queries
 from requests_app.grounds import Ground, LetterPart
 from requests_app.letters import texts
 from requests_app.letters.carrier import Verdict, carry
-from requests_app.letters.kinds import NAMES, LetterKind
 from requests_app.letters.message import Unsendable, message_of
 from requests_app.lifecycle import Outcome
 from requests_app.models import Letter, PrivacyRequest, RequestedRight
 from requests_app.operations import AskedRight
 from requests_app.rights import Right
+from requests_app.wording.kinds import NAMES, LetterKind
 from tests import staff, submissions
 from tests.casework import fresh, in_work, letters_leave, ready
 from tests.submissions import MONDAY, received

@@ -11,7 +11,6 @@ from django.db.models import Model
 from customers.models import ContactPoint, Party, RestrictedRecord, Restriction
 from customers.operations.restrictions import NothingToRestrict, NotToldYet
 from requests_app import operations
-from requests_app.letters.kinds import LetterKind
 from requests_app.lifecycle import Outcome
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations import AskedRight
@@ -20,6 +19,7 @@ from requests_app.permitted.case import case_of
 from requests_app.permitted.refusals import NotLinked
 from requests_app.permitted.restricting import NothingRestricted, NothingUnanswered, NotRestrictedYet, StillWeighed
 from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
 from retention.models import LegalHold
 from tests import scenes, staff, submissions
 from tests.casework import fresh, in_work, letters_leave, written

@@ -21,9 +21,9 @@ from oomi_registry.notice.terms import Register, Text
 from requests_app.events import LABELS
 from requests_app.grounds import GROUNDS, Ground
 from requests_app.identity import Level
-from requests_app.letters.kinds import NAMES as LETTERS
 from requests_app.lifecycle import ACTOR_NAMES, Outcome
 from requests_app.lifecycle import NAMES as STATUSES
+from requests_app.wording.kinds import NAMES as LETTERS
 
 _Code = TypeVar("_Code", bound=StrEnum)
 

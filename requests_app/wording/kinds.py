@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 
 class LetterKind(StrEnum):
-    """What a letter is for. Each kind has its template ``templates/letters/<kind>.txt``."""
+    """What a letter is for. Each kind has its wording, ``templates/letters/<language>/<kind>.txt``."""
 
     RECEIVED = "received"
     IDENTITY_ASKED = "identity_asked"
