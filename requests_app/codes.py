@@ -1,8 +1,9 @@
 """The codes that people send back: made from a secret and a row's key, so that no row and no stored letter holds one.
 
 A *token* proves that somebody reads a mailbox: 26 symbols of Crockford's base 32, 130 bits. A *code* (*koodikirje*)
-proves that somebody opens the post at an address: ten symbols, 50 bits, void after five wrong tries. Each kind has its
-own domain, so that neither is ever taken for the other, nor for the key to a download (ASVS 9.2.2).
+proves that somebody opens the post at an address: ten symbols, 50 bits, void after five wrong tries. A recipient's page
+(GDPR 19) has a token of its own. Each kind has its own domain, so that none is ever taken for another, nor for the key
+to a download (ASVS 9.2.2).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ TOKEN_DAYS = 14
 CODE_DAYS = 30  # a letter takes days, and people are away
 MOST_WRONG_TRIES = 5
 _TOKEN, _CODE, _KEPT = b"confirm-mailbox", b"code-letter", b"code-letter-kept"
+_NOTICE, _NOTICE_KEPT = b"recipient-notice", b"recipient-notice-kept"
 
 
 class CodeMistyped(Refused):
@@ -37,6 +39,16 @@ def confirmation_token(secret: bytes, confirmation: UUID, nonce: bytes) -> str:
 def address_code(secret: bytes, code: UUID) -> str:
     """The code that stands in the letter of that row."""
     return _symbols(_digest(secret, _CODE, code.bytes), CODE_SYMBOLS)
+
+
+def notice_token(secret: bytes, notice: UUID, nonce: bytes) -> str:
+    """The token of a recipient's page: always the same, so that a reminder leads to the same page."""
+    return _symbols(_digest(secret, _NOTICE, notice.bytes, nonce), TOKEN_SYMBOLS)
+
+
+def kept_of_notice(secret: bytes, token: str) -> str:
+    """By what the database finds the notice of a token: a keyed hash, of no use to whoever has the database alone."""
+    return _digest(secret, _NOTICE_KEPT, token.encode()).hex()
 
 
 def kept_form(secret: bytes, code: UUID, symbols: str) -> str:

@@ -18,6 +18,7 @@ Variant = Mapping[str, object]
 _REQUEST = {"language": "fi", "status": "answered", "original": None, "related": None}
 _A_LETTER_LEFT = {"state": "sent", "kind": "received", "language": "fi", "message_id": "<kanaria@example.com>"}
 _REFUSED = {"outcome": "refused", "ground": "excessive"}
+_UNTOLD = "impossible_or_disproportionate"
 _WITHHELD = {"table": "customers.Recording", "field": "topic"}
 
 VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
@@ -53,6 +54,8 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         ),
         "requests_app.Letter": (_A_LETTER_LEFT,),
         "requests_app.Mandate": ({"accepted": True, "checked_by__is_staff": False, "rights": ["access"]},),
+        "requests_app.NoticeDespatch": ({"state": "sent", "via": "email", "message_id": "<kanaria@example.com>"},),
+        "requests_app.NoticeItem": ({"table": "customers_disclosure", "categories": ["basic"]},),
         "requests_app.PlannedLine": (
             {"table": "customers_recording", "fate": "kept", "ground": "legal_claims", "rules": "contracts"},
         ),
@@ -62,6 +65,9 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         ),
         "requests_app.ProposedChange": (
             {"fate": "accepted", "table": "customers.Party", "field": "family_name", "source": "person"},
+        ),
+        "requests_app.RecipientNotice": (
+            {"change": "erased", "said": "done", "ground": _UNTOLD, "excuse_asked_by__is_staff": False},
         ),
         "requests_app.RequestEvent": (
             {"kind": "linked", "from_status": "received", "to_status": "in_work", "right": "access"},

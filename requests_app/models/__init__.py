@@ -13,6 +13,7 @@ from requests_app.models.cases import (
 )
 from requests_app.models.despatch import Despatched
 from requests_app.models.mandates import Mandate
+from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
 
@@ -29,9 +30,13 @@ __all__ = [
     "IdentityEvidence",
     "Letter",
     "Mandate",
+    "NoticeDespatch",
+    "NoticeItem",
     "PlannedLine",
     "PrivacyRequest",
     "ProposedChange",
+    "RecipientChannel",
+    "RecipientNotice",
     "RequestEvent",
     "RequestedRight",
     "RightChoices",
