@@ -68,9 +68,7 @@ OPEN = frozenset({Standing.NO_WAY, Standing.LEAVING, Standing.TROUBLE, Standing.
 class ReasonMissing(Refused):
     """A recipient would be left untold without a reason."""
 
-    sentence = (
-        "Kirjoita, miksi ilmoittaminen on mahdotonta tai kohtuuton vaiva: se jää ilmoituksen tietoihin."
-    )
+    sentence = "Kirjoita, miksi ilmoittaminen on mahdotonta tai kohtuuton vaiva: se jää ilmoituksen tietoihin."
 
 
 def standing_of(sending: Sending, *, acknowledged: bool, excused: bool) -> Standing:

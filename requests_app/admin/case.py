@@ -21,9 +21,10 @@ from oomi_registry.notice.refused import Refused
 from requests_app import queries
 from requests_app.admin import copies, identity, listing, representing
 from requests_app.admin.acting import carry_out
+from requests_app.admin.buttons import Typed
 from requests_app.admin.entering import EnterRequest, may_enter
 from requests_app.admin.forms import FORMS
-from requests_app.admin.page import CasePage, Typed
+from requests_app.admin.page import context_of
 from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import label_of
 from requests_app.models import PrivacyRequest
@@ -212,7 +213,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         # Counted before anything is read: what happens in between makes the page stale, never unseen.
         seen = queries.number_of_changes_by_people(request_id)
         case, today = self._case(request, request_id), timezone.localdate(timezone.now())
-        shown = CasePage(case, reader=signed_in(request), today=today, typed=typed).context()
+        shown = context_of(case, reader=signed_in(request), today=today, typed=typed)
         answer = self.page(request, "admin/requests_app/case.html", case.reference, seen=seen, **shown)
         if typed is not None:
             answer.status_code = UNPROCESSABLE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,10 +14,13 @@ from django.utils.text import capfirst
 
 from oomi_registry.notice.refused import Refused
 from requests_app import operations
+from requests_app.admin.buttons import ON_THE_COPY, Button, Buttons
+from requests_app.admin.words import PACKAGE_TITLES
 from requests_app.grounds import GROUNDS, Ground, provisions_of
 from requests_app.models import AccessPackage, WithheldPart
 from requests_app.permitted.case import Case, Gathered
 from requests_app.permitted.copies import check_open_copy, check_package_of, missing_in_words
+from requests_app.queries import Action
 from requests_app.rights import GIVE_PACKAGES, Right
 
 State = AccessPackage.State
@@ -52,7 +55,7 @@ class PartShown:
     part: WithheldPart
     what: str
     why: str
-    give: object
+    give: Button
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,9 @@ class GatheredShown:
     title: str
     copy: CopyShown | None
     parts: tuple[PartShown, ...]
-    want: object
-    discard: object
-    withhold: object
+    want: Button
+    discard: Button
+    withhold: Button
 
 
 def package_shown(case: Case, gathered: Gathered, reader: User, today: date) -> CopyShown | None:
@@ -84,7 +87,7 @@ def package_shown(case: Case, gathered: Gathered, reader: User, today: date) -> 
     return CopyShown(package, missing, may_open)
 
 
-def part_shown(right: Right, part: WithheldPart, give: object) -> PartShown:
+def part_shown(right: Right, part: WithheldPart, give: Button) -> PartShown:
     """A withheld part."""
     model = apps.get_model(part.table)
     what = capfirst(str(model._meta.verbose_name_plural))
@@ -112,3 +115,35 @@ def opened(request_id: UUID, right: str, reason: str, actor: User, now: datetime
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def section(case: Case, buttons: Buttons) -> dict[str, object]:
+    """What is gathered, right by right: how far it is, what it leaves out, and what may be done."""
+    return {"gathered": [_gathered(case, buttons, each) for each in case.gathered]}
+
+
+def _gathered(case: Case, buttons: Buttons, each: Gathered) -> GatheredShown:
+    right = each.right
+    want, discard, withhold = (
+        buttons.made(_also_of_the_package(case, buttons, code, right), right, right=right) for code in ON_THE_COPY[:3]
+    )
+    parts = (part_shown(right, part, buttons.of("give_part", str(part.pk), part=part.pk)) for part in each.withheld)
+    return GatheredShown(
+        right=right,
+        title=str(PACKAGE_TITLES[right]),
+        copy=package_shown(case, each, buttons.reader, buttons.today),
+        parts=tuple(parts),
+        want=want,
+        discard=discard,
+        withhold=withhold,
+    )
+
+
+def _also_of_the_package(case: Case, buttons: Buttons, code: str, right: Right) -> Action:
+    """An operation that the case allows, and that the right's own package has a say in."""
+    action = buttons.actions[code]
+    try:
+        check_package_of(code, case, right)
+    except Refused as why:
+        return replace(action, enabled=False, reason=action.reason or str(why))
+    return action

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from requests_app.admin.buttons import ON_THE_ERASURE, Buttons
 from requests_app.grounds import GROUNDS, Ground, provisions_of
 from requests_app.letters.erased import STAYS, how_many, kept_by, name_of, until
 from requests_app.lifecycle import Status
@@ -142,3 +143,12 @@ def _ground_in_words(line: PlannedLine) -> str:
 
 def _how_many(lines: Sequence[PlannedLine]) -> str:
     return how_many(lines) if lines else "–"
+
+
+def section(case: Case, buttons: Buttons) -> dict[str, object]:
+    """The erasure, where it is asked for: its plan, what came of it, and what may be done."""
+    return {
+        "asks_for_erasure": case.erasure is not None,
+        "plan": plan_shown(case),
+        **{code: buttons.of(code) for code in ON_THE_ERASURE},
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from requests_app.admin.buttons import ON_THE_CHANGES, Button, Buttons
 from requests_app.admin.forms.rectifying import FATE_NAMES, source_name
 from requests_app.corrections import changes_of, shown, what_of
 from requests_app.models import ProposedChange
@@ -23,8 +24,8 @@ class ChangeShown:
     asked: str
     became: str
     fate: str
-    decide: object
-    void: object
+    decide: Button | None
+    void: Button
 
     @property
     def undecided(self) -> bool:
@@ -38,7 +39,7 @@ def changes_to_show(case: Case) -> list[ProposedChange]:
     return [] if right is None or case.request.party is None else changes_of(right)
 
 
-def change_shown(case: Case, change: ProposedChange, *, decide: object, void: object) -> ChangeShown:
+def change_shown(case: Case, change: ProposedChange, *, decide: Button | None, void: Button) -> ChangeShown:
     """One change in words."""
     party = case.request.party
     assert party is not None  # noqa: S101 - as changes_to_show has seen
@@ -54,3 +55,17 @@ def change_shown(case: Case, change: ProposedChange, *, decide: object, void: ob
         decide=decide,
         void=void,
     )
+
+
+def section(case: Case, buttons: Buttons) -> dict[str, object]:
+    """The changes of a rectification, where it is asked for, each with what may be done to it."""
+    listed = []
+    for change in changes_to_show(case):
+        on_it = buttons.of("decide_change", str(change.pk), change=change.pk) if change.fate == Fate.PROPOSED else None
+        back = buttons.of("void_change", str(change.pk), change=change.pk)
+        listed.append(change_shown(case, change, decide=on_it, void=back))
+    return {
+        "asks_for_changes": rectification_of(case) is not None,
+        "changes": listed,
+        "proposing": [buttons.of(code) for code in ON_THE_CHANGES[:3]],
+    }

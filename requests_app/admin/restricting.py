@@ -11,7 +11,9 @@ from django.utils.text import capfirst
 from customers.models import Objection, Restriction
 from customers.objected import objectable
 from oomi_registry.notice.adopted import register
+from requests_app.admin.buttons import ON_RESTRICTIONS, Buttons
 from requests_app.models import PrivacyRequest
+from requests_app.permitted.case import Case
 from requests_app.permitted.restricting import objection_of, restrictions_of
 
 
@@ -51,3 +53,12 @@ def objection_shown(request: PrivacyRequest) -> ObjectionShown | None:
     words = objectable(register())
     purposes = tuple(words.get(code, code) for code in objection.purposes)
     return ObjectionShown(objection, objection.get_state_display(), purposes)
+
+
+def section(case: Case, buttons: Buttons) -> dict[str, object]:
+    """What is restricted in the name of this request, what the person objects to, and what may be done."""
+    return {
+        "restrictions": restrictions_shown(case.request),
+        "objection": objection_shown(case.request),
+        **{code: buttons.of(code) for code in ON_RESTRICTIONS},
+    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from customers.models import CreditDecision
-from oomi_registry.notice.days import day_in_helsinki, written
+from requests_app.admin.buttons import ON_DECISIONS, Buttons
+from requests_app.admin.forms.reviewing import named
 from requests_app.permitted.case import Case
 from requests_app.permitted.reviewing import decisions_of, reviews_of
 from requests_app.rights import Right
@@ -43,7 +44,6 @@ def reviews_shown(case: Case) -> ReviewsShown | None:
     )
 
 
-def named(decision: CreditDecision) -> str:
-    """A decision by its day, its outcome and what was applied for."""
-    on = written(day_in_helsinki(decision.decided_at))
-    return f"{on}, {decision.get_outcome_display()}, {decision.application.product}"
+def section(case: Case, buttons: Buttons) -> dict[str, object]:
+    """The decisions of the software that a human looks at again."""
+    return {"reviews": reviews_shown(case), ON_DECISIONS: buttons.of(ON_DECISIONS)}

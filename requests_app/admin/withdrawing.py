@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from customers.models import Consent
-from customers.receipts import channel_name, purpose_name
-from oomi_registry.notice.adopted import register
-from oomi_registry.notice.days import day_in_helsinki, written
+from django.utils import timezone
+
+from requests_app.admin.buttons import ON_CONSENTS, Buttons
+from requests_app.admin.forms.withdrawing import named
 from requests_app.permitted.case import Case
 from requests_app.permitted.withdrawing import asks_for_all, open_consents, withdrawal_asked, withdrawn_by
 
@@ -48,14 +48,6 @@ def consents_shown(case: Case, now: datetime) -> ConsentsShown | None:
     )
 
 
-def named(consent: Consent) -> str:
-    """A consent by what it is to, by which channel, to whom, and when it was given."""
-    adopted = register()
-    names = {controller.code: controller.name for controller in adopted.controllers}
-    parts = (
-        purpose_name(consent.purpose, adopted, "fi"),
-        channel_name(consent.channel, "fi"),
-        " ja ".join(names.get(code, code) for code in consent.controllers),
-        written(day_in_helsinki(consent.collected_at)),
-    )
-    return ", ".join(part for part in parts if part)
+def section(case: Case, buttons: Buttons) -> dict[str, object]:
+    """The consents of the person, where their withdrawal is asked for."""
+    return {"consents": consents_shown(case, timezone.now()), ON_CONSENTS: buttons.of(ON_CONSENTS)}

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import CreditDecision
+from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app import operations
 from requests_app.admin.forms.operation import NOT_CHOSEN, OperationForm, choice, text
-from requests_app.admin.reviewing import named
 from requests_app.permitted.reviewing import (
     DecisionUnknown,
     NothingToReview,
@@ -21,6 +21,12 @@ from requests_app.permitted.reviewing import (
     ViewNotHeard,
     unreviewed,
 )
+
+
+def named(decision: CreditDecision) -> str:
+    """A decision by its day, its outcome and what was applied for."""
+    on = written(day_in_helsinki(decision.decided_at))
+    return f"{on}, {decision.get_outcome_display()}, {decision.application.product}"
 
 
 class ReviewDecision(OperationForm):

@@ -10,10 +10,26 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.models import Consent
+from customers.receipts import channel_name, purpose_name
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app import operations
 from requests_app.admin.forms.operation import OperationForm
-from requests_app.admin.withdrawing import named
 from requests_app.permitted.withdrawing import ConsentsNotChosen, NoConsentInForce, open_consents
+
+
+def named(consent: Consent) -> str:
+    """A consent by what it is to, by which channel, to whom, and when it was given."""
+    adopted = register()
+    names = {controller.code: controller.name for controller in adopted.controllers}
+    parts = (
+        purpose_name(consent.purpose, adopted, "fi"),
+        channel_name(consent.channel, "fi"),
+        " ja ".join(names.get(code, code) for code in consent.controllers),
+        written(day_in_helsinki(consent.collected_at)),
+    )
+    return ", ".join(part for part in parts if part)
 
 
 class WithdrawConsents(OperationForm):
