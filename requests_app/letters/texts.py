@@ -1,7 +1,7 @@
-"""The text of each letter, in the language of the request, from its template under ``templates/letters/``.
+"""The text of each letter, in the language of the request, from the wording in force for its kind.
 
-A template is given the variables named here and no others; what an officer wrote goes in as it is and is never read as
-a template. No letter holds the requester's name or repeats what was typed.
+A wording has the variables of its kind (:mod:`requests_app.wording.variables`) and no others; what an officer wrote
+goes in as it is and is never read as a wording. No letter holds the requester's name or repeats what was typed.
 """
 
 from __future__ import annotations
@@ -9,46 +9,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
+from decimal import Decimal
 
-from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as marked
 
 from oomi_registry.notice.adopted import register
-from oomi_registry.notice.days import written
+from oomi_registry.notice.days import written as day_written
 from oomi_registry.notice.wording import how_long
 from requests_app.codes import TOKEN_DAYS
-from requests_app.grounds import GROUNDS, Ground, LetterPart, missing_parts, provisions_of
+from requests_app.grounds import LetterPart
 from requests_app.letters.confirming import CODE_PLACE, LINK_PLACE
+from requests_app.letters.parts import part, part_text, worded
 from requests_app.letters.secret import GAP
-from requests_app.lifecycle import Outcome
-from requests_app.models import RequestedRight
-from requests_app.rights import GIVE_PACKAGES, Right
+from requests_app.letters.wordings import in_force
+from requests_app.wording.checking import written_from
 from requests_app.wording.kinds import LetterKind
+from requests_app.wording.variables import Variable
 
-_NAMES: dict[Right, str] = {
-    Right.ACCESS: marked("Kopio tiedoistasi"),
-    Right.RECTIFICATION: marked("Tietojen korjaaminen"),
-    Right.ERASURE: marked("Tietojen poistaminen"),
-    Right.RESTRICTION: marked("Käsittelyn rajoittaminen"),
-    Right.MARKETING_BAN: marked("Suoramarkkinoinnin kielto"),
-    Right.OBJECTION: marked("Käsittelyn vastustaminen"),
-    Right.PORTABILITY: marked("Tietojen siirtäminen koneluettavana"),
-    Right.CONSENT_WITHDRAWAL: marked("Suostumuksen peruuttaminen"),
-    Right.HUMAN_REVIEW: marked("Ihmisen arvio luottopäätöksestä"),
-}
-_OUTCOMES: dict[Outcome, str] = {
-    Outcome.GRANTED: marked("Olemme hyväksyneet pyyntösi."),
-    Outcome.PARTLY_GRANTED: marked("Olemme hyväksyneet pyyntösi osittain."),
-    Outcome.REFUSED: marked("Emme toteuta pyyntöäsi."),
-    Outcome.NOTHING_FOUND: marked("Emme löytäneet sinusta tietoja, joita pyyntö koskee."),
-    Outcome.WITHDRAWN: marked("Olet perunut tämän osan pyynnöstäsi."),
-}
-
-
-_GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY_GRANTED})
+_REMEDIES = (LetterPart.COMPLAINT, LetterPart.DISTRICT_COURT, LetterPart.ADMINISTRATIVE_COURT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,191 +39,160 @@ class Heading:
     language: str
     controllers: tuple[str, ...]
 
-    def words(self) -> dict[str, object]:
-        """The variables that every template may use."""
+    def values(self) -> dict[Variable, str]:
+        """The variables that every wording has."""
         return {
-            "reference": self.reference,
-            "controllers": _listed(self.controllers),
-            "keeping": how_long(register().rule("request_cases"), self.language),
-            "authority": register().authority.website,
+            Variable.REFERENCE: self.reference,
+            Variable.CONTROLLERS: _listed(self.controllers, self.language),
+            Variable.KEEPING: how_long(register().rule("request_cases"), self.language),
+            Variable.AUTHORITY: register().authority.website,
         }
 
 
-def receipt(heading: Heading, *, due: date, confirms: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter's text, and the version of the wording that it was written from: ``"fi/3"``."""
+
+    kind: LetterKind
+    body: str
+    wording: str
+
+
+def written(kind: LetterKind, heading: Heading, values: Mapping[Variable, str]) -> Written:
+    """A letter of that kind from its wording. Raises ``PartsMissing`` where something it always says is empty."""
+    wording = in_force(kind, heading.language)
+    return Written(kind, written_from(kind, wording.text, heading.values() | values), wording.label)
+
+
+def receipt(heading: Heading, *, due: date, confirms: bool = False) -> Written:
     """The request came; until when it is answered (GDPR 12(3)) and what happens next.
 
     ``confirms`` is whether it carries the link by which the mailbox is confirmed.
     """
-    return _letter(LetterKind.RECEIVED, heading, due=written(due), **_confirming(confirms=confirms))
+    values = {Variable.DUE: day_written(due), Variable.CONFIRMING: _confirming(heading.language, confirms=confirms)}
+    return written(LetterKind.RECEIVED, heading, values)
 
 
-def identity_question(heading: Heading, *, question: str, confirms: bool = False) -> str:
+def identity_question(heading: Heading, *, question: str, confirms: bool = False) -> Written:
     """GDPR 12(6): what is asked to be sure of who asks; ``confirms`` as in :func:`receipt`."""
-    words = _confirming(confirms=confirms)
-    return _letter(LetterKind.IDENTITY_ASKED, heading, question=question.strip(), **words)
+    values = {Variable.QUESTION: question, Variable.CONFIRMING: _confirming(heading.language, confirms=confirms)}
+    return written(LetterKind.IDENTITY_ASKED, heading, values)
 
 
-def _confirming(*, confirms: bool) -> dict[str, object]:
-    return {"confirms": confirms, "link": LINK_PLACE, "code": CODE_PLACE, "days": TOKEN_DAYS}
+def _confirming(language: str, *, confirms: bool) -> str:
+    return part("confirming", language, link=LINK_PLACE, code=CODE_PLACE, days=TOKEN_DAYS) if confirms else ""
 
 
-def clarification_question(heading: Heading, *, question: str) -> str:
+def clarification_question(heading: Heading, *, question: str) -> Written:
     """Recital 63: what exactly is asked for."""
-    return _letter(LetterKind.CLARIFICATION_ASKED, heading, question=question.strip())
+    return written(LetterKind.CLARIFICATION_ASKED, heading, {Variable.QUESTION: question})
 
 
-def extension_notice(heading: Heading, *, reasons: str, due: date) -> str:
+def extension_notice(heading: Heading, *, reasons: str, due: date) -> Written:
     """GDPR 12(3): the new date, and the reasons for it."""
-    return _letter(LetterKind.EXTENDED, heading, reasons=reasons.strip(), due=written(due))
-
-
-def withdrawal(heading: Heading) -> str:
-    """The request was taken back."""
-    return _letter(LetterKind.WITHDRAWN, heading)
-
-
-def duplicate(heading: Heading, *, original: str) -> str:
-    """The request is answered with an earlier one, whose reference is ``original``."""
-    return _letter(LetterKind.DUPLICATE, heading, original=original)
-
-
-def original_answered(heading: Heading, *, original: str) -> str:
-    """The earlier request was answered; nothing of the answer is told here."""
-    return _letter(LetterKind.ORIGINAL_ANSWERED, heading, original=original)
-
-
-def restriction_to_be_lifted(heading: Heading, *, reasons: str, covered: Sequence[str]) -> str:
-    """GDPR 18(3): that the restriction is about to be lifted, of what, and why."""
-    return _letter(LetterKind.RESTRICTION_TO_BE_LIFTED, heading, reasons=reasons.strip(), covered=covered)
-
-
-def download_code(heading: Heading) -> str:
-    """The code by which the copy is fetched; a gap stands for it until the letter leaves."""
-    return _letter(LetterKind.DOWNLOAD_CODE, heading, gap=GAP)
-
-
-def last_gone(heading: Heading) -> str:
-    """What an erasure had to leave has gone since."""
-    return _letter(LetterKind.LAST_GONE, heading)
-
-
-def suggested_answer(
-    heading: Heading,
-    rights: Sequence[RequestedRight],
-    *,
-    reasons_withheld: bool = False,
-    fetched_at: str = "",
-    by_post: bool = False,
-    erased: str = "",
-    told: Mapping[Right, str] = MappingProxyType({}),
-    recipients: Sequence[str] = (),
-    estates: Sequence[str] = (),
-) -> str:
-    """The answer to start from: each right with its outcome, and every part that a refusal must have.
-
-    Where the answer gives a copy of the data, or what is taken along, it says how that comes: fetched at the address
-    ``fetched_at``, or with the letter. Where it erases data, ``erased`` is the report of it, or the place for one.
-    ``told`` is what more is said of a right; ``recipients`` are those who were given the data, each with the last day;
-    ``estates`` are the references of what an estate is answered apart.
-    """
-    refused = refused_of(rights)
-    with translation.override(heading.language):
-        answers = [_answered(right, told, withheld=reasons_withheld) for right in rights if right.outcome]
-        asked = missing_parts((LetterPart.REASONS,), refused)  # the reasons stand with their rights
-        parts = [part_text(part, heading.language) for part in asked]
-        given = {Right(right.right) for right in rights if right.outcome in _GIVES}
-        if not given.isdisjoint(GIVE_PACKAGES):
-            words = {"by_post": by_post, "address": fetched_at, "reference": heading.reference}
-            words |= {"copy": Right.ACCESS in given, "portable": Right.PORTABILITY in given}
-            parts.insert(0, render_to_string("letters/parts/fetch_copy.txt", words).strip())
-        if Right.ERASURE in given:
-            parts.insert(0, erased)
-        if recipients:
-            parts.append(_part("recipients", recipients=recipients))
-        if estates:
-            parts.append(_part("estate_apart", references=", ".join(estates)))
-    return _letter(LetterKind.ANSWER, heading, rights=answers, parts=parts)
-
-
-def estate_answer(heading: Heading, contracts: Sequence[str]) -> str:
-    """What an estate is told of the deceased's contracts, one line each (Recital 27)."""
-    with translation.override(heading.language):
-        parts = [_part("estate_contracts", contracts=contracts)]
-    return _letter(LetterKind.ANSWER, heading, rights=[], parts=parts)
-
-
-def estate_declined(heading: Heading) -> str:
-    """An estate is told nothing while nobody has shown that they act for it."""
-    with translation.override(heading.language):
-        parts = [_part("estate_declined")]
-    return _letter(LetterKind.ANSWER, heading, rights=[], parts=parts)
-
-
-def _part(name: str, **words: object) -> str:
-    return render_to_string(f"letters/parts/{name}.txt", words).strip()
-
-
-def refused_of(rights: Sequence[RequestedRight]) -> tuple[tuple[Right, Ground], ...]:
-    """The rights that are refused, whole or part, with their grounds."""
-    return tuple(
-        (Right(right.right), Ground(right.ground))
-        for right in rights
-        if right.outcome in (Outcome.REFUSED, Outcome.PARTLY_GRANTED)
-    )
-
-
-def parts_in(body: str, rights: Sequence[RequestedRight], language: str) -> frozenset[LetterPart]:
-    """Which parts of a refusal letter ``body`` has, as an officer has edited it.
-
-    A part that the law words is there when its own paragraph is, whatever its line breaks; the reasons are there when
-    those of every right refused are (GDPR 12(4)).
-    """
-    flat = _flat(body)
-    fixed = (part for part in LetterPart if part is not LetterPart.REASONS)
-    found: set[LetterPart] = {part for part in fixed if _flat(part_text(part, language)) in flat}
-    refused = [right for right in rights if right.outcome in (Outcome.REFUSED, Outcome.PARTLY_GRANTED)]
-    if all(right.reasons.strip() and _flat(right.reasons) in flat for right in refused):
-        found.add(LetterPart.REASONS)
-    return frozenset(found)
-
-
-def part_text(part: LetterPart, language: str) -> str:
-    """The paragraph of one part that the law words; the reasons have none of their own."""
-    with translation.override(language):
-        words = {"authority": register().authority.website}
-        return render_to_string(f"letters/parts/{part}.txt", words).strip()
-
-
-def _answered(right: RequestedRight, told: Mapping[Right, str], *, withheld: bool) -> dict[str, str]:
-    code = Right(right.right)
-    ground = Ground(right.ground) if right.ground else None
-    return {
-        "title": _(_NAMES[code]),
-        "provision": code.provision,
-        "outcome": _(_OUTCOMES[Outcome(right.outcome)]),
-        "ground": _(GROUNDS[ground].name) if ground and not withheld else "",
-        "provisions": ", ".join(provisions_of(code, ground)) if ground else "",
-        "reasons": "" if withheld else right.reasons.strip(),
-        "told": told.get(code, ""),
+    values = {
+        Variable.REASONS: reasons,
+        Variable.DUE: day_written(due),
+        Variable.COMPLAINT: part_text(LetterPart.COMPLAINT, heading.language),
     }
+    return written(LetterKind.EXTENDED, heading, values)
 
 
-def _letter(kind: LetterKind, heading: Heading, **words: object) -> str:
-    with translation.override(heading.language):
-        text = render_to_string(f"letters/{kind}.txt", heading.words() | words)
-    paragraphs = text.strip().split("\n")
-    lines: list[str] = []
-    for line in (line.rstrip() for line in paragraphs):
-        if line or (lines and lines[-1]):  # never two empty lines in a row
-            lines.append(line)
-    return "\n".join(lines) + "\n"
+def withdrawal(heading: Heading) -> Written:
+    """The request was taken back."""
+    return written(LetterKind.WITHDRAWN, heading, {})
 
 
-def _listed(names: Sequence[str]) -> str:
+def duplicate(heading: Heading, *, original: str) -> Written:
+    """The request is answered with an earlier one, whose reference is ``original``."""
+    return written(LetterKind.DUPLICATE, heading, {Variable.ORIGINAL: original})
+
+
+def original_answered(heading: Heading, *, original: str) -> Written:
+    """The earlier request was answered; nothing of the answer is told here."""
+    return written(LetterKind.ORIGINAL_ANSWERED, heading, {Variable.ORIGINAL: original})
+
+
+def restriction_to_be_lifted(heading: Heading, *, reasons: str, covered: Sequence[str]) -> Written:
+    """GDPR 18(3): that the restriction is about to be lifted, of what, and why."""
+    values = {
+        Variable.REASONS: reasons,
+        Variable.COVERED: _lines(covered),
+        Variable.COMPLAINT: part_text(LetterPart.COMPLAINT, heading.language),
+    }
+    return written(LetterKind.RESTRICTION_TO_BE_LIFTED, heading, values)
+
+
+def download_code(heading: Heading) -> Written:
+    """The code by which the copy is fetched; a gap stands for it until the letter leaves."""
+    return written(LetterKind.DOWNLOAD_CODE, heading, {Variable.CODE: GAP})
+
+
+def last_gone(heading: Heading) -> Written:
+    """What an erasure had to leave has gone since."""
+    return written(LetterKind.LAST_GONE, heading, {})
+
+
+def fee_announced(heading: Heading, *, amount: Decimal, reasons: str) -> Written:
+    """GDPR 12(5)(a): what a manifestly unfounded or excessive request would cost, in euros, before it costs anything.
+
+    ``reasons`` are why, with the evidence (GDPR 12(5): the controller bears the burden of proof).
+    """
+    values = {
+        Variable.AMOUNT: _euros(amount, heading.language),
+        Variable.REASONS: reasons,
+        Variable.REMEDIES: worded(_REMEDIES, heading.language),
+    }
+    return written(LetterKind.FEE_ANNOUNCED, heading, values)
+
+
+def fee_withdrawn(heading: Heading) -> Written:
+    """A fee that was announced is not charged."""
+    return written(LetterKind.FEE_WITHDRAWN, heading, {})
+
+
+def breach(
+    heading: Heading, *, nature: str, consequences: str, measures: str, advice: str, contact: str = ""
+) -> Written:
+    """GDPR 34(2): what happened to the person's data, in plain words, and what GDPR 33(3)(b)-(d) asks for.
+
+    ``contact`` is who tells more; unless said, the data protection officer at the controllers' address.
+    """
+    values = {
+        Variable.NATURE: nature,
+        Variable.CONSEQUENCES: consequences,
+        Variable.MEASURES: measures,
+        Variable.ADVICE: advice,
+        Variable.CONTACT: contact or _contact(heading),
+    }
+    return written(LetterKind.BREACH, heading, values)
+
+
+def recipients_told(heading: Heading, *, notices: Sequence[str]) -> Written:
+    """GDPR 19: each recipient who was told, with what came of it; one line each."""
+    return written(LetterKind.RECIPIENTS_TOLD, heading, {Variable.NOTICES: _lines(notices)})
+
+
+def _contact(heading: Heading) -> str:
+    """Who in the notice answers questions and decides no cases (GDPR 38(4), 38(6)), and where each controller is."""
+    language = heading.language
+    asked = [f"{each.role.in_language(language)} {each.name}" for each in register().responsible if not each.decides]
+    named = [each for each in register().controllers if each.name in heading.controllers]
+    at = [f"{each.name}, {each.street}, {each.postal_code} {each.city}, {each.website}" for each in named]
+    return _lines([*asked, *at])
+
+
+def _lines(said: Sequence[str]) -> str:
+    return "\n".join(f"- {' '.join(each.split())}" for each in said)
+
+
+def _euros(amount: Decimal, language: str) -> str:
+    with translation.override(language):
+        return _("%(amount)s euroa") % {"amount": number_format(amount, decimal_pos=2)}
+
+
+def _listed(names: Sequence[str], language: str) -> str:
     """``"Oomi Oy ja Oomi Solar Oy"``."""
     *first, last = names
-    return _("%(first)s ja %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+    with translation.override(language):
+        return _("%(first)s ja %(last)s") % {"first": ", ".join(first), "last": last} if first else last

@@ -12,7 +12,7 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app.events import Happening, Key
 from requests_app.grounds import check_letter
-from requests_app.letters.texts import parts_in
+from requests_app.letters.parts import parts_in
 from requests_app.lifecycle import Status
 from requests_app.models import Letter
 from requests_app.operations.casework import begin, begin_letter, record

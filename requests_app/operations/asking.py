@@ -32,8 +32,8 @@ def ask_identity(request_id: UUID, *, question: str, actor: User, now: datetime)
     by_email = address_of(case.request)[0] is Letter.Via.EMAIL
     confirms = by_email and await_mailbox(case.request, now=now) is not None
     heading = heading_of(case.request, LetterKind.IDENTITY_ASKED)
-    body = texts.identity_question(heading, question=question, confirms=confirms)
-    _ask(case.request, LetterKind.IDENTITY_ASKED, body, actor=actor, capacity=capacity, now=now)
+    text = texts.identity_question(heading, question=question, confirms=confirms)
+    _ask(case.request, text, actor=actor, capacity=capacity, now=now)
     return case.request
 
 
@@ -42,8 +42,8 @@ def ask_clarification(request_id: UUID, *, question: str, actor: User, now: date
     """Ask what exactly is asked for (Recital 63); the question leaves as a letter."""
     case, capacity = begin("ask_clarification", request_id, actor, now)
     _check_question(question)
-    body = texts.clarification_question(heading_of(case.request, LetterKind.CLARIFICATION_ASKED), question=question)
-    _ask(case.request, LetterKind.CLARIFICATION_ASKED, body, actor=actor, capacity=capacity, now=now)
+    text = texts.clarification_question(heading_of(case.request, LetterKind.CLARIFICATION_ASKED), question=question)
+    _ask(case.request, text, actor=actor, capacity=capacity, now=now)
     return case.request
 
 
@@ -53,13 +53,13 @@ def _check_question(question: str) -> None:
     check_text(question, "kysymys", LONGEST_BODY)
 
 
-def _ask(request: PrivacyRequest, kind: LetterKind, body: str, *, actor: User, capacity: Actor, now: datetime) -> None:
+def _ask(request: PrivacyRequest, text: texts.Written, *, actor: User, capacity: Actor, now: datetime) -> None:
     asked, to = {
         LetterKind.IDENTITY_ASKED: (Happening.IDENTITY_ASKED, Status.IDENTITY_WANTED),
         LetterKind.CLARIFICATION_ASKED: (Happening.CLARIFICATION_ASKED, Status.CLARIFICATION_WANTED),
-    }[kind]
+    }[text.kind]
     own(request, actor)
-    letter = queue(request, kind, body, now=now, capacity=capacity, actor=actor)
+    letter = queue(request, text, now=now, capacity=capacity, actor=actor)
     moved = move(request, to)
     record(request, asked, now=now, capacity=capacity, actor=actor, moved=moved, codes={Key.LETTER: letter.pk})
 
@@ -105,8 +105,8 @@ def extend(request_id: UUID, *, reasons: str, actor: User, now: datetime) -> Pri
     check_extension(dates, day_in_helsinki(now), reasons)
     check_text(reasons, "perustelut", LONGEST_BODY)
     request = case.request
-    body = texts.extension_notice(heading_of(request, LetterKind.EXTENDED), reasons=reasons, due=dates.extended_due)
-    letter = queue(request, LetterKind.EXTENDED, body, now=now, capacity=capacity, actor=actor)
+    text = texts.extension_notice(heading_of(request, LetterKind.EXTENDED), reasons=reasons, due=dates.extended_due)
+    letter = queue(request, text, now=now, capacity=capacity, actor=actor)
     request.extended_at = now
     request.save(update_fields=["extended_at"])
     record(request, Happening.EXTENDED, now=now, capacity=capacity, actor=actor, codes={Key.LETTER: letter.pk})

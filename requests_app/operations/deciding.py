@@ -17,7 +17,7 @@ from django.db import transaction
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app.events import Happening, Key
 from requests_app.grounds import Ground, LetterPart, Need, check_letter, missing_parts
-from requests_app.letters.texts import parts_in
+from requests_app.letters.parts import parts_in
 from requests_app.lifecycle import Outcome, Status
 from requests_app.models import PrivacyRequest
 from requests_app.operations.casework import begin, move, record

@@ -161,9 +161,9 @@ def _code_leaves(asked: DownloadCode, now: datetime) -> bool:
     lately = DownloadCode.objects.filter(~Q(code_hash=""), request=request, looked_at__gt=now - HOUR)
     if lately.count() >= CODES_AN_HOUR:
         return False
-    body = texts.download_code(heading_of(request, LetterKind.DOWNLOAD_CODE))
+    text = texts.download_code(heading_of(request, LetterKind.DOWNLOAD_CODE))
     asked.request = request
-    asked.letter = queue(request, LetterKind.DOWNLOAD_CODE, body, now=now, capacity=Actor.SYSTEM, via=Letter.Via.EMAIL)
+    asked.letter = queue(request, text, now=now, capacity=Actor.SYSTEM, via=Letter.Via.EMAIL)
     asked.code_hash = hash_of_code(asked.reference, code_of(asked.pk))
     asked.expires_at = now + CODE_SERVES
     return True

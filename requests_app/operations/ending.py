@@ -60,8 +60,8 @@ def withdraw(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
     discard_plan(request, now=now)
     lift_holds(request, case.rights, now=now)
     end_objection(request, now=now)
-    body = texts.withdrawal(heading_of(request, LetterKind.WITHDRAWN))
-    queue(request, LetterKind.WITHDRAWN, body, now=now, capacity=Actor.SYSTEM)
+    text = texts.withdrawal(heading_of(request, LetterKind.WITHDRAWN))
+    queue(request, text, now=now, capacity=Actor.SYSTEM)
     return request
 
 
@@ -99,8 +99,8 @@ def mark_duplicate(request_id: UUID, *, original_id: UUID, actor: User, now: dat
     if original.status == Status.ANSWERED:
         tell_of_answer(request, original, now=now)
     else:
-        body = texts.duplicate(heading_of(request, LetterKind.DUPLICATE), original=original.reference)
-        queue(request, LetterKind.DUPLICATE, body, now=now, capacity=Actor.SYSTEM)
+        text = texts.duplicate(heading_of(request, LetterKind.DUPLICATE), original=original.reference)
+        queue(request, text, now=now, capacity=Actor.SYSTEM)
     return request
 
 

@@ -62,6 +62,6 @@ def _tell(right_id: UUID, request_id: UUID, *, now: datetime) -> bool:
         if not mine.update(last_gone_at=now):
             return False
         record(request, Happening.LAST_GONE, now=now, capacity=Actor.SYSTEM, right=Right.ERASURE)
-        body = texts.last_gone(heading_of(request, LetterKind.LAST_GONE))
-        queue(request, LetterKind.LAST_GONE, body, now=now, capacity=Actor.SYSTEM)
+        text = texts.last_gone(heading_of(request, LetterKind.LAST_GONE))
+        queue(request, text, now=now, capacity=Actor.SYSTEM)
     return True

@@ -52,8 +52,7 @@ def heading_of(request: PrivacyRequest, kind: LetterKind) -> texts.Heading:
 
 def queue(
     request: PrivacyRequest,
-    kind: LetterKind,
-    body: str,
+    text: texts.Written,
     *,
     now: datetime,
     capacity: Actor,
@@ -64,12 +63,12 @@ def queue(
     way, recipient = address_of(request, via)
     letter = Letter(
         request=request,
-        kind=kind,
+        kind=text.kind,
         language=request.language,
         via=way,
         recipient=recipient,
         subject=request.reference,
-        body=body,
+        body=text.body,
         register_version=register().version,
         author=actor,
         written_at=now,
@@ -150,5 +149,5 @@ def _close(request: PrivacyRequest, *, answered_at: datetime, now: datetime) -> 
 
 def tell_of_answer(duplicate: PrivacyRequest, original: PrivacyRequest, *, now: datetime) -> None:
     """A duplicate is told that its original was answered, and nothing of the answer."""
-    body = texts.original_answered(heading_of(duplicate, LetterKind.ORIGINAL_ANSWERED), original=original.reference)
-    queue(duplicate, LetterKind.ORIGINAL_ANSWERED, body, now=now, capacity=Actor.SYSTEM)
+    text = texts.original_answered(heading_of(duplicate, LetterKind.ORIGINAL_ANSWERED), original=original.reference)
+    queue(duplicate, text, now=now, capacity=Actor.SYSTEM)

@@ -118,8 +118,8 @@ def _make_case(
     if request.email:
         due = deadline(received_at).statutory_due
         confirms = await_mailbox(request, now=now) is not None
-        body = texts.receipt(heading_of(request, LetterKind.RECEIVED), due=due, confirms=confirms)
-        queue(request, LetterKind.RECEIVED, body, now=now, capacity=Actor.SYSTEM, via=Letter.Via.EMAIL)
+        text = texts.receipt(heading_of(request, LetterKind.RECEIVED), due=due, confirms=confirms)
+        queue(request, text, now=now, capacity=Actor.SYSTEM, via=Letter.Via.EMAIL)
     return request
 
 

@@ -72,8 +72,8 @@ def tell_of_lifting(request_id: UUID, *, restriction_id: UUID, reasons: str, act
     check_tell(case, restriction)
     heading = heading_of(case.request, LetterKind.RESTRICTION_TO_BE_LIFTED)
     covered = covered_by([restriction], case.request.language)
-    body = texts.restriction_to_be_lifted(heading, reasons=reasons, covered=covered)
-    letter = queue(case.request, LetterKind.RESTRICTION_TO_BE_LIFTED, body, now=now, capacity=capacity, actor=actor)
+    text = texts.restriction_to_be_lifted(heading, reasons=reasons, covered=covered)
+    letter = queue(case.request, text, now=now, capacity=capacity, actor=actor)
     record(
         case.request,
         Happening.LIFTING_ANNOUNCED,

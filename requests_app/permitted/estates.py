@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from requests_app.controllers import controllers_of
-from requests_app.letters import texts
+from requests_app.letters import answers, texts
 from requests_app.models import PrivacyRequest
 from requests_app.permitted.case import Case
 from requests_app.permitted.representing import check_estate_told, is_of_estate
@@ -19,7 +19,7 @@ def check_estate_answer(case: Case, today: date) -> None:
 
 def declining(request: PrivacyRequest) -> str:
     """The letter to an estate that has not shown who acts for it: it tells nothing, not even of a contract."""
-    return texts.estate_declined(estate_heading(request))
+    return answers.estate_declined(estate_heading(request)).body
 
 
 def estate_heading(request: PrivacyRequest) -> texts.Heading:

@@ -15,7 +15,7 @@ from requests_app.clock import clock_of
 from requests_app.controllers import controllers_of
 from requests_app.corrections import told_of
 from requests_app.deadlines import Deadline
-from requests_app.letters import texts
+from requests_app.letters import answers, texts
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import case_of
@@ -87,7 +87,7 @@ def suggested_answer(request: PrivacyRequest) -> str:
     told[Right.HUMAN_REVIEW] = told_of_review(case)
     estates = request.related_cases.filter(kind=PrivacyRequest.Kind.ESTATE).values_list("reference", flat=True)
     erased = report_of(case, backup_days=settings.BACKUP_DAYS)
-    return texts.suggested_answer(
+    return answers.suggested_answer(
         heading,
         case.rights,
         by_post=by_post,
@@ -96,4 +96,4 @@ def suggested_answer(request: PrivacyRequest) -> str:
         told=told,
         recipients=told_of_recipients(case),
         estates=tuple(estates.order_by("reference")),
-    )
+    ).body

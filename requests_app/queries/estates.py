@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from customers.models import ElectricityContract, Party, SolarContract
 from oomi_registry.notice.days import written
 from oomi_registry.notice.refused import Refused
-from requests_app.letters import texts
+from requests_app.letters import answers
 from requests_app.models import PrivacyRequest
 from requests_app.permitted.case import case_of
 from requests_app.permitted.estates import declining, estate_heading
@@ -27,7 +27,7 @@ def answer_to_estate(request: PrivacyRequest, *, today: date) -> str:
     except Refused:
         return declining(request)
     contracts = tuple(contracts_of(request.party)) if request.party is not None else ()
-    return texts.estate_answer(estate_heading(request), contracts)
+    return answers.estate_answer(estate_heading(request), contracts).body
 
 
 def contracts_of(party: Party) -> Iterator[str]:

@@ -21,6 +21,10 @@ class LetterKind(StrEnum):
     DOWNLOAD_CODE = "download_code"
     RESTRICTION_TO_BE_LIFTED = "restriction_to_be_lifted"
     LAST_GONE = "last_gone"
+    FEE_ANNOUNCED = "fee_announced"
+    FEE_WITHDRAWN = "fee_withdrawn"
+    BREACH = "breach"
+    RECIPIENTS_TOLD = "recipients_told"
 
 
 NAMES: Mapping[LetterKind, str] = MappingProxyType(
@@ -36,5 +40,9 @@ NAMES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.DOWNLOAD_CODE: "latauskoodi",
         LetterKind.RESTRICTION_TO_BE_LIFTED: "ilmoitus rajoituksen poistamisesta",
         LetterKind.LAST_GONE: "ilmoitus viimeisenkin tiedon poistumisesta",
+        LetterKind.FEE_ANNOUNCED: "ilmoitus maksusta etukäteen",
+        LetterKind.FEE_WITHDRAWN: "ilmoitus maksusta luopumisesta",
+        LetterKind.BREACH: "ilmoitus tietoturvaloukkauksesta",
+        LetterKind.RECIPIENTS_TOLD: "ilmoitus siitä, mitä vastaanottajille kerrottiin",
     }
 )
