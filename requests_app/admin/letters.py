@@ -10,7 +10,7 @@ from requests_app import queries
 from requests_app.admin.buttons import ON_THE_ANSWER, Button, Buttons
 from requests_app.admin.words import trouble_of
 from requests_app.grounds import REFUSAL_PARTS, missing_parts
-from requests_app.letters import texts
+from requests_app.letters.parts import parts_in
 from requests_app.models import Letter
 from requests_app.permitted.case import Case
 from requests_app.permitted.checks import LETTER_OPERATIONS
@@ -68,7 +68,7 @@ def answer(case: Case, buttons: Buttons) -> dict[str, object]:
     button = buttons.of(ON_THE_ANSWER, body=draft.body if draft else suggestion)
     lacks: list[str] = []
     if draft is not None and case.refused:
-        parts = texts.parts_in(draft.body, case.rights, case.request.language)
+        parts = parts_in(draft.body, case.rights, case.request.language)
         missing = missing_parts(parts, case.refused, reasons_withheld=case.reasons_withheld)
         lacks = [_(REFUSAL_PARTS[part].name) for part in missing]
     changed = draft is not None and suggestion != draft.body

@@ -24,6 +24,7 @@ from oomi_registry.notice.days import written
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from oomi_registry.notice.terms import Code, LegalBasis, NotInRegister
 from requests_app.models import PlannedLine
+from requests_app.wording.gaps import flat, tidied
 from retention.fates import OF_THE_CASES, Fate
 
 PLACE = "[selostus poistosta: tulee tähän, kun poisto on toteutettu]"
@@ -71,7 +72,7 @@ def report(lines: Sequence[PlannedLine], language: str, *, on: date, restricted:
             "held": any(line.fate == Fate.HELD for line in lines),
             "backup_days": backup_days,
         }
-        return _close_set(render_to_string("letters/parts/erased.txt", words))
+        return tidied(render_to_string("letters/parts/erased.txt", words)).rstrip("\n")
 
 
 def filled(body: str, told: str) -> str:
@@ -82,7 +83,7 @@ def filled(body: str, told: str) -> str:
 def tells(body: str, lines: Sequence[PlannedLine], language: str) -> bool:
     """Whether the letter tells all of what was done, whatever its line breaks."""
     with translation.override(language):
-        return _flat(_what_was_done(lines)) in _flat(body)
+        return flat(_what_was_done(lines)) in flat(body)
 
 
 def _what_was_done(lines: Sequence[PlannedLine]) -> str:
@@ -91,7 +92,7 @@ def _what_was_done(lines: Sequence[PlannedLine]) -> str:
         "pseudonymised": _told(line for line in lines if line.fate == Fate.PSEUDONYMISED),
         "staying": _staying(lines),
     }
-    return _close_set(render_to_string("letters/parts/erased_lines.txt", words))
+    return tidied(render_to_string("letters/parts/erased_lines.txt", words)).rstrip("\n")
 
 
 def what_stays(lines: Iterable[PlannedLine]) -> tuple[PlannedLine, ...]:
@@ -175,16 +176,3 @@ def name_of(table: str) -> str:
 def model_of(table: str) -> type[Model] | None:
     """What has that table, none where it was of an earlier version."""
     return next((each for each in apps.get_models(include_auto_created=True) if each._meta.db_table == table), None)
-
-
-def _close_set(text: str) -> str:
-    """Without space at the ends of lines, and never with two empty lines in a row."""
-    lines: list[str] = []
-    for line in (line.rstrip() for line in text.strip().split("\n")):
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

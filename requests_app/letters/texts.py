@@ -61,7 +61,7 @@ class Written:
 def written(kind: LetterKind, heading: Heading, values: Mapping[Variable, str]) -> Written:
     """A letter of that kind from its wording. Raises ``PartsMissing`` where something it always says is empty."""
     wording = in_force(kind, heading.language)
-    return Written(kind, written_from(kind, wording.text, heading.values() | values), wording.label)
+    return Written(kind, written_from(kind, wording.text, {**heading.values(), **values}), wording.label)
 
 
 def receipt(heading: Heading, *, due: date, confirms: bool = False) -> Written:

@@ -26,7 +26,7 @@ from requests_app.grounds import (
     needs,
     provisions_of,
 )
-from requests_app.letters.texts import refused_of
+from requests_app.letters.parts import refused_of
 from requests_app.lifecycle import Outcome
 from requests_app.operations.deciding import SENT_BACK_NAMES
 from requests_app.permitted import refusals
