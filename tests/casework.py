@@ -69,8 +69,13 @@ def granted(request: PrivacyRequest, *, now: datetime = MONDAY) -> None:
     restricted(request, now=now)
     for row in request.rights.all():
         right = Right(row.right)
-        outcome = rectified(request, now=now) if right is Right.RECTIFICATION else Outcome.GRANTED
+        outcome = rectified(request, now=now) if right is Right.RECTIFICATION else granted_as(right)
         operations.decide(request.pk, right, outcome=outcome, actor=staff.heikki(), now=now)
+
+
+def granted_as(right: Right) -> Outcome:
+    """How a right is granted to somebody of whom software decided nothing: then no human can look again."""
+    return Outcome.NOTHING_FOUND if right is Right.HUMAN_REVIEW else Outcome.GRANTED
 
 
 def mandated(

@@ -15,7 +15,6 @@ from customers.models import Party
 from oomi_registry.notice.terms import Register
 from requests_app import operations
 from requests_app.fulfilment.access.built import Alive, Built, OpenFile
-from requests_app.lifecycle import Outcome
 from requests_app.models import AccessPackage, PrivacyRequest, WithheldPart
 from requests_app.operations import Submission, packages
 from requests_app.operations.packages.building import Builder
@@ -107,5 +106,5 @@ def decided(request: PrivacyRequest, *, now: datetime = MONDAY) -> None:
     """Heikki grants every right."""
     for row in request.rights.all():
         right = Right(row.right)
-        outcome = casework.rectified(request, now=now) if right is Right.RECTIFICATION else Outcome.GRANTED
+        outcome = casework.rectified(request, now=now) if right is Right.RECTIFICATION else casework.granted_as(right)
         operations.decide(request.pk, right, outcome=outcome, actor=staff.heikki(), now=now)

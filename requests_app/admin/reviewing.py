@@ -9,6 +9,7 @@ from requests_app.admin.buttons import ON_DECISIONS, Buttons
 from requests_app.admin.forms.reviewing import named
 from requests_app.permitted.case import Case
 from requests_app.permitted.reviewing import decisions_of, reviews_of
+from requests_app.queries.reviewing import looked_at
 from requests_app.rights import Right
 
 
@@ -19,6 +20,16 @@ class DecisionShown:
     name: str
     row: CreditDecision
     review: CreditDecision | None
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """What the software looked at, as the person is told it; the desk speaks Finnish."""
+        return looked_at(self.row, "fi")
+
+    @property
+    def upheld(self) -> bool:
+        """Whether the human came to the same result."""
+        return self.review is not None and self.review.outcome == self.row.outcome
 
 
 @dataclass(frozen=True, slots=True)

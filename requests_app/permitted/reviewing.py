@@ -54,6 +54,15 @@ class TookPart(Refused):
     sentence = "Olet arvioinut tämän päätöksen aiemmin. Pyydä arvio henkilöltä, joka ei ole osallistunut siihen."
 
 
+class NoDecisionHeld(Refused):
+    """A review is granted, and software made no decision about the person."""
+
+    sentence = (
+        "Rekisterissä ei ole luottopäätöstä, jonka ohjelma olisi tehnyt henkilöstä: arviota ei voi myöntää. "
+        "Ratkaise, ettei tietoja löytynyt, tai epää arvio perusteella (GDPR 22(1))."
+    )
+
+
 class NotReviewedYet(Refused):
     """A review is granted, and no human has looked at a decision."""
 
@@ -109,11 +118,10 @@ def check_took_no_part(decision: CreditDecision, user: User) -> None:
 
 
 def check_reviewed(case: Case, right: Right, outcome: Outcome) -> None:
-    """A review is granted when a human has made one. Raises :class:`NotReviewedYet`.
-
-    Where the register holds no such decision the answer says so much and no more.
-    """
+    """A review is granted when a human has made one. Raises :class:`NotReviewedYet` or :class:`NoDecisionHeld`."""
     if right is not Right.HUMAN_REVIEW or outcome not in _GIVES:
         return
-    if decisions_of(case.request).exists() and not reviews_of(case.request):
+    if not decisions_of(case.request).exists():
+        raise NoDecisionHeld
+    if not reviews_of(case.request):
         raise NotReviewedYet

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from customers.explained import explained
 from customers.models import CreditDecision
 from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app.lifecycle import Outcome
@@ -31,9 +32,17 @@ def told_of_review(case: Case) -> str:
                 "on": written(day_in_helsinki(rows[old].decided_at)),
                 "was": rows[old].get_outcome_display(),
                 "is_now": rows[new].get_outcome_display(),
+                "upheld": rows[old].outcome == rows[new].outcome,
+                "looked_at": looked_at(rows[old], case.request.language),
+                "logic": rows[old].logic,
                 "reasons": rows[new].logic,
                 "significance": rows[new].significance,
             }
             for old, new in reviews.items()
         ]
         return render_to_string("letters/parts/reviewed_decisions.txt", {"decisions": told}).strip()
+
+
+def looked_at(decision: CreditDecision, language: str) -> tuple[str, ...]:
+    """What the software looked at and how it came out, in words a layperson follows (GDPR 15(1)(h), C-203/22)."""
+    return explained(decision.inputs, score=decision.score, threshold=decision.threshold, language=language)

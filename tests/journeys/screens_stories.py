@@ -153,7 +153,7 @@ def under_34() -> PrivacyRequest:
         actor=officer(),
         now=now,
     )
-    operations.decide(case.pk, Right.HUMAN_REVIEW, outcome=Outcome.GRANTED, actor=officer(), now=now)
+    operations.decide(case.pk, Right.HUMAN_REVIEW, outcome=Outcome.NOTHING_FOUND, actor=officer(), now=now)
     body = queries.suggested_answer(PrivacyRequest.objects.get(pk=case.pk))
     operations.write_letter(case.pk, body=body, actor=officer(), now=now)
     operations.send_for_approval(case.pk, actor=officer(), now=now)

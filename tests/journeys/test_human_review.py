@@ -29,7 +29,7 @@ def test_a_decision_by_software_from_the_form_to_a_humans_own(walk: Walk, files:
     take_and_match(walk, case, aino.number)
     expect(page.get_by_text("Seuraavaksi: Arvioi luottopäätös uudelleen.")).to_be_visible()
     unfold(walk)
-    expect(page.get_by_text("hyväksymisen raja 500")).to_be_visible()
+    expect(page.get_by_text("Hyväksymiseen olisi tarvittu vähintään 500 pistettä.")).to_be_visible()
     expect(page.get_by_text(VIEW).first).to_be_visible()
     walk.look("review_1_waiting")
 

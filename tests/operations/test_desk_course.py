@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 
 
 def decided(desk: AtTheDesk, case: PrivacyRequest, right: Right, **values: str) -> None:
-    desk.does(case, "decide", {"outcome": "granted"} | values, right=right.value)
+    desk.does(case, "decide", {"outcome": casework.granted_as(right).value} | values, right=right.value)
 
 
 def shown(desk: AtTheDesk, case: PrivacyRequest) -> None:

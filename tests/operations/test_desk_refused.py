@@ -179,7 +179,7 @@ def test_an_address_is_recorded_where_one_is_missing_and_no_other() -> None:
 def test_a_refusal_does_not_leave_without_the_parts_that_the_law_asks_for() -> None:
     case = casework.in_work()
     casework.refused(case, Right.ACCESS, Ground.NOT_IDENTIFIED)
-    operations.decide(case.pk, Right.HUMAN_REVIEW, outcome=Outcome.GRANTED, actor=staff.sanna(), now=MONDAY)
+    operations.decide(case.pk, Right.HUMAN_REVIEW, outcome=Outcome.NOTHING_FOUND, actor=staff.sanna(), now=MONDAY)
     sanna = AtTheDesk(staff.sanna())
     with time_machine.travel(MONDAY + timedelta(days=1)):
         sanna.does(case, "write_letter", {"body": "Emme toimita tietoja."})

@@ -20,6 +20,7 @@ from requests_app.operations import AskedRight
 from requests_app.permitted.refusals import NotInThisStatus, NotLinked, NotPermitted, RightNotAsked
 from requests_app.permitted.reviewing import (
     DecisionUnknown,
+    NoDecisionHeld,
     NothingToReview,
     NotReviewedYet,
     ReviewReasonsMissing,
@@ -90,8 +91,11 @@ def test_the_humans_decision_stands_beside_the_softwares_and_the_answer_tells_bo
     assert review.application == rejected.application
     granted(request)
     letter = casework.written(request)
-    assert "(tulos: hylätty) on arvioinut uudelleen ihminen, joka ei ollut osallistunut siihen" in letter.body
-    assert "Uusi tulos: hyväksytty." in letter.body
+    assert "(tulos: hylätty). Nyt sen on arvioinut uudelleen ihminen, joka ei ollut osallistunut siihen." in letter.body
+    assert "Päätös muuttuu. Uusi tulos: hyväksytty." in letter.body
+    assert "- Luottotietorekisterissä oli sinusta 2 maksuhäiriömerkintää." in letter.body
+    assert "Hyväksymiseen olisi tarvittu vähintään 500 pistettä." in letter.body
+    assert "Miten ohjelma päätti: Jokainen maksuhäiriö vähentää pisteitä 45." in letter.body
     assert REASONS in letter.body
     assert "Saat sopimuksen ilman vakuutta." in letter.body
     operations.mark_ready(request.pk, actor=staff.heikki(), now=MONDAY)
@@ -110,7 +114,7 @@ def test_a_decision_that_a_human_confirms_is_a_review_all_the_same() -> None:
     request = linked(contesting(), aino)
     reviewed(request, rejected, outcome=CreditDecision.Outcome.REJECTED, reasons="Kaksi maksuhäiriötä on voimassa.")
     granted(request)
-    assert "Uusi tulos: hylätty." in queries.suggested_answer(fresh(request))
+    assert "Päätös pysyy samana. Tulos: hylätty." in queries.suggested_answer(fresh(request))
 
 
 def test_a_score_with_a_threshold_decides_in_practice_whoever_pressed_the_button() -> None:
@@ -198,7 +202,7 @@ def test_a_review_of_the_wrong_persons_decision_grants_nothing_to_the_right_one(
         granted(request)
     reviewed(request, own)
     granted(request)
-    assert queries.suggested_answer(fresh(request)).count("on arvioinut uudelleen ihminen") == 1
+    assert queries.suggested_answer(fresh(request)).count("Nyt sen on arvioinut uudelleen ihminen") == 1
 
 
 def test_heikki_sees_what_the_software_did_and_what_is_missing_stands_beside_its_field() -> None:
@@ -209,7 +213,7 @@ def test_heikki_sees_what_the_software_did_and_what_is_missing_stands_beside_its
     with time_machine.travel(MONDAY):
         page = heikki.open(request)
         assert "Seuraavaksi: Arvioi luottopäätös uudelleen." in page.text
-        assert "Pisteet 410 hyväksymisen raja 500" in page.text
+        assert "Ohjelma antoi hakemukselle 410 pistettä. Hyväksymiseen olisi tarvittu vähintään 500" in page.text
         assert "odottaa ihmisen arviota" in page.text
         typed = {
             "decision": str(CreditDecision.objects.get().pk),
@@ -225,7 +229,7 @@ def test_heikki_sees_what_the_software_did_and_what_is_missing_stands_beside_its
         assert form.fields["reasons"][0].strip() == REASONS
         page = heikki.does(request, "review_decision", typed | {"heard": "on"})
     assert "Tehty: Arvioi luottopäätös uudelleen." in page.text
-    assert "arvioitu" in page.text
+    assert "arvioitu: muuttui" in page.text
     assert "review_decision" not in page.buttons
 
 
@@ -234,3 +238,5 @@ def test_where_the_register_has_no_such_decision_the_page_says_so(files: Path) -
     assert "ei ole henkilöstä automaattista luottopäätöstä" in AtTheDesk(staff.heikki()).open(request).text
     with pytest.raises(NothingToReview):
         reviewed(request, CreditDecision())
+    with pytest.raises(NoDecisionHeld, match="ettei tietoja löytynyt"):
+        granted(request)

@@ -16,7 +16,7 @@ from requests_app.claimed import claimed_of
 from requests_app.events import Happening
 from requests_app.grounds import Ground
 from requests_app.identity import IdentityNotEnough, Level
-from requests_app.lifecycle import Outcome, Status
+from requests_app.lifecycle import Status
 from requests_app.models import Mandate, PrivacyRequest
 from requests_app.models.mandates import mandate_path
 from requests_app.operations import AskedRight, Submission
@@ -101,7 +101,7 @@ def checked(
 
 def granted(request: PrivacyRequest, right: Right = Right.HUMAN_REVIEW, days: int = 0) -> None:
     operations.decide(
-        request.pk, right, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY + timedelta(days=days)
+        request.pk, right, outcome=casework.granted_as(right), actor=staff.heikki(), now=MONDAY + timedelta(days=days)
     )
 
 
@@ -119,7 +119,7 @@ def test_nothing_is_decided_for_riitta_before_sanna_has_accepted_her_mandate() -
         granted(request)
     checked(request, mandate, Right.HUMAN_REVIEW)
     granted(request)
-    assert fresh(request).rights.get().outcome == Outcome.GRANTED
+    assert fresh(request).rights.get().outcome == casework.granted_as(Right.HUMAN_REVIEW)
     kinds = [*request.events.order_by("at", "id").values_list("kind", "codes")]
     assert ("mandate_recorded", "acting:guardian") in kinds
     assert ("mandate_checked", "acting:guardian accepted:yes") in kinds

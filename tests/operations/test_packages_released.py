@@ -106,7 +106,9 @@ def test_whether_recordings_leave_the_copy_says_and_not_the_officer() -> None:
     copied(without)
     for request in (with_recordings, without):
         operations.decide(request.pk, Right.ACCESS, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY)
-        operations.decide(request.pk, Right.HUMAN_REVIEW, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY)
+        operations.decide(
+            request.pk, Right.HUMAN_REVIEW, outcome=Outcome.NOTHING_FOUND, actor=staff.heikki(), now=MONDAY
+        )
         casework.written(request)
     with pytest.raises(ApprovalMissing, match="puhelutallenteen"):
         operations.mark_ready(with_recordings.pk, actor=staff.heikki(), now=MONDAY)
@@ -345,7 +347,7 @@ def test_a_copy_that_no_answer_gives_is_discarded_as_the_case_closes() -> None:
     for request in (refused, withdrawn, duplicate):
         copied(request)
     operations.decide(refused.pk, Right.ACCESS, outcome=Outcome.NOTHING_FOUND, actor=staff.heikki(), now=MONDAY)
-    operations.decide(refused.pk, Right.HUMAN_REVIEW, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY)
+    operations.decide(refused.pk, Right.HUMAN_REVIEW, outcome=Outcome.NOTHING_FOUND, actor=staff.heikki(), now=MONDAY)
     letter = casework.written(refused)
     goes_on(refused)
     operations.send_letter(letter.pk, actor=staff.heikki(), now=MONDAY)

@@ -91,7 +91,7 @@ def test_two_who_send_the_answer_at_once_send_one_letter() -> None:
 def test_of_two_simultaneous_approvals_one_wins() -> None:
     case = casework.in_work()
     casework.refused(case, Right.ACCESS, Ground.NOT_IDENTIFIED)
-    operations.decide(case.pk, Right.HUMAN_REVIEW, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY)
+    operations.decide(case.pk, Right.HUMAN_REVIEW, outcome=Outcome.NOTHING_FOUND, actor=staff.heikki(), now=MONDAY)
     casework.written(case)
     operations.send_for_approval(case.pk, actor=staff.heikki(), now=MONDAY)
     anneli, olli = AtTheDesk(staff.anneli()), AtTheDesk(staff.olli())
