@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "customers.api.entrance.entrance",  # what follows is for pages
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "oomi_registry.languages.PageLanguages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -172,8 +172,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "fi"
-# The public face speaks these. A language enters the list when all of its texts are written.
-LANGUAGES = [("fi", "Suomi")]
+# Letters are written in these. The pages speak those of PAGE_LANGUAGES: one enters when all of their texts are written.
+LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+PAGE_LANGUAGES = ["fi"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Helsinki"
 USE_I18N = True

@@ -7,10 +7,15 @@ date and an answer's date can never be counted in two ways.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
+_MONTHS: Mapping[str, Sequence[str]] = {
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
 
 
 class BeyondCalendar(ValueError):
@@ -64,6 +69,7 @@ def days_after(day: date, days: int) -> date:
         raise BeyondCalendar(f"{written(day)} + {days} pv menee kalenterin yli: anna aikaisempi päivä.") from None
 
 
-def written(day: date) -> str:
-    """The day as Finnish writes it: ``5.3.2026``."""
-    return f"{day.day}.{day.month}.{day.year}"
+def written(day: date, language: str = "fi") -> str:
+    """The day as a language writes it: ``5.3.2026``, ``5 mars 2026``, ``5 March 2026``; any other as Finnish does."""
+    months = _MONTHS.get(language)
+    return f"{day.day} {months[day.month - 1]} {day.year}" if months else f"{day.day}.{day.month}.{day.year}"

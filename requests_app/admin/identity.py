@@ -13,6 +13,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
+from oomi_registry.languages import page_address
+from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app import operations
 from requests_app.codes import grouped
 
@@ -22,15 +24,17 @@ _TYPES = {b"%PDF": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG": "png"}
 def code_letter(request: HttpRequest, request_id: UUID, actor: User, now: datetime) -> HttpResponse:
     """The letter with address and code, to print: shown once, to the officer who made it. Raises ``Refused``."""
     code, symbols = operations.print_code_letter(request_id, actor=actor, now=now, secret=settings.SECRET_KEY.encode())
+    language = code.request.language
     shown = {
         "case": code.request,
         "party": code.address.party,
         "address": code.address,
         "code": grouped(symbols),
-        "expires_at": code.expires_at,
-        "site": settings.SITE_URL,
+        "today": written(day_in_helsinki(now), language),
+        "last_day": written(day_in_helsinki(code.expires_at), language),
+        "page": page_address("request_code", language),
     }
-    with translation.override(code.request.language):
+    with translation.override(language):
         answer = render(request, "admin/requests_app/code_letter.html", shown)
     answer["Cache-Control"] = "no-store"
     answer["Referrer-Policy"] = "no-referrer"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Field, Model
 
@@ -18,7 +19,7 @@ from customers.fields import SealedField
 from customers.holdings import Holding, holdings
 from customers.models import Party
 from oomi_registry.notice.adopted import register
-from oomi_registry.notice.declarations import Privacy
+from oomi_registry.notice.declarations import Privacy, declaration_of
 from oomi_registry.notice.terms import Origin
 from requests_app.corrections.values import masked, write
 
@@ -95,13 +96,25 @@ def rectifiable(holding: Holding) -> tuple[str, ...]:
     declaration = holding.declaration
     if holding.model._meta.app_label != APP or holding.shared or not _keeps_its_source(declaration):
         return ()
+    return _rectifiable(holding.model, declaration)
+
+
+def rectifiable_fields() -> Iterator[Field[object, object]]:
+    """Every field of every table that a rectification may concern."""
+    for model in apps.get_app_config(APP).get_models():
+        declaration = declaration_of(model)
+        if isinstance(declaration, Privacy) and _keeps_its_source(declaration):
+            yield from (field_of(model, name) for name in _rectifiable(model, declaration))
+
+
+def _rectifiable(model: type[Model], declaration: Privacy) -> tuple[str, ...]:
     return tuple(
         name
         for origin, category, name in declaration.under()
         if origin is not Origin.DERIVED
         and name not in NEVER
         and register().has_category(category)
-        and isinstance(holding.model._meta.get_field(name), KINDS)
+        and isinstance(model._meta.get_field(name), KINDS)
     )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from customers.models import Party, PostalAddress
 from requests_app.corrections.places import field_of
 from requests_app.corrections.rows import on_one_line
 from requests_app.corrections.values import HIDDEN, masked
+from requests_app.corrections.words import in_words
 from requests_app.models import ProposedChange, RequestedRight
 from requests_app.rectification import GIVES, Change, Fate, Fault, Got, counting
 
@@ -31,8 +33,8 @@ def as_rule(change: ProposedChange) -> Change:
 def what_of(change: ProposedChange) -> str:
     """What would be changed: the row's name, and the field's where it is one field."""
     model: type[Model] = apps.get_model(change.table)
-    name = str(model._meta.verbose_name)
-    return f"{name}, {field_of(model, change.field).verbose_name}" if change.field else name
+    name = _(str(model._meta.verbose_name))
+    return f"{name}, {_(str(field_of(model, change.field).verbose_name))}" if change.field else name
 
 
 def shown(change: ProposedChange, text: str | None, party: Party) -> str:
@@ -48,10 +50,15 @@ def shown(change: ProposedChange, text: str | None, party: Party) -> str:
 def told_of(right: RequestedRight, party: Party | None) -> str:
     """What the answer says of each change that counts: from what to what, or what was not changed and why.
 
-    Empty where nothing was decided, or the request is nobody's.
+    In the language of the request. Empty where nothing was decided, or the request is nobody's.
     """
     if party is None:
         return ""
+    with translation.override(right.request.language):
+        return _told_of(right, party)
+
+
+def _told_of(right: RequestedRight, party: Party) -> str:
     by_place = {as_rule(change).place: change for change in changes_of(right)}
     counted = [by_place[each.place] for each in counting([as_rule(change) for change in changes_of(right)])]
     lines = [_told(change, party) for change in counted if change.fate != Fate.PROPOSED]
@@ -67,12 +74,20 @@ def reasons_of(changes: Sequence[ProposedChange]) -> str:
     return "\n".join(dict.fromkeys(change.reasons for change in changes if change.reasons))
 
 
+def _said(change: ProposedChange, text: str | None, party: Party) -> str:
+    """What :func:`shown` shows, in the words of a letter."""
+    value = shown(change, text, party)
+    if not change.field or value == NOTHING:
+        return _(value) if value == HIDDEN else value
+    return in_words(field_of(apps.get_model(change.table), change.field), value)
+
+
 def _told(change: ProposedChange, party: Party) -> str:
     words = {
         "what": what_of(change),
-        "now": shown(change, change.present, party),
-        "asked": shown(change, change.proposed, party),
-        "became": shown(change, change.became, party),
+        "now": _said(change, change.present, party),
+        "asked": _said(change, change.proposed, party),
+        "became": _said(change, change.became, party),
     }
     match Fate(change.fate):
         case Fate.ACCEPTED:

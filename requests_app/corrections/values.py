@@ -127,6 +127,15 @@ def read(row: Model, column: Field[object, object], text: str, *, today: date, a
         raise ValueUnfit(field=str(column.verbose_name), how=_how(column)) from None
 
 
+def day_of(text: str) -> date | None:
+    """The day that :func:`write` wrote; ``None`` where the text is none."""
+    found = _DAY.fullmatch(text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
 def _as_python(column: Field[object, object], value: object) -> object:
     """What people type, in the form that the model reads: days and yes in Finnish, choices by their words."""
     if not isinstance(value, str):

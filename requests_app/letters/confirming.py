@@ -7,9 +7,8 @@ The stored letter has their places, so neither the database nor the person's fil
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 
+from oomi_registry.languages import page_address
 from requests_app.codes import confirmation_token, grouped
 from requests_app.models import ContactConfirmation, Letter
 from requests_app.wording.kinds import LetterKind
@@ -32,6 +31,5 @@ def filled(letter: Letter) -> str:
     if confirmation is None:  # used, and gone since
         return letter.body.replace(LINK_PLACE, GONE).replace(CODE_PLACE, GONE)
     token = confirmation_token(settings.SECRET_KEY.encode(), confirmation.pk, bytes(confirmation.nonce))
-    with translation.override(letter.language):
-        link = f"{settings.SITE_URL}{reverse('request_confirm')}#{token}"
+    link = f"{page_address('request_confirm', letter.language)}#{token}"
     return letter.body.replace(LINK_PLACE, link).replace(CODE_PLACE, grouped(token))

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from oomi_registry.notice.terms import Code, LegalBasis, NotInRegister
+from oomi_registry.notice.wording import FINNISH
 from requests_app.models import PlannedLine
 from requests_app.wording.gaps import flat, tidied
 from retention.fates import OF_THE_CASES, Fate
@@ -66,7 +68,7 @@ def report(lines: Sequence[PlannedLine], language: str, *, on: date, restricted:
     with translation.override(language):
         words = {
             "told": _what_was_done(lines),
-            "on": written(on),
+            "on": written(on, language),
             "stays": bool(what_stays(lines)),
             "restricted": restricted,
             "held": any(line.fate == Fate.HELD for line in lines),
@@ -132,10 +134,17 @@ def _told(lines: Iterable[PlannedLine]) -> list[Told]:
 def how_many(lines: Sequence[PlannedLine]) -> str:
     """``"14 tietuetta, 3 tiedostoa"``."""
     rows, files = sum(line.rows for line in lines), sum(line.files for line in lines)
-    words = ngettext("%(rows)d tietue", "%(rows)d tietuetta", rows) % {"rows": rows}
+    words = rows_in_words(rows)
     if files:
-        words += ", " + ngettext("%(files)d tiedosto", "%(files)d tiedostoa", files) % {"files": files}
+        said = {"files": number_format(files, force_grouping=True)}
+        words += ", " + ngettext("%(files)s tiedosto", "%(files)s tiedostoa", files) % said
     return words
+
+
+def rows_in_words(rows: int) -> str:
+    """``"1 tietue"``, ``"1 400 tietuetta"``: in the active language."""
+    said = {"rows": number_format(rows, force_grouping=True)}
+    return ngettext("%(rows)s tietue", "%(rows)s tietuetta", rows) % said
 
 
 def until(lines: Sequence[PlannedLine]) -> str:
@@ -144,8 +153,12 @@ def until(lines: Sequence[PlannedLine]) -> str:
     if not days:
         return ""
     if len(days) <= MOST_DAYS:
-        return ", ".join(written(day) for day in days)
-    return _("vähitellen %(first)s–%(last)s") % {"first": written(days[0]), "last": written(days[-1])}
+        return ", ".join(_day(day) for day in days)
+    return _("vähitellen %(first)s–%(last)s") % {"first": _day(days[0]), "last": _day(days[-1])}
+
+
+def _day(day: date) -> str:
+    return written(day, translation.get_language() or FINNISH)
 
 
 def kept_by(lines: Sequence[PlannedLine]) -> str:
@@ -154,7 +167,7 @@ def kept_by(lines: Sequence[PlannedLine]) -> str:
     for code in dict.fromkeys(code for line in lines for code in line.rules.split()):
         with suppress(NotInRegister):  # the plan was made under an earlier notice
             rule = register().rule(code)
-            names.append(rule.name.in_language(translation.get_language() or "fi").lower())
+            names.append(rule.name.in_language(translation.get_language() or FINNISH).lower())
     return ", ".join(name for name in names if name)
 
 
@@ -163,14 +176,14 @@ def name_of(table: str) -> str:
     model = model_of(table)
     if model is None:  # a table of an earlier version: told by the name it was kept under
         return table
-    declaration = declaration_of(model)
+    declaration, own = declaration_of(model), _(str(model._meta.verbose_name_plural))
     if isinstance(declaration, Privacy):
         categories = set(declaration.categories())
         named = [code for code in categories if code not in _TELLS_LITTLE and register().has_category(code)]
         if len(categories) == 1 and named:
-            name = register().category(named[0]).name.in_language(translation.get_language() or "fi")
-            return f"{capfirst(name)} ({model._meta.verbose_name_plural})"
-    return capfirst(str(model._meta.verbose_name_plural))
+            name = register().category(named[0]).name.in_language(translation.get_language() or FINNISH)
+            return f"{capfirst(name)} ({own})"
+    return capfirst(own)
 
 
 def model_of(table: str) -> type[Model] | None:

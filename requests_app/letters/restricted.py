@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.utils import translation
-from django.utils.translation import ngettext
 
 from customers.models import Restriction
-from requests_app.letters.erased import name_of
+from requests_app.letters.erased import name_of, rows_in_words
 
 
 def covered_by(restrictions: Iterable[Restriction], language: str) -> tuple[str, ...]:
@@ -17,8 +16,4 @@ def covered_by(restrictions: Iterable[Restriction], language: str) -> tuple[str,
     records = {(each.table, each.record) for restriction in restrictions for each in restriction.records.all()}
     with translation.override(language):
         counts = Counter(name_of(table) for table, _ in records)
-        return tuple(f"{name}: {_how_many(count)}" for name, count in sorted(counts.items()))
-
-
-def _how_many(count: int) -> str:
-    return ngettext("%(rows)d tietue", "%(rows)d tietuetta", count) % {"rows": count}
+        return tuple(f"{name}: {rows_in_words(count)}" for name, count in sorted(counts.items()))

@@ -69,7 +69,10 @@ def receipt(heading: Heading, *, due: date, confirms: bool = False) -> Written:
 
     ``confirms`` is whether it carries the link by which the mailbox is confirmed.
     """
-    values = {Variable.DUE: day_written(due), Variable.CONFIRMING: _confirming(heading.language, confirms=confirms)}
+    values = {
+        Variable.DUE: day_written(due, heading.language),
+        Variable.CONFIRMING: _confirming(heading.language, confirms=confirms),
+    }
     return written(LetterKind.RECEIVED, heading, values)
 
 
@@ -92,7 +95,7 @@ def extension_notice(heading: Heading, *, reasons: str, due: date) -> Written:
     """GDPR 12(3): the new date, and the reasons for it."""
     values = {
         Variable.REASONS: reasons,
-        Variable.DUE: day_written(due),
+        Variable.DUE: day_written(due, heading.language),
         Variable.COMPLAINT: part_text(LetterPart.COMPLAINT, heading.language),
     }
     return written(LetterKind.EXTENDED, heading, values)

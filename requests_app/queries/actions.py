@@ -7,9 +7,8 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.urls import reverse
-from django.utils import translation
 
+from oomi_registry.languages import page_address
 from oomi_registry.notice.refused import Refused
 from requests_app.clock import clock_of
 from requests_app.controllers import controllers_of
@@ -77,8 +76,7 @@ def suggested_answer(request: PrivacyRequest) -> str:
     names = tuple(each.name for each in controllers_of(request))
     heading = texts.Heading(request.reference, request.language, names)
     by_post = request.answer_by == PrivacyRequest.AnswerBy.POST or not request.email
-    with translation.override(request.language):
-        fetched_at = f"{settings.SITE_URL}{reverse('download_start')}"
+    fetched_at = page_address("download_start", request.language)
     case = case_of(request)
     rectified = rectification_of(case)
     told = {Right.RECTIFICATION: told_of(rectified, request.party)} if rectified is not None else {}

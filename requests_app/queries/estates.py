@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from customers.models import ElectricityContract, Party, SolarContract
 from oomi_registry.notice.days import written
 from oomi_registry.notice.refused import Refused
+from oomi_registry.notice.wording import FINNISH
 from requests_app.letters import answers
 from requests_app.models import PrivacyRequest
 from requests_app.permitted.case import case_of
@@ -26,12 +28,16 @@ def answer_to_estate(request: PrivacyRequest, *, today: date) -> str:
         check_estate_told(case_of(request), today)
     except Refused:
         return declining(request)
-    contracts = tuple(contracts_of(request.party)) if request.party is not None else ()
+    with translation.override(request.language):
+        contracts = tuple(contracts_of(request.party)) if request.party is not None else ()
     return answers.estate_answer(estate_heading(request), contracts).body
 
 
 def contracts_of(party: Party) -> Iterator[str]:
-    """Each contract of the person's, in a line: number, product, place of use and days. The earliest first."""
+    """Each contract of the person's, in a line: number, product, place of use and days. The earliest first.
+
+    In the active language.
+    """
     electricity = ElectricityContract.objects.filter(party=party, organisation=None).select_related("metering_point")
     for contract in electricity.order_by("agreed_on", "pk"):
         place = contract.metering_point
@@ -42,7 +48,9 @@ def contracts_of(party: Party) -> Iterator[str]:
 
 
 def _line(contract: ElectricityContract | SolarContract, where: str) -> str:
-    ends = _("päättyi %(day)s") % {"day": written(contract.ended_on)} if contract.ended_on else _("voimassa")
-    begins = _("alkoi %(day)s") % {"day": written(contract.began_on)}
+    language = translation.get_language() or FINNISH
+    ended = contract.ended_on
+    ends = _("päättyi %(day)s") % {"day": written(ended, language)} if ended else _("voimassa")
+    begins = _("alkoi %(day)s") % {"day": written(contract.began_on, language)}
     said = (contract.contract_number, contract.product, where, begins, ends)
     return ", ".join(part for part in said if part)

@@ -34,4 +34,4 @@ def told_of_recipients(case: Case) -> tuple[str, ...]:
     for each in recipients(party, register(), withheld, language):
         if each.name and each.kind not in authorities:
             found[each.name] = max(found.get(each.name, each.last), each.last)
-    return tuple(f"{name}, {written(last)}" for name, last in sorted(found.items()))
+    return tuple(f"{name}, {written(last, language)}" for name, last in sorted(found.items()))

@@ -54,4 +54,4 @@ def _links(request: PrivacyRequest) -> list[str]:
 def _named(consent: Consent, language: str) -> str:
     purpose = purpose_name(consent.purpose, register(), language)
     named = ", ".join(part for part in (purpose, channel_name(consent.channel, language)) if part)
-    return f"{named} ({written(day_in_helsinki(consent.collected_at))})"
+    return f"{named} ({written(day_in_helsinki(consent.collected_at), language)})"

@@ -107,3 +107,23 @@ def test_a_day_is_written_without_leading_noughts() -> None:
 
 def test_the_zone_is_helsinkis() -> None:
     assert HELSINKI.key == "Europe/Helsinki"
+
+
+def test_each_language_writes_a_day_in_its_own_form() -> None:
+    day = date(2026, 3, 5)
+    assert written(day) == written(day, "fi") == "5.3.2026"
+    assert written(day, "sv") == "5 mars 2026"
+    assert written(day, "en") == "5 March 2026"
+    assert written(day, "de") == "5.3.2026", "no letter is in it"
+
+
+def test_every_month_has_its_name() -> None:
+    first = [date(2026, month, 1) for month in range(1, 13)]
+    assert [written(day, "sv").split()[1] for day in first] == [
+        *("januari", "februari", "mars", "april", "maj", "juni"),
+        *("juli", "augusti", "september", "oktober", "november", "december"),
+    ]
+    assert [written(day, "en").split()[1] for day in first] == [
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ]

@@ -1,0 +1,28 @@
+"""What letters say that stands in no text of theirs: the names that they take from tables and choices, in Finnish.
+
+Whoever looks for what must be translated finds these here; where they are said, gettext has them as it has the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+from customers.models import CreditDecision
+from oomi_registry.notice.declarations import Privacy, declaration_of
+from requests_app.corrections.places import rectifiable_fields
+from requests_app.corrections.words import FIXED, words_of
+from requests_app.grounds import GROUNDS
+
+
+def spoken() -> Iterator[str]:
+    """Each of them, some more than once."""
+    yield from (rule.name for rule in GROUNDS.values() if rule.provisions)
+    yield from (str(label) for label in CreditDecision.Outcome.labels)
+    yield from FIXED
+    for model in apps.get_models(include_auto_created=True):
+        if isinstance(declaration_of(model), Privacy):
+            yield from (str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
+    for column in rectifiable_fields():
+        yield from words_of(column)
