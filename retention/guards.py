@@ -152,6 +152,8 @@ def privileges_of(model: type[models.Model]) -> Privileges:
         return _PROOF[model]
     declaration = declaration_of(model)
     given: Privileges = {"SELECT": (), "INSERT": ()}
+    if isinstance(declaration, NotPersonal) and declaration.append_only:
+        return given
     if not isinstance(declaration, Privacy) or not declaration.append_only:
         given["UPDATE"] = ()
     elif declaration.clocks:

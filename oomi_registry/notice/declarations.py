@@ -65,9 +65,10 @@ Keep = Runs | Latest | Earliest | WhileNeeded
 
 @dataclass(frozen=True, slots=True)
 class NotPersonal:
-    """A table that holds nothing about a person, and why."""
+    """A table that holds nothing about a person, and why. Rows of one that is ``append_only`` are never changed."""
 
     reason: str
+    append_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from requests_app.grounds import LetterPart
 from requests_app.letters.confirming import CODE_PLACE, LINK_PLACE
 from requests_app.letters.parts import part, part_text, worded
 from requests_app.letters.secret import GAP
-from requests_app.letters.wordings import in_force
+from requests_app.letters.wordings import Wording, in_force
 from requests_app.wording.checking import written_from
 from requests_app.wording.kinds import LetterKind
 from requests_app.wording.variables import Variable
@@ -38,6 +38,8 @@ class Heading:
     reference: str
     language: str
     controllers: tuple[str, ...]
+    wording: Wording | None = None
+    """What a preview is written from, instead of the wording in force."""
 
     def values(self) -> dict[Variable, str]:
         """The variables that every wording has."""
@@ -60,7 +62,7 @@ class Written:
 
 def written(kind: LetterKind, heading: Heading, values: Mapping[Variable, str]) -> Written:
     """A letter of that kind from its wording. Raises ``PartsMissing`` where something it always says is empty."""
-    wording = in_force(kind, heading.language)
+    wording = heading.wording or in_force(kind, heading.language)
     return Written(kind, written_from(kind, wording.text, {**heading.values(), **values}), wording.label)
 
 

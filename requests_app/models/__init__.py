@@ -16,6 +16,7 @@ from requests_app.models.mandates import Mandate
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
+from requests_app.models.wordings import LetterWording
 
 __all__ = [
     "WHILE_THE_CASE_IS_KEPT",
@@ -29,6 +30,7 @@ __all__ = [
     "ErasurePlan",
     "IdentityEvidence",
     "Letter",
+    "LetterWording",
     "Mandate",
     "NoticeDespatch",
     "NoticeItem",

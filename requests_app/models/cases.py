@@ -265,6 +265,7 @@ class Letter(Despatched):
     recipient = models.CharField("vastaanottaja", max_length=300)
     subject = models.CharField("otsikko", max_length=200)
     body = models.TextField("teksti")
+    wording = models.CharField("sanamuodon versio", max_length=15, blank=True)
     register_version = models.DateField("selosteen versio")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kirjoittaja"
@@ -279,7 +280,7 @@ class Letter(Despatched):
             Code.RELATIONSHIP: "kind language via subject body register_version state written_at sent_at",
             Code.CONTACT_DETAILS: "recipient",
         },
-        plumbing="id request message_id author claimed_at next_attempt_at attempts error",
+        plumbing="id request wording message_id author claimed_at next_attempt_at attempts error",
     )
 
     class Meta(Despatched.Meta):

@@ -13,6 +13,7 @@ from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app.events import Happening, Key
 from requests_app.grounds import check_letter
 from requests_app.letters.parts import parts_in
+from requests_app.letters.wordings import in_force
 from requests_app.lifecycle import Status
 from requests_app.models import Letter
 from requests_app.operations.casework import begin, begin_letter, record
@@ -47,6 +48,7 @@ def write_letter(request_id: UUID, *, body: str, actor: User, now: datetime) -> 
     letter = case.draft or Letter(request=request, kind=LetterKind.ANSWER, language=request.language)
     letter.via, letter.recipient, letter.subject = via, recipient, request.reference
     letter.body = body.replace("\r\n", "\n").strip() + "\n"
+    letter.wording = in_force(LetterKind.ANSWER, request.language).label
     letter.register_version = register().version
     letter.author, letter.written_at = actor, now
     letter.save()

@@ -16,10 +16,11 @@ from requests_app.lifecycle import Actor, Status
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.answering import LONGEST_BODY
 from requests_app.operations.casework import begin, move, record
-from requests_app.operations.outgoing import address_of, heading_of, queue
+from requests_app.operations.outgoing import address_of, queue
 from requests_app.operations.proofs import await_mailbox
 from requests_app.operations.submission import check_text
 from requests_app.operations.taking import own
+from requests_app.permitted.headings import heading_of
 from requests_app.permitted.refusals import QuestionMissing, TimeImpossible
 from requests_app.wording.kinds import LetterKind
 

@@ -23,9 +23,10 @@ from requests_app.letters.secret import code_of, hash_of_code, hash_of_grant, pa
 from requests_app.lifecycle import Actor
 from requests_app.models import AccessPackage, DownloadCode, Letter, PrivacyRequest, RequestEvent
 from requests_app.operations.casework import locked, record
-from requests_app.operations.outgoing import heading_of, queue
+from requests_app.operations.outgoing import queue
 from requests_app.operations.packages.opening import OpenedCopy, opened
 from requests_app.permitted.copy_refusals import CopyNotOpened
+from requests_app.permitted.headings import heading_of
 from requests_app.rights import GIVE_PACKAGES, Right
 from requests_app.wording.kinds import LetterKind
 

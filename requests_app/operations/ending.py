@@ -18,8 +18,9 @@ from requests_app.operations.deciding import lapse_approvals
 from requests_app.operations.effects import end_objection
 from requests_app.operations.erasing import discard_plan
 from requests_app.operations.holding import lift_holds, place_holds
-from requests_app.operations.outgoing import heading_of, queue, tell_of_answer
+from requests_app.operations.outgoing import queue, tell_of_answer
 from requests_app.operations.packages.discarding import discard_all
+from requests_app.permitted.headings import heading_of
 from requests_app.permitted.refusals import (
     DuplicateOfItself,
     OriginalIsDuplicate,

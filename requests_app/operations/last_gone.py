@@ -14,7 +14,8 @@ from requests_app.letters import texts
 from requests_app.lifecycle import Actor, Status
 from requests_app.models import ErasurePlan, PlannedLine, PrivacyRequest
 from requests_app.operations.casework import record
-from requests_app.operations.outgoing import heading_of, queue
+from requests_app.operations.outgoing import queue
+from requests_app.permitted.headings import heading_of
 from requests_app.rights import Right
 from requests_app.wording.kinds import LetterKind
 from retention import erasure

@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
-from requests_app.controllers import controllers_of, everyone
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
 from requests_app.letters.message import new_message_id
@@ -20,6 +19,7 @@ from requests_app.operations.holding import lift_holds
 from requests_app.operations.mandates import use_mandates
 from requests_app.operations.packages.opening import deliver
 from requests_app.permitted.case import case_of
+from requests_app.permitted.headings import heading_of
 from requests_app.permitted.refusals import NowhereToSend
 from requests_app.permitted.representing import is_of_estate
 from requests_app.wording.kinds import LetterKind
@@ -38,16 +38,6 @@ def address_of(request: PrivacyRequest, via: Via | None = None) -> tuple[Via, st
         if there[way]:
             return way, there[way]
     raise NowhereToSend
-
-
-def heading_of(request: PrivacyRequest, kind: LetterKind) -> texts.Heading:
-    """What stands in a letter of that kind.
-
-    Only the answer names the controllers of the person it was matched to: before it, every letter names all of them, so
-    that none tells whether, or whose, customer somebody is.
-    """
-    answering = controllers_of(request) if kind is LetterKind.ANSWER else everyone()
-    return texts.Heading(request.reference, request.language, tuple(each.name for each in answering))
 
 
 def queue(
@@ -69,6 +59,7 @@ def queue(
         recipient=recipient,
         subject=request.reference,
         body=text.body,
+        wording=text.wording,
         register_version=register().version,
         author=actor,
         written_at=now,

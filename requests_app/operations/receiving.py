@@ -20,10 +20,11 @@ from requests_app.letters import texts
 from requests_app.lifecycle import Actor
 from requests_app.models import Letter, PrivacyRequest, RequestedRight
 from requests_app.operations.casework import record
-from requests_app.operations.outgoing import heading_of, queue
+from requests_app.operations.outgoing import queue
 from requests_app.operations.proofs import await_mailbox
 from requests_app.operations.submission import TYPED, Submission, check_submission
 from requests_app.permitted.capacities import STAFF, check_capacity
+from requests_app.permitted.headings import heading_of
 from requests_app.permitted.refusals import InTheFuture
 from requests_app.reference import BITS, reference_of
 from requests_app.rights import Right

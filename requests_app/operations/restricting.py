@@ -22,9 +22,10 @@ from requests_app.lifecycle import Actor
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.casework import begin, record
 from requests_app.operations.effects import restrict_for
-from requests_app.operations.outgoing import codes_of, heading_of, queue
+from requests_app.operations.outgoing import codes_of, queue
 from requests_app.operations.submission import LONGEST_DETAILS, check_text
 from requests_app.permitted.case import Case
+from requests_app.permitted.headings import heading_of
 from requests_app.permitted.refusals import QuestionMissing
 from requests_app.permitted.restricting import (
     NothingObjected,

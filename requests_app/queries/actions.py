@@ -11,21 +11,23 @@ from django.contrib.auth.models import User
 from oomi_registry.languages import page_address
 from oomi_registry.notice.refused import Refused
 from requests_app.clock import clock_of
-from requests_app.controllers import controllers_of
 from requests_app.corrections import told_of
 from requests_app.deadlines import Deadline
-from requests_app.letters import answers, texts
+from requests_app.letters import answers
+from requests_app.letters.wordings import Wording
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import case_of
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS, check_letter_in
 from requests_app.permitted.erasures import report_of
+from requests_app.permitted.headings import heading_of
 from requests_app.permitted.rectifying import rectification_of
 from requests_app.queries.recipients import told_of_recipients
 from requests_app.queries.restricting import told_of_restriction
 from requests_app.queries.reviewing import told_of_review
 from requests_app.queries.withdrawing import told_of_withdrawal
 from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ def letter_actions(letter: Letter, actor: User) -> list[Action]:
     return actions
 
 
-def suggested_answer(request: PrivacyRequest) -> str:
-    """The answer's text to start from: each right with its outcome, and the parts that a refusal must have."""
-    names = tuple(each.name for each in controllers_of(request))
-    heading = texts.Heading(request.reference, request.language, names)
+def suggested_answer(request: PrivacyRequest, wording: Wording | None = None) -> str:
+    """The answer's text to start from: each right with its outcome, and the parts that a refusal must have.
+
+    ``wording`` is another than the one in force, for a preview.
+    """
     by_post = request.answer_by == PrivacyRequest.AnswerBy.POST or not request.email
     fetched_at = page_address("download_start", request.language)
     case = case_of(request)
@@ -86,7 +89,7 @@ def suggested_answer(request: PrivacyRequest) -> str:
     estates = request.related_cases.filter(kind=PrivacyRequest.Kind.ESTATE).values_list("reference", flat=True)
     erased = report_of(case, backup_days=settings.BACKUP_DAYS)
     return answers.suggested_answer(
-        heading,
+        heading_of(request, LetterKind.ANSWER, wording),
         case.rights,
         by_post=by_post,
         fetched_at=fetched_at,

@@ -13,24 +13,27 @@ from oomi_registry.notice.days import written
 from oomi_registry.notice.refused import Refused
 from oomi_registry.notice.wording import FINNISH
 from requests_app.letters import answers
+from requests_app.letters.wordings import Wording
 from requests_app.models import PrivacyRequest
 from requests_app.permitted.case import case_of
-from requests_app.permitted.estates import declining, estate_heading
+from requests_app.permitted.estates import declining
+from requests_app.permitted.headings import heading_of
 from requests_app.permitted.representing import check_estate_told
+from requests_app.wording.kinds import LetterKind
 
 
-def answer_to_estate(request: PrivacyRequest, *, today: date) -> str:
+def answer_to_estate(request: PrivacyRequest, *, today: date, wording: Wording | None = None) -> str:
     """The letter to start from: the contracts, where the estate may be told, else that its proof is wanted.
 
-    ``today`` is the day in Europe/Helsinki.
+    ``today`` is the day in Europe/Helsinki; ``wording`` another than the one in force, for a preview.
     """
     try:
         check_estate_told(case_of(request), today)
     except Refused:
-        return declining(request)
+        return declining(request, wording)
     with translation.override(request.language):
         contracts = tuple(contracts_of(request.party)) if request.party is not None else ()
-    return answers.estate_answer(estate_heading(request), contracts).body
+    return answers.estate_answer(heading_of(request, LetterKind.ANSWER, wording), contracts).body
 
 
 def contracts_of(party: Party) -> Iterator[str]:

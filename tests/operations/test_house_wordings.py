@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from oomi_registry.notice.wording import LANGUAGES
-from requests_app.letters.wordings import FIRST_LANGUAGE, own_wording, path_of
+from requests_app.letters.wordings import FIRST_LANGUAGE, in_force, path_of
 from requests_app.wording.checking import check_wording
 from requests_app.wording.gaps import tidied
 from requests_app.wording.kinds import LetterKind
@@ -27,12 +27,13 @@ def test_no_letter_is_missing(language: str) -> None:
     assert [kind.value for kind in LetterKind if not path_of(kind, language).is_file()] == []
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", sorted(NOT_YET))
 def test_a_language_that_is_whole_is_promised(language: str) -> None:
     """Take it off :data:`NOT_YET`."""
     missing = [kind for kind in LetterKind if not path_of(kind, language).is_file()]
     assert missing
-    assert {own_wording(kind, language).language for kind in missing} == {FIRST_LANGUAGE}
+    assert {in_force(kind, language).language for kind in missing} == {FIRST_LANGUAGE}
 
 
 def test_no_wording_is_of_a_kind_or_language_that_is_not() -> None:

@@ -13,8 +13,8 @@ from django.apps import apps
 from django.db.models import Model
 from psycopg import errors, sql
 
-from oomi_registry.notice.declarations import Privacy, declaration_of
-from requests_app.models import RequestEvent
+from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of
+from requests_app.models import LetterWording, RequestEvent
 from retention.models import DisposalRecord, DisposalRun, FileTombstone
 from tests import plans
 from tests.logins import Connection, as_application
@@ -31,6 +31,11 @@ AUDIT: dict[type[Model], set[str]] = MAY_CHANGE | {
     for model in apps.get_models()
     if isinstance(declaration := declaration_of(model), Privacy) and declaration.append_only
 }
+AUDIT |= {
+    model: set()
+    for model in apps.get_models()
+    if isinstance(declaration := declaration_of(model), NotPersonal) and declaration.append_only
+}
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def login() -> Iterator[Connection]:
 
 def test_the_events_of_a_request_and_the_evidence_of_consent_are_among_what_is_written_once() -> None:
     """GDPR 7(1); [D: holds]."""
-    assert {RequestEvent, *MAY_CHANGE} < set(AUDIT)
+    assert {RequestEvent, LetterWording, *MAY_CHANGE} < set(AUDIT)
     assert {"customers_consent", "customers_consentwithdrawal"} < {model._meta.db_table for model in AUDIT}
 
 
