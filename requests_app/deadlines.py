@@ -120,9 +120,13 @@ class Deadline:
         """The day by which a refusal must go out: one month, never extended, GDPR 12(4)."""
         return self.statutory_due
 
+    def last_day(self, *, refusal: bool = False) -> date:
+        """The last day on which an answer is in time; a refusal has the first month, whatever was extended."""
+        return self.adjusted_due if refusal else self.adjusted_binding
+
     def is_late(self, day: date, *, refusal: bool = False) -> bool:
         """Whether an answer on ``day`` is late. A refusal is late after the first month, whatever was extended."""
-        return day > (self.adjusted_due if refusal else self.adjusted_binding)
+        return day > self.last_day(refusal=refusal)
 
     def days_left(self, today: date) -> int:
         """The days from ``today`` to the binding date; negative after it."""

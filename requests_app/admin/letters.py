@@ -10,6 +10,7 @@ from requests_app import queries
 from requests_app.admin.buttons import ON_THE_ANSWER, Button, Buttons
 from requests_app.admin.words import trouble_of
 from requests_app.grounds import REFUSAL_PARTS, missing_parts
+from requests_app.letters.dates import late_said
 from requests_app.letters.parts import parts_in
 from requests_app.models import Letter
 from requests_app.permitted.case import Case
@@ -72,7 +73,14 @@ def answer(case: Case, buttons: Buttons) -> dict[str, object]:
         missing = missing_parts(parts, case.refused, reasons_withheld=case.reasons_withheld)
         lacks = [_(REFUSAL_PARTS[part].name) for part in missing]
     changed = draft is not None and suggestion != draft.body
-    return {"write": button, "draft": draft, "suggestion": suggestion if changed else "", "lacks": lacks}
+    missed = None if case.closed else case.missed(buttons.today)
+    return {
+        "write": button,
+        "draft": draft,
+        "suggestion": suggestion if changed else "",
+        "lacks": lacks,
+        "late_said": late_said(missed, case.request.language) if missed else "",
+    }
 
 
 def _suggestion(case: Case, buttons: Buttons) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils import translation
@@ -19,8 +18,10 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written as day_written
 from oomi_registry.notice.wording import how_long
 from requests_app.codes import TOKEN_DAYS
+from requests_app.deadlines import Deadline
 from requests_app.grounds import LetterPart
 from requests_app.letters.confirming import CODE_PLACE, LINK_PLACE
+from requests_app.letters.dates import how_counted
 from requests_app.letters.parts import part, part_text, worded
 from requests_app.letters.secret import GAP
 from requests_app.letters.wordings import Wording, in_force
@@ -66,38 +67,50 @@ def written(kind: LetterKind, heading: Heading, values: Mapping[Variable, str]) 
     return Written(kind, written_from(kind, wording.text, {**heading.values(), **values}), wording.label)
 
 
-def receipt(heading: Heading, *, due: date, confirms: bool = False) -> Written:
-    """The request came; until when it is answered (GDPR 12(3)) and what happens next.
+def receipt(heading: Heading, *, dates: Deadline, confirms: bool = False) -> Written:
+    """The request came; until when it is answered (GDPR 12(3)), how that was counted, and what happens next.
 
     ``confirms`` is whether it carries the link by which the mailbox is confirmed.
     """
-    values = {
-        Variable.DUE: day_written(due, heading.language),
-        Variable.CONFIRMING: _confirming(heading.language, confirms=confirms),
-    }
+    values = {**_dated(heading, dates), Variable.CONFIRMING: _confirming(heading.language, confirms=confirms)}
     return written(LetterKind.RECEIVED, heading, values)
 
 
-def identity_question(heading: Heading, *, question: str, confirms: bool = False) -> Written:
-    """GDPR 12(6): what is asked to be sure of who asks; ``confirms`` as in :func:`receipt`."""
-    values = {Variable.QUESTION: question, Variable.CONFIRMING: _confirming(heading.language, confirms=confirms)}
+def identity_question(heading: Heading, *, question: str, waiting: str = "", confirms: bool = False) -> Written:
+    """GDPR 12(6): what is asked to be sure of who asks; ``confirms`` as in :func:`receipt`.
+
+    ``waiting`` is what the question does to the date, as :func:`requests_app.letters.dates.while_waiting` says it.
+    """
+    values = {
+        Variable.QUESTION: question,
+        Variable.CONFIRMING: _confirming(heading.language, confirms=confirms),
+        Variable.WAITING: waiting,
+    }
     return written(LetterKind.IDENTITY_ASKED, heading, values)
+
+
+def _dated(heading: Heading, dates: Deadline) -> dict[Variable, str]:
+    return {
+        Variable.DUE: day_written(dates.binding, heading.language),
+        Variable.COUNTED: how_counted(dates, heading.language),
+    }
 
 
 def _confirming(language: str, *, confirms: bool) -> str:
     return part("confirming", language, link=LINK_PLACE, code=CODE_PLACE, days=TOKEN_DAYS) if confirms else ""
 
 
-def clarification_question(heading: Heading, *, question: str) -> Written:
-    """Recital 63: what exactly is asked for."""
-    return written(LetterKind.CLARIFICATION_ASKED, heading, {Variable.QUESTION: question})
+def clarification_question(heading: Heading, *, question: str, waiting: str = "") -> Written:
+    """Recital 63: what exactly is asked for; ``waiting`` as in :func:`identity_question`."""
+    values = {Variable.QUESTION: question, Variable.WAITING: waiting}
+    return written(LetterKind.CLARIFICATION_ASKED, heading, values)
 
 
-def extension_notice(heading: Heading, *, reasons: str, due: date) -> Written:
-    """GDPR 12(3): the new date, and the reasons for it."""
+def extension_notice(heading: Heading, *, reasons: str, dates: Deadline) -> Written:
+    """GDPR 12(3): the new date, how it was counted, and the reasons for it; ``dates`` are the extended ones."""
     values = {
+        **_dated(heading, dates),
         Variable.REASONS: reasons,
-        Variable.DUE: day_written(due, heading.language),
         Variable.COMPLAINT: part_text(LetterPart.COMPLAINT, heading.language),
     }
     return written(LetterKind.EXTENDED, heading, values)

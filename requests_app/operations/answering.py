@@ -12,6 +12,7 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app.events import Happening, Key
 from requests_app.grounds import check_letter
+from requests_app.letters.dates import with_late_said
 from requests_app.letters.parts import parts_in
 from requests_app.letters.wordings import in_force
 from requests_app.lifecycle import Status
@@ -66,6 +67,7 @@ def send_letter(letter_id: UUID, *, actor: User, now: datetime, via: Letter.Via 
     capacity = check_send_letter(case, actor, day_in_helsinki(now))
     check_letter_in(letter, *LETTER_OPERATIONS["send_letter"][1])
     _check_complete(case, letter)
+    _say_if_late(case, letter, now)
     queue_draft(case.request, letter, now=now, capacity=capacity, actor=actor, via=via)
     return letter
 
@@ -102,6 +104,7 @@ def send_again(letter_id: UUID, *, via: Letter.Via, actor: User, now: datetime) 
             raise AnswerSuperseded
         _check_complete(case, letter)
         check_leaves(case)
+        _say_if_late(case, letter, now)
     queue_draft(case.request, letter, now=now, capacity=capacity, actor=actor, via=via)
     return letter
 
@@ -126,6 +129,13 @@ def settle_unknown(letter_id: UUID, *, was_sent: bool, actor: User, now: datetim
         letter.state, letter.next_attempt_at, letter.claimed_at = Letter.State.QUEUED, now, None
         letter.save(update_fields=["state", "next_attempt_at", "claimed_at"])
     return letter
+
+
+def _say_if_late(case: Case, letter: Letter, now: datetime) -> None:
+    """A late answer says that it is late [D: a-late-answer-says-so]; its approved words stand as they are."""
+    missed = case.missed(day_in_helsinki(now))
+    if missed is not None:
+        letter.body = with_late_said(letter.body, missed, letter.language)
 
 
 def _check_complete(case: Case, letter: Letter) -> None:

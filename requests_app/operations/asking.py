@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app.deadlines import check_extension
 from requests_app.events import Happening, Key
 from requests_app.letters import texts
+from requests_app.letters.dates import while_waiting
 from requests_app.lifecycle import Actor, Status
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.answering import LONGEST_BODY
@@ -20,8 +22,10 @@ from requests_app.operations.outgoing import address_of, queue
 from requests_app.operations.proofs import await_mailbox
 from requests_app.operations.submission import check_text
 from requests_app.operations.taking import own
+from requests_app.permitted.case import Case
 from requests_app.permitted.headings import heading_of
 from requests_app.permitted.refusals import QuestionMissing, TimeImpossible
+from requests_app.permitted.representing import is_of_estate
 from requests_app.wording.kinds import LetterKind
 
 
@@ -33,7 +37,7 @@ def ask_identity(request_id: UUID, *, question: str, actor: User, now: datetime)
     by_email = address_of(case.request)[0] is Letter.Via.EMAIL
     confirms = by_email and await_mailbox(case.request, now=now) is not None
     heading = heading_of(case.request, LetterKind.IDENTITY_ASKED)
-    text = texts.identity_question(heading, question=question, confirms=confirms)
+    text = texts.identity_question(heading, question=question, waiting=_waiting(case, now), confirms=confirms)
     _ask(case.request, text, actor=actor, capacity=capacity, now=now)
     return case.request
 
@@ -43,9 +47,17 @@ def ask_clarification(request_id: UUID, *, question: str, actor: User, now: date
     """Ask what exactly is asked for (Recital 63); the question leaves as a letter."""
     case, capacity = begin("ask_clarification", request_id, actor, now)
     _check_question(question)
-    text = texts.clarification_question(heading_of(case.request, LetterKind.CLARIFICATION_ASKED), question=question)
+    heading = heading_of(case.request, LetterKind.CLARIFICATION_ASKED)
+    text = texts.clarification_question(heading, question=question, waiting=_waiting(case, now))
     _ask(case.request, text, actor=actor, capacity=capacity, now=now)
     return case.request
+
+
+def _waiting(case: Case, now: datetime) -> str:
+    """What the question does to the date; an estate's case has none (Recital 27)."""
+    if is_of_estate(case.request):
+        return ""
+    return while_waiting(case.deadline(now), day_in_helsinki(now), case.request.language)
 
 
 def _check_question(question: str) -> None:
@@ -106,7 +118,8 @@ def extend(request_id: UUID, *, reasons: str, actor: User, now: datetime) -> Pri
     check_extension(dates, day_in_helsinki(now), reasons)
     check_text(reasons, "perustelut", LONGEST_BODY)
     request = case.request
-    text = texts.extension_notice(heading_of(request, LetterKind.EXTENDED), reasons=reasons, due=dates.extended_due)
+    heading = heading_of(request, LetterKind.EXTENDED)
+    text = texts.extension_notice(heading, reasons=reasons, dates=replace(dates, extended=True))
     letter = queue(request, text, now=now, capacity=capacity, actor=actor)
     request.extended_at = now
     request.save(update_fields=["extended_at"])

@@ -21,7 +21,6 @@ from requests_app.operations.packages.opening import deliver
 from requests_app.permitted.case import case_of
 from requests_app.permitted.headings import heading_of
 from requests_app.permitted.refusals import NowhereToSend
-from requests_app.permitted.representing import is_of_estate
 from requests_app.wording.kinds import LetterKind
 
 Via = Letter.Via
@@ -124,9 +123,7 @@ def _close(request: PrivacyRequest, *, answered_at: datetime, now: datetime) -> 
     """The answer has left: the request is answered, its holds end, and its duplicates are told."""
     case = case_of(request)
     check_move(case.status, Status.ANSWERED, Actor.SYSTEM, decisions=case.decisions)
-    day = day_in_helsinki(answered_at)
-    # GDPR 12(4): sent, and marked late. An estate's case has no deadline to be late of (Recital 27).
-    late = not is_of_estate(request) and case.clock.deadline(day).is_late(day, refusal=bool(case.refused))
+    late = case.missed(day_in_helsinki(answered_at)) is not None  # GDPR 12(4): sent, and marked late
     moved = move(request, Status.ANSWERED, closed_at=answered_at)
     codes = {Key.LATE: "yes"} if late else {}
     record(request, Happening.ANSWERED, now=now, capacity=Actor.SYSTEM, moved=moved, codes=codes)

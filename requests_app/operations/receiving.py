@@ -117,9 +117,9 @@ def _make_case(
     record(request, Happening.RECEIVED, now=now, capacity=Actor.PERSON, actor=entered_by)
     _ban_what_was_typed(request, submission, index_key, now)
     if request.email:
-        due = deadline(received_at).statutory_due
         confirms = await_mailbox(request, now=now) is not None
-        text = texts.receipt(heading_of(request, LetterKind.RECEIVED), due=due, confirms=confirms)
+        heading = heading_of(request, LetterKind.RECEIVED)
+        text = texts.receipt(heading, dates=deadline(received_at), confirms=confirms)
         queue(request, text, now=now, capacity=Actor.SYSTEM, via=Letter.Via.EMAIL)
     return request
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -164,6 +164,16 @@ class Case:
     def deadline(self, now: datetime) -> Deadline:
         """The dates of the case as they are known at ``now``."""
         return self.clock.deadline(day_in_helsinki(now))
+
+    def missed(self, day: date) -> date | None:
+        """The last day the answer had, where one that leaves on ``day`` is late (GDPR 12(3)-(4)); else ``None``.
+
+        An estate's case has no deadline to be late of (Recital 27).
+        """
+        if self.request.kind == PrivacyRequest.Kind.ESTATE:
+            return None
+        last = self.clock.deadline(day).last_day(refusal=bool(self.refused))
+        return last if day > last else None
 
 
 def decision_of(right: RequestedRight) -> Decision:

@@ -23,6 +23,8 @@ class Variable(StrEnum):
     KEEPING = "keeping"
     AUTHORITY = "authority"
     DUE = "due"
+    COUNTED = "counted"
+    WAITING = "waiting"
     CONFIRMING = "confirming"
     QUESTION = "question"
     REASONS = "reasons"
@@ -60,6 +62,8 @@ VARIABLES: Mapping[Variable, VariableRule] = MappingProxyType(
         Variable.KEEPING: VariableRule("kuinka kauan pyyntö ja vastaus säilytetään"),
         Variable.AUTHORITY: VariableRule("tietosuojavaltuutetun verkko-osoite"),
         Variable.DUE: VariableRule("päivä, johon mennessä vastataan"),
+        Variable.COUNTED: VariableRule("miten päivä on laskettu", block=True),
+        Variable.WAITING: VariableRule("mitä kysymys tekee vastausajalle", block=True),
         Variable.CONFIRMING: VariableRule("linkki ja koodi, joilla sähköpostiosoite vahvistetaan", block=True),
         Variable.QUESTION: VariableRule("mitä henkilöltä kysytään", block=True),
         Variable.REASONS: VariableRule("käsittelijän kirjoittamat perustelut", block=True),
@@ -119,10 +123,12 @@ def _rule(*always: Variable, when_any: tuple[Variable, ...] = ()) -> WordingRule
 
 WORDINGS: Mapping[LetterKind, WordingRule] = MappingProxyType(
     {
-        LetterKind.RECEIVED: _rule(Variable.DUE, when_any=(Variable.CONFIRMING,)),
-        LetterKind.IDENTITY_ASKED: _rule(Variable.QUESTION, when_any=(Variable.CONFIRMING,)),
-        LetterKind.CLARIFICATION_ASKED: _rule(Variable.QUESTION),
-        LetterKind.EXTENDED: _rule(Variable.DUE, Variable.REASONS, Variable.COMPLAINT),  # GDPR 12(3)
+        LetterKind.RECEIVED: _rule(Variable.DUE, Variable.COUNTED, when_any=(Variable.CONFIRMING,)),
+        LetterKind.IDENTITY_ASKED: _rule(Variable.QUESTION, when_any=(Variable.CONFIRMING, Variable.WAITING)),
+        LetterKind.CLARIFICATION_ASKED: _rule(Variable.QUESTION, when_any=(Variable.WAITING,)),
+        LetterKind.EXTENDED: _rule(  # GDPR 12(3)
+            Variable.DUE, Variable.COUNTED, Variable.REASONS, Variable.COMPLAINT
+        ),
         LetterKind.ANSWER: _rule(
             when_any=(
                 Variable.RIGHTS,

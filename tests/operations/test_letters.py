@@ -14,6 +14,7 @@ from django.core import mail
 from django.utils import translation
 
 from requests_app import operations, queries
+from requests_app.deadlines import deadline
 from requests_app.grounds import Ground, LetterPart
 from requests_app.letters import answers, parts, texts
 from requests_app.letters.carrier import Verdict, carry
@@ -30,10 +31,12 @@ from tests.submissions import MONDAY, received
 pytestmark = pytest.mark.django_db
 HEADING = texts.Heading("TP-7K4M-92XD", "fi", ("Oomi Oy", "Oomi Solar Oy"))
 LETTERS = {
-    LetterKind.RECEIVED: lambda: texts.receipt(HEADING, due=date(2026, 4, 2)),
+    LetterKind.RECEIVED: lambda: texts.receipt(HEADING, dates=deadline(date(2026, 3, 2))),
     LetterKind.IDENTITY_ASKED: lambda: texts.identity_question(HEADING, question="Mikä on asiakasnumerosi?"),
     LetterKind.CLARIFICATION_ASKED: lambda: texts.clarification_question(HEADING, question="Miltä ajalta?"),
-    LetterKind.EXTENDED: lambda: texts.extension_notice(HEADING, reasons="Pyyntöjä on paljon.", due=date(2026, 6, 2)),
+    LetterKind.EXTENDED: lambda: texts.extension_notice(
+        HEADING, reasons="Pyyntöjä on paljon.", dates=deadline(date(2026, 3, 2), extended_on=date(2026, 3, 20))
+    ),
     LetterKind.ANSWER: lambda: answers.suggested_answer(HEADING, [granted(Right.ACCESS)]),
     LetterKind.WITHDRAWN: lambda: texts.withdrawal(HEADING),
     LetterKind.DUPLICATE: lambda: texts.duplicate(HEADING, original="TP-0000-0007"),
@@ -116,6 +119,7 @@ def test_the_parts_use_the_listed_variables_and_no_others() -> None:
     listed |= {"right.told"}  # of changes that were made
     listed |= {"references", "contract"}  # of an estate
     listed |= {"on", "told"} | {f"each.{name}" for name in ("name", "how_many", "until", "kept_by")}  # erased
+    listed |= {"due", "received", "ends", "number", "adjusted"}  # of dates, and how they were counted
     used = set()
     for template in (Path(settings.BASE_DIR) / "templates" / "letters" / "parts").glob("*.txt"):
         used |= set(re.findall(r"\{\{\s*([\w.|]+)\s*\}\}", template.read_text()))
