@@ -1,4 +1,4 @@
-"""The clock of real cases, read from their history: told to the person in the letters, and marked when it was missed."""
+"""The clock of real cases, read from their history, told to the person in letters, and marked when it was missed."""
 
 from __future__ import annotations
 
