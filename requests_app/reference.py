@@ -1,6 +1,7 @@
 """The reference of a request (*viitenumero*): ``TP-7K4M-92XD``, eight symbols of Crockford's base 32.
 
-It says nothing of who asked or how many have, and it opens nothing: it names a case, and is never a secret.
+It says nothing of who asked or how many have, and it opens nothing: it names a case, and is never a secret. A breach
+has one of its own: ``TL-7K4M-92XD``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from requests_app.symbols import are_symbols, as_typed, symbols_of
 SYMBOLS = 8
 BITS = 5 * SYMBOLS
 LONGEST_TYPED = 40
+OF_REQUEST, OF_BREACH = "TP", "TL"
 
 
 class ReferenceMistyped(Refused):
@@ -19,11 +21,11 @@ class ReferenceMistyped(Refused):
     sentence = "Kirjoita viitenumero niin kuin se on kuitissa, esimerkiksi TP-7K4M-92XD."
 
 
-def reference_of(randomness: int) -> str:
+def reference_of(randomness: int, prefix: str = OF_REQUEST) -> str:
     """The reference that ``randomness``, a number of 40 random bits, makes. Raises ValueError for any other number."""
     if not 0 <= randomness < 1 << BITS:
         raise ValueError(f"Give {BITS} random bits: 0 or more, less than 2^{BITS}.")
-    return _written(symbols_of(randomness, SYMBOLS))
+    return _written(symbols_of(randomness, SYMBOLS), prefix)
 
 
 def parse_reference(text: str) -> str:
@@ -34,11 +36,11 @@ def parse_reference(text: str) -> str:
     if len(text) > LONGEST_TYPED:
         raise ReferenceMistyped
     plain = as_typed(text)
-    symbols = plain.removeprefix("TP") if len(plain) > SYMBOLS else plain
+    symbols = plain.removeprefix(OF_REQUEST) if len(plain) > SYMBOLS else plain
     if not are_symbols(symbols, SYMBOLS):
         raise ReferenceMistyped
-    return _written(symbols)
+    return _written(symbols, OF_REQUEST)
 
 
-def _written(symbols: str) -> str:
-    return f"TP-{symbols[:4]}-{symbols[4:]}"
+def _written(symbols: str, prefix: str) -> str:
+    return f"{prefix}-{symbols[:4]}-{symbols[4:]}"

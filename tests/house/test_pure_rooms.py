@@ -30,6 +30,7 @@ PURE = (
     "customers.targeting",
     "retention.fates",
     "retention.schedule",
+    "requests_app.breaches",
     "requests_app.codes",
     "requests_app.deadlines",
     "requests_app.grounds",
