@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from requests_app import queries
 from requests_app.admin.buttons import ON_THE_ANSWER, Button, Buttons
 from requests_app.admin.words import trouble_of
-from requests_app.grounds import REFUSAL_PARTS, missing_parts
 from requests_app.letters.dates import late_said
-from requests_app.letters.parts import parts_in
 from requests_app.models import Letter
 from requests_app.permitted.case import Case
 from requests_app.permitted.checks import LETTER_OPERATIONS
+from requests_app.permitted.complete import missing_of
 from requests_app.permitted.representing import is_of_estate
 from requests_app.wording.kinds import NAMES, LetterKind
 
@@ -68,10 +65,8 @@ def answer(case: Case, buttons: Buttons) -> dict[str, object]:
     suggestion = _suggestion(case, buttons) if enabled else ""
     button = buttons.of(ON_THE_ANSWER, body=draft.body if draft else suggestion)
     lacks: list[str] = []
-    if draft is not None and case.refused:
-        parts = parts_in(draft.body, case.rights, case.request.language)
-        missing = missing_parts(parts, case.refused, reasons_withheld=case.reasons_withheld)
-        lacks = [_(REFUSAL_PARTS[part].name) for part in missing]
+    if draft is not None:
+        lacks = missing_of(case, draft, reasons_withheld=case.reasons_withheld)
     changed = draft is not None and suggestion != draft.body
     missed = None if case.closed else case.missed(buttons.today)
     return {

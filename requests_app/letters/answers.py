@@ -92,6 +92,12 @@ def estate_declined(heading: Heading) -> Written:
     return written(LetterKind.ANSWER, heading, {Variable.ESTATE: told})
 
 
+def title_of(right: Right, language: str) -> str:
+    """What the answer calls a right."""
+    with translation.override(language):
+        return _(_NAMES[right])
+
+
 def _told_of_rights(
     rights: Sequence[RequestedRight], told: Mapping[Right, str], language: str, *, withheld: bool
 ) -> str:

@@ -11,9 +11,7 @@ from django.db import transaction
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app.events import Happening, Key
-from requests_app.grounds import check_letter
 from requests_app.letters.dates import with_late_said
-from requests_app.letters.parts import parts_in
 from requests_app.letters.wordings import in_force
 from requests_app.lifecycle import Status
 from requests_app.models import Letter
@@ -24,6 +22,7 @@ from requests_app.permitted.answering import check_leaves, check_send_letter
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import Case
 from requests_app.permitted.checks import LETTER_OPERATIONS, check_letter_in
+from requests_app.permitted.complete import check_complete
 from requests_app.permitted.moves import check_in
 from requests_app.permitted.refusals import (
     AnswerOnItsWay,
@@ -66,7 +65,7 @@ def send_letter(letter_id: UUID, *, actor: User, now: datetime, via: Letter.Via 
     case, letter = begin_letter(letter_id)
     capacity = check_send_letter(case, actor, day_in_helsinki(now))
     check_letter_in(letter, *LETTER_OPERATIONS["send_letter"][1])
-    _check_complete(case, letter)
+    check_complete(case, letter, reasons_withheld=case.reasons_withheld)
     _say_if_late(case, letter, now)
     queue_draft(case.request, letter, now=now, capacity=capacity, actor=actor, via=via)
     return letter
@@ -102,7 +101,7 @@ def send_again(letter_id: UUID, *, via: Letter.Via, actor: User, now: datetime) 
             raise AnswerOnItsWay
         if case.answers[0].pk != letter.pk:
             raise AnswerSuperseded
-        _check_complete(case, letter)
+        check_complete(case, letter, reasons_withheld=case.reasons_withheld)
         check_leaves(case)
         _say_if_late(case, letter, now)
     queue_draft(case.request, letter, now=now, capacity=capacity, actor=actor, via=via)
@@ -136,9 +135,3 @@ def _say_if_late(case: Case, letter: Letter, now: datetime) -> None:
     missed = case.missed(day_in_helsinki(now))
     if missed is not None:
         letter.body = with_late_said(letter.body, missed, letter.language)
-
-
-def _check_complete(case: Case, letter: Letter) -> None:
-    """GDPR 12(4): no refusal is sent with a part missing. Raises ``LetterIncomplete``."""
-    parts = parts_in(letter.body, case.rights, letter.language)
-    check_letter(parts, case.refused, reasons_withheld=case.reasons_withheld)

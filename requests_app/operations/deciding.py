@@ -16,13 +16,13 @@ from django.db import transaction
 
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app.events import Happening, Key
-from requests_app.grounds import Ground, LetterPart, Need, check_letter, missing_parts
-from requests_app.letters.parts import parts_in
+from requests_app.grounds import Ground, LetterPart, Need, missing_parts
 from requests_app.lifecycle import Outcome, Status
 from requests_app.models import PrivacyRequest
 from requests_app.operations.casework import begin, move, record
 from requests_app.operations.submission import LONGEST_DETAILS, check_text
 from requests_app.permitted.case import Case, decision_of
+from requests_app.permitted.complete import check_complete
 from requests_app.permitted.decisions import Decided, check_decision
 from requests_app.permitted.erasures import MET_BY_A_PLAN, check_erased_outcome
 from requests_app.permitted.knowing import standing_of
@@ -105,7 +105,7 @@ def send_for_approval(request_id: UUID, *, actor: User, now: datetime) -> Privac
     """Every right is decided and the answer written: it waits for another person [D: second-person]."""
     case, capacity = begin("send_for_approval", request_id, actor, now)
     # Reasons that 34 § lets be withheld may be missing here; whether they are, the approver decides.
-    _check_parts(case, reasons_withheld=True)
+    _check_complete(case, reasons_withheld=True)
     moved = move(case.request, Status.AWAITING_APPROVAL)
     record(case.request, Happening.SENT_FOR_APPROVAL, now=now, capacity=capacity, actor=actor, moved=moved)
     return case.request
@@ -118,7 +118,7 @@ def approve(request_id: UUID, *, withhold_reasons: bool = False, actor: User, no
     ``withhold_reasons`` is the approver's recorded decision that the reasons are not told (tietosuojalaki 34 § 3 mom.).
     """
     case, capacity = begin("approve", request_id, actor, now)
-    _check_parts(case, reasons_withheld=withhold_reasons)
+    _check_complete(case, reasons_withheld=withhold_reasons)
     if withhold_reasons and not _may_withhold_reasons(case):
         raise ReasonsNotWithheld
     for right in case.rights:
@@ -156,6 +156,7 @@ def send_back(request_id: UUID, *, change: SentBack, actor: User, now: datetime)
 def mark_ready(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
     """Every right is decided, the answer is written, and nothing in it waits for another person."""
     case, capacity = begin("mark_ready", request_id, actor, now)
+    _check_complete(case, reasons_withheld=False)
     moved = move(case.request, Status.READY)
     record(case.request, Happening.MARKED_READY, now=now, capacity=capacity, actor=actor, moved=moved)
     return case.request
@@ -182,12 +183,11 @@ def _recordings_leave(case: Case, right: Right) -> bool:
     return gathered is not None and gathered.package is not None and gathered.package.recordings > 0
 
 
-def _check_parts(case: Case, *, reasons_withheld: bool) -> None:
-    """None is sent with a part missing (GDPR 12(4)). Raises ``LetterIncomplete`` or :class:`ReasonsNotWithheld`."""
+def _check_complete(case: Case, *, reasons_withheld: bool) -> None:
+    """None is sent with a part missing. Raises as ``permitted.complete.check_complete``."""
     draft = case.draft
     assert draft is not None  # noqa: S101 - the check has asked
-    parts = parts_in(draft.body, case.rights, draft.language)
-    check_letter(parts, case.refused, reasons_withheld=reasons_withheld)
+    check_complete(case, draft, reasons_withheld=reasons_withheld)
 
 
 def _may_withhold_reasons(case: Case) -> bool:

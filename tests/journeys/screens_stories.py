@@ -133,7 +133,8 @@ def _ready() -> PrivacyRequest:
     _shown(case, now)
     for right in case.rights.all():
         operations.decide(case.pk, Right(right.right), outcome=Outcome.GRANTED, actor=officer(), now=now)
-    operations.write_letter(case.pk, body="Hei,\n\nolemme hyväksyneet pyyntösi.\n", actor=officer(), now=now)
+    body = queries.suggested_answer(PrivacyRequest.objects.get(pk=case.pk))
+    operations.write_letter(case.pk, body=f"Hei,\n\n{body}", actor=officer(), now=now)
     operations.mark_ready(case.pk, actor=officer(), now=now)
     return case
 

@@ -110,7 +110,7 @@ def test_nothing_is_told_before_the_estates_mandate_is_accepted_and_riitta_is_kn
     letter = queries.answer_to_estate(estate, today=MONDAY.date())
     assert "S-777" not in letter
     assert "Emme ole saaneet siitä riittävää selvitystä" in letter
-    operations.write_letter(estate.pk, body="Sopimus S-777 on voimassa.", actor=staff.sanna(), now=MONDAY)
+    operations.write_letter(estate.pk, body=f"Sopimus S-777 on voimassa.\n\n{letter}", actor=staff.sanna(), now=MONDAY)
     with pytest.raises(IdentityNotEnough):
         operations.mark_ready(estate.pk, actor=staff.sanna(), now=MONDAY)
     casework.shown(estate)
@@ -232,7 +232,8 @@ def test_days_are_days_in_helsinki() -> None:
     estate = linked()
     casework.shown(estate)
     mandated(estate, acting=Acting.ESTATE, until=date(2026, 3, 5))
-    operations.write_letter(estate.pk, body="Sopimus S-777.", actor=staff.sanna(), now=MONDAY)
+    body = queries.answer_to_estate(fresh(estate), today=MONDAY.date())
+    operations.write_letter(estate.pk, body=body, actor=staff.sanna(), now=MONDAY)
     operations.mark_ready(estate.pk, actor=staff.sanna(), now=datetime(2026, 3, 5, 21, 30, tzinfo=UTC))
     letter = estate.letters.get(state="draft")
     with pytest.raises(MandateExpired):

@@ -114,7 +114,8 @@ def test_the_parts_use_the_listed_variables_and_no_others() -> None:
     listed |= {"link", "code", "days"}  # of a mailbox that is confirmed
     listed |= {"reference", "address"}  # of a copy that is fetched
     listed |= {"line"}  # of consents that were withdrawn
-    listed |= {"was", "is_now", "each.significance", "each.reasons"}  # of a decision that a human looked at
+    listed |= {"was", "is_now"} | {f"each.{name}" for name in ("significance", "reasons", "logic")}  # of a decision
+    listed |= {"sentence"}  # of what software looked at
     listed |= {"each"}  # of what is restricted, and of recipients
     listed |= {"right.told"}  # of changes that were made
     listed |= {"references", "contract"}  # of an estate

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
 from pytest_django import Settings
 
-from requests_app import operations
+from requests_app import operations, queries
 from requests_app.events import Happening
 from requests_app.letters import carrier
 from requests_app.letters.confirming import filled
@@ -337,7 +337,8 @@ def test_a_failed_answer_is_not_sent_past_a_newer_one() -> None:
     operations.return_to_work(request.pk, actor=staff.sanna(), now=MONDAY)
     with pytest.raises(NotInThisStatus):
         operations.send_again(letter.pk, via=Letter.Via.EMAIL, actor=staff.heikki(), now=MONDAY)
-    operations.write_letter(request.pk, body="Uusi vastaus.", actor=staff.heikki(), now=MONDAY)
+    body = f"Uusi vastaus.\n\n{queries.suggested_answer(request)}"
+    operations.write_letter(request.pk, body=body, actor=staff.heikki(), now=MONDAY)
     operations.mark_ready(request.pk, actor=staff.heikki(), now=MONDAY)
     with pytest.raises(AnswerSuperseded):
         operations.send_again(letter.pk, via=Letter.Via.EMAIL, actor=staff.heikki(), now=MONDAY)

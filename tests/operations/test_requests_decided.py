@@ -204,7 +204,9 @@ def test_whoever_wrote_the_letter_does_not_approve_it_either() -> None:
     request = only(Right.ERASURE)
     with_plan(request)
     operations.decide(request.pk, Right.ERASURE, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY)
-    operations.write_letter(request.pk, body=f"Tiedot poistetaan.\n\n{PLACE}", actor=staff.olli(), now=MONDAY)
+    body = queries.suggested_answer(fresh(request))
+    assert PLACE in body
+    operations.write_letter(request.pk, body=body, actor=staff.olli(), now=MONDAY)
     operations.send_for_approval(request.pk, actor=staff.heikki(), now=MONDAY)
     with pytest.raises(AuthorMayNotApprove):
         operations.approve(request.pk, actor=staff.olli(), now=MONDAY)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from customers.identifiers import EmailMalformed
 from customers.models import SuppressedContact
-from requests_app import operations
+from requests_app import operations, queries
 from requests_app.events import Happening
 from requests_app.lifecycle import NoSuchMove, NotYourMove
 from requests_app.models import PrivacyRequest
@@ -208,7 +208,8 @@ def test_an_answered_request_is_opened_again_by_the_officer_and_answered_anew() 
     opened = fresh(request)
     assert (opened.status, opened.closed_at) == ("in_work", None)
     assert request.events.get(kind=Happening.REOPENED).codes == "reason:complaint"
-    letter = operations.write_letter(request.pk, body="Täydennämme vastausta.", actor=staff.heikki(), now=MONDAY)
+    body = f"Täydennämme vastausta.\n\n{queries.suggested_answer(opened)}"
+    letter = operations.write_letter(request.pk, body=body, actor=staff.heikki(), now=MONDAY)
     operations.mark_ready(request.pk, actor=staff.heikki(), now=MONDAY)
     operations.send_letter(letter.pk, actor=staff.heikki(), now=MONDAY)
     letters_leave(MONDAY + timedelta(days=1))
