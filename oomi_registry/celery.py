@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_LETTERS,
         "options": {"expires": settings.POLL_LETTERS.total_seconds()},
     },
+    "tell recipients what has changed": {
+        "task": "requests_app.tasks.tell_recipients",
+        "schedule": settings.POLL_NOTICES,
+        "options": {"expires": settings.POLL_NOTICES.total_seconds()},
+    },
     "build the copies that are wanted": {
         "task": "requests_app.tasks.build_wanted_packages",
         "schedule": settings.POLL_PACKAGES,

@@ -130,6 +130,9 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(_APPLICATION)} | ({"owner": database(_OWNER)} if _OWNER else {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Whether the systems of recipients may be on this very machine, without TLS: in tests and the demo, never elsewhere.
+WEBHOOKS_TO_LOOPBACK = LOCAL and env.bool("WEBHOOKS_TO_LOOPBACK", default=False)
+
 REDIS_URL = required("REDIS_URL", locally=embedded.redis_url())
 
 # For how many days a backup of the database and the files is kept. Whoever is erased is told it: until then their data
@@ -154,6 +157,7 @@ CELERY_TIMEZONE = "Europe/Helsinki"
 # How often beat rings each doorbell, in seconds. The work itself asks the database what is not yet done.
 POLL_DISPOSAL = timedelta(seconds=env.float("POLL_DISPOSAL", default=300))
 POLL_LETTERS = timedelta(seconds=env.float("POLL_LETTERS", default=5))
+POLL_NOTICES = timedelta(seconds=env.float("POLL_NOTICES", default=30))
 POLL_PACKAGES = timedelta(seconds=env.float("POLL_PACKAGES", default=5))
 POLL_DRAFTS = timedelta(seconds=env.float("POLL_DRAFTS", default=60))
 POLL_WITHDRAWALS = timedelta(seconds=env.float("POLL_WITHDRAWALS", default=300))

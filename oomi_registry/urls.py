@@ -25,6 +25,7 @@ urlpatterns = [
         path("", RedirectView.as_view(pattern_name="request_start"), name="home"),
         path("tietopyynto/", include("requests_app.intake.urls")),
         path("", include("requests_app.identifying.urls")),
+        path("", include("requests_app.acknowledging.urls")),
         path(_("lataus/"), include("requests_app.download.urls")),
         path(_("suostumus/"), include("requests_app.withdrawing.urls")),
         path("", include(notice_urlpatterns)),

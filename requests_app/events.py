@@ -76,6 +76,14 @@ class Happening(StrEnum):
     ERASURE_PLAN_DISCARDED = "erasure_plan_discarded"
     ERASURE_CARRIED_OUT = "erasure_carried_out"
     LAST_GONE = "last_gone"
+    RECIPIENTS_TO_TELL = "recipients_to_tell"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_FAILED = "notice_failed"
+    NOTICE_AGAIN = "notice_again"
+    NOTICE_TOLD = "notice_told"
+    NOTICE_ACKNOWLEDGED = "notice_acknowledged"
+    NOTICE_EXCUSE_PROPOSED = "notice_excuse_proposed"
+    NOTICE_EXCUSED = "notice_excused"
     LETTER_WRITTEN = "letter_written"
     LETTER_QUEUED = "letter_queued"
     LETTER_TO_POST = "letter_to_post"
@@ -153,6 +161,14 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.ERASURE_PLAN_DISCARDED: "Poistosuunnitelma hylättiin",
         Happening.ERASURE_CARRIED_OUT: "Poisto toteutettiin",
         Happening.LAST_GONE: "Viimeinenkin säilytetty tieto on poistettu",
+        Happening.RECIPIENTS_TO_TELL: "Vastaanottajille on ilmoitettava muutoksesta",
+        Happening.NOTICE_SENT: "Ilmoitus vastaanottajalle lähti",
+        Happening.NOTICE_FAILED: "Ilmoitus vastaanottajalle ei lähtenyt",
+        Happening.NOTICE_AGAIN: "Ilmoitus vastaanottajalle lähtee uudelleen",
+        Happening.NOTICE_TOLD: "Vastaanottajalle ilmoitettiin käsin",
+        Happening.NOTICE_ACKNOWLEDGED: "Vastaanottaja kuittasi ilmoituksen",
+        Happening.NOTICE_EXCUSE_PROPOSED: "Esitettiin, ettei vastaanottajalle ilmoiteta",
+        Happening.NOTICE_EXCUSED: "Hyväksyttiin, ettei vastaanottajalle ilmoiteta",
         Happening.LETTER_WRITTEN: "Vastaus kirjoitettiin",
         Happening.LETTER_QUEUED: "Kirje lähtee",
         Happening.LETTER_TO_POST: "Kirje odottaa postitusta",
@@ -201,6 +217,12 @@ class Key(StrEnum):
     PLAN = "plan"  # the fingerprint of the plan of an erasure
     RUN = "run"
     DECISION = "decision"  # of credit, by software
+    NOTICE = "notice"  # to a recipient
+    RECIPIENTS = "recipients"  # how many
+    DONE_TO = "done_to"  # what was done to the data
+    REMINDER = "reminder"  # how many before this one
+    BY = "by"  # which way a recipient acknowledged
+    SAID = "said"  # what it said
     REVIEW = "review"  # the decision of a human in its place
 
 

@@ -24,6 +24,7 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
                 *("lead_request", "work_on_request", "add_legalhold", "change_legalhold"),
                 *("reveal_sealed", "add_disclosure", "add_consentwithdrawal"),
                 *("add_audience", "turn_on_audience", "upload_audience"),
+                *("add_recipientchannel", "change_recipientchannel"),
             }
         ),
         "handler": frozenset(
@@ -34,7 +35,7 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """The permissions that each role has beside viewing: on requests, on legal holds placed and lifted by hand, on what is
-hidden, on disclosures and withdrawals recorded by hand, and on audiences."""
+hidden, on disclosures and withdrawals recorded by hand, on audiences, and on how recipients are reached."""
 
 
 def keep_roles(*, using: str) -> None:

@@ -7,7 +7,7 @@ from celery.utils.log import get_task_logger
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
-from requests_app.operations import despatch, downloads, drafts, last_gone, outbox, packages
+from requests_app.operations import despatch, downloads, drafts, last_gone, outbox, packages, recipients
 
 log = get_task_logger(__name__)
 
@@ -58,6 +58,15 @@ def tell_of_last_gone() -> None:
     """Write to those of whom the last data that an erasure had to leave has gone."""
     if told := last_gone.tell_of_last_gone(now=timezone.now()):
         log.info("erasures: %s people are told that nothing is kept any more", told)
+
+
+@shared_task(name="requests_app.tasks.tell_recipients")
+def tell_recipients() -> None:
+    """Let the notices to recipients leave, and remind those who have not answered."""
+    made = recipients.make_messages(now=timezone.now())
+    sweep = recipients.send_notices(clock=timezone.now)
+    if made or sweep != despatch.Sweep():
+        log.info("notices: %s made, %s left, %s wait, %s failed", made, sweep.left, sweep.waiting, sweep.failed)
 
 
 def _stored() -> FileSystemStorage:

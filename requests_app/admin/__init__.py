@@ -1,5 +1,6 @@
 """The officer's desk for requests: the list by deadline, the case page, and an operation behind every button."""
 
 from requests_app.admin.case import PrivacyRequestAdmin
+from requests_app.admin.notices import RecipientChannelAdmin, RecipientNoticeAdmin
 
-__all__ = ["PrivacyRequestAdmin"]
+__all__ = ["PrivacyRequestAdmin", "RecipientChannelAdmin", "RecipientNoticeAdmin"]

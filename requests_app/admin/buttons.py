@@ -24,15 +24,16 @@ ON_THE_COPY = ("want_copy", "discard_copy", "withhold_part", "give_part")
 ON_THE_CHANGES = ("propose_address", "propose_contact", "propose_change", "decide_change", "void_change")
 ON_THE_MANDATES = ("record_mandate", "check_mandate", "open_estate_case")
 ON_RESTRICTIONS = ("restrict_records", "scope_objection", "tell_of_lifting", "lift_restriction")
+ON_NOTICES = ("send_notice_again", "record_notice_told", "propose_notice_excuse", "approve_notice_excuse")
 ELSEWHERE = frozenset(
-    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES}
+    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES}
     | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_DECISIONS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
     | set(LETTER_OPERATIONS)
 )
 FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
 """What usually comes next stands first in the bar."""
 LAST = ("withdraw", "mark_duplicate")
-HIDDEN_NAMES = ("right", "letter", "party", "part", "change", "mandate")
+HIDDEN_NAMES = ("right", "letter", "party", "part", "change", "mandate", "notice")
 """The fields that say which of several forms of one operation was sent."""
 
 

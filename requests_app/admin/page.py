@@ -19,6 +19,7 @@ from requests_app.admin import (
     deciding,
     erasing,
     letters,
+    recipients,
     rectifying,
     representing,
     restricting,
@@ -118,6 +119,7 @@ SECTIONS: tuple[Section, ...] = (
     restricting.section,
     copies.section,
     erasing.section,
+    recipients.section,
     letters.answer,
     _history,
 )

@@ -15,7 +15,14 @@ from requests_app.events import Happening, Key
 from requests_app.grounds import GROUNDS
 from requests_app.identity import MEANS_NAMES
 from requests_app.lifecycle import NAMES, Outcome
-from requests_app.models import IdentityEvidence, Letter, ProposedChange, RequestedRight
+from requests_app.models import (
+    IdentityEvidence,
+    Letter,
+    NoticeDespatch,
+    ProposedChange,
+    RecipientNotice,
+    RequestedRight,
+)
 from requests_app.operations.deciding import SENT_BACK_NAMES
 from requests_app.operations.ending import REOPEN_NAMES
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS
@@ -100,8 +107,7 @@ def _more_of(happened: Happened) -> Iterator[object]:
         yield f"{timezone.localtime(arrived):%-d.%-m.%Y klo %-H.%M}"
     if Key.TABLE in codes:
         yield apps.get_model(codes[Key.TABLE])._meta.verbose_name_plural
-    if Key.CONSENTS in codes:
-        yield codes[Key.CONSENTS]
+    yield from (codes[key] for key in (Key.CONSENTS, Key.RECIPIENTS) if key in codes)
     if Key.WITHHELD in codes:
         yield _("perusteluja ei kerrota (tietosuojalaki 34 §)")
     if Key.LATE in codes:
@@ -115,7 +121,11 @@ _NAMED: Mapping[Key, Mapping[str, object]] = {
         **{ground.value: rule.name for ground, rule in GROUNDS.items()},
         **{ground.value: ground.label for ground in Restriction.Ground},
     },
-    Key.HOW: {**{how.value: name for how, name in MEANS_NAMES.items()}, **_ADDRESS_NAMES},
+    Key.HOW: {
+        **{how.value: name for how, name in MEANS_NAMES.items()},
+        **{via.value: via.label for via in NoticeDespatch.Via},
+        **_ADDRESS_NAMES,
+    },
     Key.EVIDENCE: {kind.value: kind.label for kind in IdentityEvidence.Kind},
     Key.CHANGE: {what.value: name for what, name in SENT_BACK_NAMES.items()},
     Key.REASON: {why.value: name for why, name in REOPEN_NAMES.items()},
@@ -124,6 +134,9 @@ _NAMED: Mapping[Key, Mapping[str, object]] = {
     Key.FAULT: {ground.value: ground.label for ground in ProposedChange.Ground},
     Key.FATE: {fate.value: fate.label for fate in ProposedChange.Fate},
     Key.ACTING: {acting.value: name for acting, name in ACTING_NAMES.items()},
+    Key.DONE_TO: {change.value: change.label for change in RecipientNotice.Change},
+    Key.SAID: {said.value: said.label for said in RecipientNotice.Said},
+    Key.BY: {"page": _("sivulla"), "system": _("järjestelmästä"), "by_hand": _("kirjattu käsin")},
     Key.ACCEPTED: {"yes": _("hyväksyttiin"), "no": _("ei hyväksytty")},
 }
 

@@ -25,7 +25,9 @@ from requests_app.events import Happening, Key, read_codes
 from requests_app.grounds import Ground
 from requests_app.lifecycle import Actor, Outcome
 from requests_app.models import Letter, PrivacyRequest, RequestedRight
+from requests_app.notices import Change
 from requests_app.operations.casework import record
+from requests_app.operations.recipients.writing import tell_of_end, tell_of_restriction
 from requests_app.permitted.case import Case
 from requests_app.permitted.restricting import objection_of, origin_of, restrictions_of
 from requests_app.rights import Right
@@ -110,6 +112,7 @@ def restrict_for(
         right=Right(right.right),
         codes={Key.RESTRICTION: restriction.pk, Key.GROUND: ground.value},
     )
+    tell_of_restriction(right, restriction, party, now=now)  # GDPR 19
     return restriction
 
 
@@ -117,6 +120,7 @@ def void_effects(request: PrivacyRequest, *, now: datetime) -> None:
     """The request was somebody else's: nothing of it binds this person any more."""
     for restriction in restrictions_of(request).filter(lifted_at__isnull=True):
         restrictions.void(restriction, now=now)
+        tell_of_end(restriction.pk, Change.RELEASED, now=now)
         record(
             request,
             Happening.RESTRICTION_VOID,

@@ -24,6 +24,7 @@ from requests_app.models import ErasurePlan, PlannedLine, PrivacyRequest
 from requests_app.operations.casework import begin, move, record
 from requests_app.operations.deciding import SentBack, lapse_approvals
 from requests_app.operations.holding import lift_holds
+from requests_app.operations.recipients.writing import holders_of, tell_of_erasure
 from requests_app.permitted.case import Case, case_of
 from requests_app.permitted.erasures import report_of
 from requests_app.rights import Right
@@ -68,8 +69,9 @@ def carry_out_erasure(request_id: UUID, *, index_key: bytes, actor: User, now: d
     ``ApprovalOfAnotherPlan``, ``CopyNotBuilt`` or ``DisposalBusy``.
     """
     case, capacity = begin("carry_out_erasure", request_id, actor, now)
-    plan = case.plan
-    assert plan is not None  # noqa: S101 - the check has asked
+    plan, party = case.plan, case.request.party
+    assert plan is not None and party is not None  # noqa: S101, PT018 - the check has asked
+    holders = holders_of(party)  # before their recordings go
     try:
         with one_batch(durable=False):
             done = _carry_out(case, plan, index_key=index_key, now=now)
@@ -82,6 +84,7 @@ def carry_out_erasure(request_id: UUID, *, index_key: bytes, actor: User, now: d
     if not stays:
         plan.last_gone_at = now  # the answer says it; there is nothing to tell of later
     plan.save()
+    tell_of_erasure(plan.right, plan.pk, holders, done.lines, now=now)  # GDPR 19
     _tell(case)
     codes = {Key.PLAN: plan.fingerprint, Key.RUN: done.run}
     _record(case.request, Happening.ERASURE_CARRIED_OUT, codes, now=now, capacity=capacity, actor=actor)

@@ -20,9 +20,11 @@ from requests_app.letters import texts
 from requests_app.letters.restricted import covered_by
 from requests_app.lifecycle import Actor
 from requests_app.models import Letter, PrivacyRequest
+from requests_app.notices import Change
 from requests_app.operations.casework import begin, record
 from requests_app.operations.effects import restrict_for
 from requests_app.operations.outgoing import codes_of, queue
+from requests_app.operations.recipients.writing import tell_of_end
 from requests_app.operations.submission import LONGEST_DETAILS, check_text
 from requests_app.permitted.case import Case
 from requests_app.permitted.headings import heading_of
@@ -92,6 +94,7 @@ def lift_restriction(request_id: UUID, *, restriction_id: UUID, actor: User, now
     case, capacity = begin("lift_restriction", request_id, actor, now)
     restriction = _standing(case.request, restriction_id)
     restrictions.lift(restriction, now=now)
+    tell_of_end(restriction.pk, Change.RELEASED, now=now)
     record(
         case.request,
         Happening.RESTRICTION_LIFTED,

@@ -19,6 +19,7 @@ from requests_app.queries.figures import (
 )
 from requests_app.queries.history import Happened, changed_by_people, number_of_changes_by_people, timeline
 from requests_app.queries.identity import Identity, identity_of
+from requests_app.queries.notices import LedgerLine, ledger_of
 
 __all__ = [
     "CONFIDENCE_NAMES",
@@ -32,6 +33,7 @@ __all__ = [
     "Evidence",
     "Happened",
     "Identity",
+    "LedgerLine",
     "Month",
     "allowed_actions",
     "answer_to_estate",
@@ -44,6 +46,7 @@ __all__ = [
     "desk_list",
     "half_year",
     "identity_of",
+    "ledger_of",
     "letter_actions",
     "number_of_changes_by_people",
     "open_by_right",

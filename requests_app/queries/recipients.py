@@ -8,13 +8,12 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written
 from requests_app.fulfilment.access.recipients import recipients
 from requests_app.fulfilment.access.withheld import Withheld
+from requests_app.notices import INQUIRING
 from requests_app.permitted.case import RELEASING, Case
 from requests_app.rights import Right
 
 TOLD_FOR = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION})
 """The rights of whose outcome recipients hear, and the person of the recipients (GDPR 19)."""
-INQUIRING = "authorities"
-"""No recipient: an authority that receives data for a particular inquiry under law (GDPR 4)."""
 
 
 def told_of_recipients(case: Case) -> tuple[str, ...]:

@@ -12,6 +12,12 @@ from requests_app.admin.forms.erasing import CarryOutErasure
 from requests_app.admin.forms.identity import EnterCode, MakeCodeLetter, RecordEvidence
 from requests_app.admin.forms.letters import MarkPosted, SendAgain, SendLetter, SettleUnknown, WriteLetter
 from requests_app.admin.forms.operation import OperationForm, plain
+from requests_app.admin.forms.recipients import (
+    ApproveNoticeExcuse,
+    ProposeNoticeExcuse,
+    RecordNoticeTold,
+    SendNoticeAgain,
+)
 from requests_app.admin.forms.rectifying import DecideChange, ProposeAddress, ProposeChange, ProposeContact, VoidChange
 from requests_app.admin.forms.representing import CheckMandate, OpenEstateCase, RecordMandate
 from requests_app.admin.forms.restricting import LiftRestriction, RestrictRecords, ScopeObjection, TellOfLifting
@@ -68,6 +74,10 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "withhold_part": WithholdPart,
         "give_part": GivePart,
         "plan_erasure": plain(operations.plan_erasure),
+        "record_notice_told": RecordNoticeTold,
+        "send_notice_again": SendNoticeAgain,
+        "propose_notice_excuse": ProposeNoticeExcuse,
+        "approve_notice_excuse": ApproveNoticeExcuse,
         "write_letter": WriteLetter,
         "send_for_approval": plain(operations.send_for_approval),
         "approve": Approve,

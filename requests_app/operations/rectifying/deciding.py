@@ -15,7 +15,9 @@ from requests_app.corrections import row_of
 from requests_app.events import Happening, Key
 from requests_app.lifecycle import Actor, Outcome
 from requests_app.models import ProposedChange
+from requests_app.notices import Change
 from requests_app.operations.casework import begin, record
+from requests_app.operations.recipients.writing import tell_of_end, tell_of_rectification
 from requests_app.operations.rectifying import writing
 from requests_app.operations.submission import LONGEST_DETAILS, check_text
 from requests_app.permitted.case import Case
@@ -83,6 +85,8 @@ def decide_change(
     change.fate, change.reasons = fate, reasons.strip()
     change.decided_at, change.decided_by = now, actor
     change.save()
+    if change.became is not None:
+        tell_of_rectification(change, party, now=now)  # GDPR 19
     _record(case, Happening.CHANGE_DECIDED, change, capacity=capacity, actor=actor, now=now)
     return change
 
@@ -97,6 +101,7 @@ def void_change(request_id: UUID, change_id: UUID, *, actor: User, now: datetime
     change, party = _change(case, change_id), _party(case)
     if change.fate in (Fate.ACCEPTED, Fate.IN_PART):
         writing.put_back(change, party, now=now)
+        tell_of_end(change.pk, Change.PUT_BACK, now=now)
     elif change.fate == Fate.STATEMENT:
         _statements_of(case, change).update(text=VOID_STATEMENT)
     change.fate, change.decided_at, change.decided_by = Fate.VOID, now, actor

@@ -1,0 +1,224 @@
+"""All notices to recipients, the open ones first asked for; and how each recipient is reached (GDPR 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from customers.identifiers.contacts import EmailMalformed
+from customers.models import System
+from customers.operations.disclosures import LONGEST_NAME
+from customers.reading import ReadOnlyAdmin
+from customers.wording import value_in_words
+from oomi_registry.notice.refused import Refused
+from requests_app.admin.recipients import COLOURS, STANDING_NAMES
+from requests_app.admin.seeing import seen_by
+from requests_app.models import RecipientChannel, RecipientNotice
+from requests_app.notices import standing_of
+from requests_app.operations import save_channel
+from requests_app.permitted.notices import ChannelNameMissing, SystemUnknown
+from requests_app.queries.notices import sending_of
+from requests_app.webhooks import AddressRefused
+from requests_app.webhooks.addresses import LONGEST_URL
+
+MAY_SAVE = "requests_app.add_recipientchannel"
+Way = RecipientChannel.Way
+BESIDE: Mapping[type[Refused], str] = {
+    ChannelNameMissing: "recipient",
+    EmailMalformed: "address",
+    AddressRefused: "address",
+    SystemUnknown: "system",
+}
+"""Beside which field a refusal of the operation stands."""
+
+
+class OpenOnes(admin.SimpleListFilter):
+    """The notices that are waited for, unless all are asked for."""
+
+    title = _("Tilanne")
+    parameter_name = "tilanne"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """What can be chosen beside the open ones."""
+        return [("kaikki", str(_("kaikki"))), ("ehdotettu", str(_("esitetty, ettei ilmoiteta")))]
+
+    def choices(self, changelist: object) -> list[dict[str, object]]:  # type: ignore[override]  # Django's own is a generator
+        """The open ones stand first, and are shown unless another is chosen."""
+        query: object = getattr(changelist, "get_query_string", None)
+        assert callable(query)  # noqa: S101 - Django's own changelist
+        first = {"selected": self.value() is None, "query_string": query(remove=[self.parameter_name])}
+        return [
+            {**first, "display": _("avoimet")},
+            *(
+                {
+                    "selected": self.value() == str(code),
+                    "query_string": query({self.parameter_name: code}),
+                    "display": name,
+                }
+                for code, name in self.lookup_choices
+            ),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[RecipientNotice]) -> QuerySet[RecipientNotice]:
+        """The notices of the kind that was chosen."""
+        waiting = queryset.filter(acknowledged_at__isnull=True, excused_at__isnull=True)
+        match self.value():
+            case "kaikki":
+                return queryset
+            case "ehdotettu":
+                return waiting.filter(excuse_asked_at__isnull=False)
+            case _:
+                return waiting
+
+
+@admin.register(RecipientNotice)
+class RecipientNoticeAdmin(ReadOnlyAdmin[RecipientNotice]):
+    """The list of notices over all cases; each leads to its case, where everything is done to it."""
+
+    exclude = ("token_hash",)
+    list_display = ("to", "what", "how_far", "since", "case")
+    list_display_links = None
+    list_filter = (OpenOnes, "change")
+    list_per_page = 50
+    sortable_by = ()
+    ordering = ("written_at", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RecipientNotice]:
+        """The notices of the requests that the user sees, with their messages."""
+        rows = super().get_queryset(request).select_related("right__request").prefetch_related("despatches")
+        return rows.filter(right__request__in=seen_by(request.user)) if isinstance(request.user, User) else rows.none()
+
+    @admin.display(description=_("Vastaanottaja"))
+    def to(self, notice: RecipientNotice) -> str:
+        """Who."""
+        return notice.recipient
+
+    @admin.display(description=_("Mitä tiedoille tehtiin"))
+    def what(self, notice: RecipientNotice) -> str:
+        """What was done."""
+        return notice.get_change_display()
+
+    @admin.display(description=_("Tilanne"))
+    def how_far(self, notice: RecipientNotice) -> str:
+        """How far it has come."""
+        standing = standing_of(
+            sending_of(notice.despatches.all()),
+            acknowledged=notice.acknowledged_at is not None,
+            excused=notice.excused_at is not None,
+        )
+        return format_html('<span class="chip {}">{}</span>', COLOURS.get(standing, "todo"), STANDING_NAMES[standing])
+
+    @admin.display(description=_("Kirjattu"))
+    def since(self, notice: RecipientNotice) -> str:
+        """Since when."""
+        return value_in_words(notice.written_at)
+
+    @admin.display(description=_("Pyyntö"))
+    def case(self, notice: RecipientNotice) -> str:
+        """The case, to open it."""
+        request = notice.right.request
+        address = reverse("admin:requests_app_privacyrequest_change", args=[request.pk])
+        return format_html('<a href="{}#h-recipients">{}</a>', address, request.reference)
+
+
+class ChannelForm(forms.Form):
+    """How one recipient is reached from now on."""
+
+    recipient = forms.CharField(
+        label=_("Vastaanottaja"),
+        help_text=_("Täsmälleen niin kuin luovutuksissa tai puhelutallenteissa."),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Kirjoita vastaanottajan nimi.")},
+    )
+    way = forms.ChoiceField(
+        label=_("Miten ilmoitukset lähtevät"),
+        choices=[("", _("– valitse –")), *Way.choices],
+        error_messages={"required": _("Valitse, miten ilmoitukset lähtevät.")},
+    )
+    address = forms.CharField(
+        label=_("Osoite"),
+        help_text=_("Yhtiön yhteinen sähköpostiosoite, ei yksittäisen henkilön, tai järjestelmän https-osoite."),
+        max_length=LONGEST_URL,
+        error_messages={"required": _("Anna osoite.")},
+    )
+    system = forms.ChoiceField(
+        label=_("Järjestelmä, joka saa kuitata rajapinnassa"),
+        help_text=_("Vain jos vastaanottajalla on tunniste rajapintaan."),
+        required=False,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
+        field = self.fields["system"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
+        names = System.objects.order_by("code").values_list("code", "name")
+        field.choices = [("", _("– ei mikään –")), *((code, f"{name} ({code})") for code, name in names)]
+
+
+@admin.register(RecipientChannel)
+class RecipientChannelAdmin(ReadOnlyAdmin[RecipientChannel]):
+    """How recipients are reached: recorded and changed by the officers, each time by one operation."""
+
+    exclude = ("secret",)
+    list_display = ("recipient", "way", "reached", "system", "changed_at", "changed_by")
+    list_display_links = None
+    list_select_related = ("system", "changed_by")
+    ordering = ("recipient",)
+    sortable_by = ()
+    change_list_template = "admin/requests_app/channel_list.html"
+
+    @admin.display(description=_("Osoite"))
+    def reached(self, channel: RecipientChannel) -> str:
+        """Where its notices go."""
+        return channel.email or channel.url
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's own has patterns alone
+        """The address of the operation, before Django's own address of a row."""
+        save = path("tallenna/", self.admin_site.admin_view(self.save), name="requests_app_recipientchannel_save")
+        return [save, *super().get_urls()]
+
+    def save(self, request: HttpRequest) -> HttpResponse:
+        """The form by GET; by POST the channel is saved. A new secret is shown this once."""
+        if not isinstance(request.user, User) or not request.user.has_perm(MAY_SAVE):
+            raise PermissionDenied
+        form, secret = ChannelForm(request.POST if request.method == "POST" else None), ""
+        if form.is_valid():
+            secret = self._saved(form, request.user)
+            if form.is_valid() and not secret:
+                messages.success(request, _("Yhteys on tallennettu."))
+                return redirect("admin:requests_app_recipientchannel_changelist")
+        title = str(_("Kirjaa vastaanottajan yhteys"))
+        answer = self.page(request, "admin/requests_app/channel.html", title, form=form, secret=secret)
+        answer.status_code = 422 if form.errors else 200
+        return answer
+
+    def _saved(self, form: ChannelForm, actor: User) -> str:
+        """The new secret, where one was made; what the operation refuses stands on the form."""
+        given = form.cleaned_data
+        try:
+            _channel, secret = save_channel(
+                given["recipient"],
+                Way(given["way"]),
+                given["address"],
+                system=given["system"],
+                loopback=settings.WEBHOOKS_TO_LOOPBACK,
+                actor=actor,
+                now=timezone.now(),
+            )
+        except Refused as refused:
+            beside = next((name for kind, name in BESIDE.items() if isinstance(refused, kind)), None)
+            form.add_error(beside, str(refused))
+            return ""
+        return secret

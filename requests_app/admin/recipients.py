@@ -1,0 +1,65 @@
+"""The notices of a case to recipients, as its page shows them (GDPR 19)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Recording
+from requests_app import queries
+from requests_app.admin.buttons import ON_NOTICES, Button, Buttons
+from requests_app.notices import Standing
+from requests_app.permitted.case import Case
+from requests_app.queries import LedgerLine
+
+STANDING_NAMES = {
+    Standing.NO_WAY: _("yhteys puuttuu"),
+    Standing.LEAVING: _("lähtee"),
+    Standing.TROUBLE: _("ei lähtenyt"),
+    Standing.TOLD: _("ilmoitettu, odottaa kuittausta"),
+    Standing.ACKNOWLEDGED: _("kuitattu"),
+    Standing.EXCUSED: _("ei ilmoiteta"),
+}
+COLOURS = {Standing.ACKNOWLEDGED: "got", Standing.EXCUSED: "asked", Standing.TOLD: "asked", Standing.LEAVING: "asked"}
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    """One notice: how far it is, what it is about, and what may be done to it."""
+
+    line: LedgerLine
+    standing: str
+    colour: str
+    disclosures: int
+    recordings: int
+    buttons: tuple[Button, ...]
+
+
+def section(case: Case, buttons: Buttons) -> dict[str, object]:
+    """The recipients who are told of what was changed, each with what may be done to its notice."""
+    return {"notices": [_shown(line, buttons) for line in queries.ledger_of(case.request)]}
+
+
+def _shown(line: LedgerLine, buttons: Buttons) -> NoticeShown:
+    key = line.notice.pk
+    tables = [each.table for each in line.notice.items.all()]
+    recordings = tables.count(Recording._meta.db_table)
+    return NoticeShown(
+        line=line,
+        standing=str(STANDING_NAMES[line.standing]),
+        colour=COLOURS.get(line.standing, "todo"),
+        disclosures=len(tables) - recordings,
+        recordings=recordings,
+        buttons=tuple(buttons.of(code, str(key), notice=key) for code in _for(line)),
+    )
+
+
+def _for(line: LedgerLine) -> list[str]:
+    """The operations that the notice's own state is for; whether the user may, their checks say."""
+    if not line.is_open:
+        return []
+    codes = [code for code in ON_NOTICES if code != "approve_notice_excuse" or line.notice.excuse_asked_at]
+    if line.standing is Standing.LEAVING or not line.has_channel:
+        codes.remove("send_notice_again")
+    return codes

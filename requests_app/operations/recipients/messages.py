@@ -1,0 +1,90 @@
+"""What leaves to a recipient: a link, or keys of rows. Never anything about a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from customers.identifiers import parse_email
+from customers.models import Disclosure, Recording
+from oomi_registry.notice.refused import Refused
+from requests_app.codes import grouped, notice_token
+from requests_app.controllers import everyone
+from requests_app.letters.message import Unsendable
+from requests_app.models import NoticeDespatch, RecipientNotice
+
+LANGUAGE = "fi"
+KINDS: Mapping[str, str] = MappingProxyType(
+    {Disclosure._meta.db_table: "disclosure", Recording._meta.db_table: "recording"}
+)
+"""What an item is called in the body of a call."""
+
+
+def token_of(notice: RecipientNotice) -> str:
+    """The token of the recipient's page: the same in every message, made anew each time."""
+    return notice_token(settings.SECRET_KEY.encode(), notice.pk, bytes(notice.nonce))
+
+
+def page_of(notice: RecipientNotice) -> str:
+    """The page's address. What follows its ``#`` no server on the way sees [D: a-link-that-scanners-survive]."""
+    with translation.override(LANGUAGE):
+        return f"{settings.SITE_URL}{reverse('recipient_notice')}#{token_of(notice)}"
+
+
+def mail_of(despatch: NoticeDespatch) -> EmailMessage:
+    """The e-mail of a message that has its Message-ID. Raises :class:`Unsendable` where the address is not one."""
+    try:
+        plain = parse_email(despatch.address) == despatch.address
+    except Refused:
+        plain = False
+    if not plain:
+        raise Unsendable("address")
+    notice = despatch.notice
+    with translation.override(LANGUAGE):
+        words = {
+            "page": page_of(notice),
+            "code": grouped(token_of(notice)),
+            "controllers": ", ".join(each.name for each in everyone()),
+            "reminder": despatch.number > 0,
+        }
+        subject = _("Muistutus ilmoituksesta, joka koskee luovutettuja tietoja")
+        if not despatch.number:
+            subject = _("Ilmoitus, joka koskee teille luovutettuja tietoja")
+        body = render_to_string("recipients/notice.txt", words)
+    return EmailMessage(
+        subject=subject,
+        body=body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[despatch.address],
+        headers={
+            "Message-ID": despatch.message_id,
+            "Auto-Submitted": "auto-generated",  # RFC 3834 5
+            "X-Auto-Response-Suppress": "All",
+            "Content-Language": LANGUAGE,
+        },
+    )
+
+
+def body_of(despatch: NoticeDespatch) -> bytes:
+    """The body of a call, the same in every try: the notice, what was done, and the keys of what it is about."""
+    notice = despatch.notice
+    said = {
+        "type": "recipient_notice",
+        "notice": str(notice.pk),
+        "change": notice.change,
+        "reminder": despatch.number,
+        "items": [
+            {"kind": KINDS.get(each.table, each.table), "id": str(each.record), "external_key": each.external_key}
+            for each in notice.items.order_by("at", "record")
+        ],
+        "page": page_of(notice),
+    }
+    return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode()

@@ -1,0 +1,104 @@
+"""May something be done to a recipient's notice (GDPR 19), and why not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from oomi_registry.notice.refused import Refused
+from requests_app.lifecycle import Actor
+from requests_app.models import RecipientNotice
+from requests_app.permitted.capacities import STAFF, check_capacity
+from requests_app.permitted.case import Case
+
+
+class NoNotices(Refused):
+    """No recipient of this case waits to be told, or for an answer."""
+
+    sentence = (
+        "Tässä pyynnössä ei ole avointa ilmoitusta vastaanottajalle: kaikki on kuitattu, tai ilmoitettavaa ei ole."
+    )
+
+
+class NoticeUnknown(Refused):
+    """There is no such notice in this case, or it is another recipient's."""
+
+    sentence = "Ilmoitusta ei ole. Avaa pyynnön sivu uudelleen ja valitse ilmoitus sieltä."
+
+
+class NoticeAnswered(Refused):
+    """The recipient has acknowledged it, or it was found that it need not be told."""
+
+    sentence = "Ilmoitus on jo päättynyt: se on kuitattu tai jätetty perustellusti tekemättä."
+
+
+class NoChannel(Refused):
+    """Nobody has recorded how the recipient is reached."""
+
+    sentence = "Kirjaa ensin vastaanottajan yhteys, tai ilmoita puhelimella tai postilla ja kirjaa se."
+
+
+class NoticeLeaving(Refused):
+    """A message of the notice is on its way."""
+
+    sentence = "Ilmoitus on jo lähdössä. Odota, että sen lähetys päättyy."
+
+
+class ExcuseNotAsked(Refused):
+    """Nobody has proposed to leave the recipient untold."""
+
+    sentence = "Ilmoittamatta jättämistä ei ole esitetty. Esitä se ensin perusteluineen."
+
+
+class OwnExcuse(Refused):
+    """Who proposed it would approve it."""
+
+    sentence = "Olet itse esittänyt, ettei ilmoiteta. Pyydä toista henkilöä hyväksymään se."
+
+
+class ChannelNameMissing(Refused):
+    """The channel is nobody's."""
+
+    sentence = "Kirjoita vastaanottajan nimi täsmälleen niin kuin luovutuksissa."
+
+
+class SystemUnknown(Refused):
+    """No system of that code talks to the register."""
+
+    sentence = "Valitse järjestelmä, jolla on tunniste rajapintaan, tai jätä valitsematta."
+
+
+class NobodyWasGiven(Refused):
+    """The person's data was given to nobody, so there is no list."""
+
+    sentence = "Henkilön tietoja ei ole luovutettu kenellekään: luetteloa ei ole lähetettävänä."
+
+
+def has_open_notices(case: Case) -> bool:
+    """Whether some recipient of the case is still to be told, or to answer."""
+    notices = RecipientNotice.objects.filter(right__request=case.request)
+    return notices.filter(acknowledged_at__isnull=True, excused_at__isnull=True).exists()
+
+
+def check_notice(case: Case, user: User, today: date) -> Actor:
+    """A notice that is waited for, whether or not the case is closed: by an officer or a handler."""
+    actor = check_capacity(user, *STAFF)
+    if not has_open_notices(case):
+        raise NoNotices
+    return actor
+
+
+def check_approve_notice_excuse(case: Case, user: User, today: date) -> Actor:
+    """By an approver; that it is another person than proposed it, :func:`check_another_excuses` asks."""
+    actor = check_capacity(user, Actor.APPROVER)
+    notices = RecipientNotice.objects.filter(right__request=case.request, acknowledged_at__isnull=True)
+    if not notices.filter(excused_at__isnull=True, excuse_asked_at__isnull=False).exists():
+        raise ExcuseNotAsked
+    return actor
+
+
+def check_another_excuses(notice: RecipientNotice, user: User) -> None:
+    """Raise :class:`OwnExcuse` where the user proposed it."""
+    if notice.excuse_asked_by_id == user.pk:
+        raise OwnExcuse
