@@ -15,7 +15,8 @@ from requests_app.models import NoticeDespatch, RecipientNotice
 from requests_app.notices import ReasonMissing
 from requests_app.permitted.refusals import TimeImpossible
 
-Via, Said = NoticeDespatch.Via, RecipientNotice.Said
+Via = NoticeDespatch.Via
+Said = RecipientNotice.Said
 _NOTHING_SAID = ("", _("ei vielä kuitannut"))
 
 

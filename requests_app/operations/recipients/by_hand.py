@@ -28,7 +28,9 @@ from requests_app.permitted.notices import (
 from requests_app.permitted.refusals import TimeImpossible
 from requests_app.rights import Right
 
-State, Via, Said = NoticeDespatch.State, NoticeDespatch.Via, RecipientNotice.Said
+State = NoticeDespatch.State
+Via = NoticeDespatch.Via
+Said = RecipientNotice.Said
 _ON_ITS_WAY = (State.QUEUED, State.SENDING)
 
 

@@ -16,7 +16,8 @@ from requests_app.letters.message import new_message_id
 from requests_app.models import NoticeDespatch, RecipientChannel, RecipientNotice
 from requests_app.notices import CHASED_AFTER, MOST_REMINDERS, Waiting, is_chased
 
-State, Via = NoticeDespatch.State, NoticeDespatch.Via
+State = NoticeDespatch.State
+Via = NoticeDespatch.Via
 MOST_AT_ONCE = 200
 
 
