@@ -30,8 +30,7 @@ from requests_app.notices import standing_of
 from requests_app.operations import save_channel
 from requests_app.permitted.notices import ChannelNameMissing, SystemUnknown
 from requests_app.queries.notices import sending_of
-from requests_app.webhooks import AddressRefused
-from requests_app.webhooks.addresses import LONGEST_URL
+from requests_app.webhooks.addresses import LONGEST_URL, AddressRefused
 
 MAY_SAVE = "requests_app.add_recipientchannel"
 Way = RecipientChannel.Way

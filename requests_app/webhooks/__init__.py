@@ -3,9 +3,3 @@
 Headers and signature are those of Standard Webhooks (https://www.standardwebhooks.com), so that receivers verify them
 with libraries that are there; keys of rows go in the body, and nothing about a person [D: webhooks-to-recipients].
 """
-
-from requests_app.webhooks.addresses import AddressRefused, check_address, parse_url
-from requests_app.webhooks.calling import call
-from requests_app.webhooks.signing import new_secret, signed_headers, verify
-
-__all__ = ["AddressRefused", "call", "check_address", "new_secret", "parse_url", "signed_headers", "verify"]

@@ -20,7 +20,7 @@ from requests_app.operations import recipients
 from requests_app.operations.despatch import INTERRUPTED_AFTER, Sweep
 from requests_app.operations.recipients.messages import body_of
 from requests_app.rectification import Fate
-from requests_app.webhooks import verify
+from requests_app.webhooks.signing import verify
 from tests import erasures, rectifications, scenes
 from tests.mailserver import HANGS_UP, Sink, free_port, scripted, sink_at
 from tests.operations.test_outbox import mail_goes_to

@@ -15,8 +15,8 @@ from requests_app.lifecycle import Actor
 from requests_app.models import RecipientChannel
 from requests_app.permitted.capacities import check_capacity
 from requests_app.permitted.notices import ChannelNameMissing, SystemUnknown
-from requests_app.webhooks import new_secret, parse_url
-from requests_app.webhooks.signing import SECRET_BYTES
+from requests_app.webhooks.addresses import parse_url
+from requests_app.webhooks.signing import SECRET_BYTES, new_secret
 
 Way = RecipientChannel.Way
 

@@ -21,8 +21,7 @@ from requests_app.operations.casework import locked, record
 from requests_app.operations.despatch import MOST_AT_ONCE, Outbox, State, Sweep
 from requests_app.operations.recipients.messages import body_of, mail_of
 from requests_app.rights import Right
-from requests_app.webhooks import call
-from requests_app.webhooks.calling import Call
+from requests_app.webhooks.calling import Call, call
 
 Via = NoticeDespatch.Via
 
