@@ -59,6 +59,7 @@ class ViewEvent(models.Model):
         REVEALED = "revealed", "suojattu tieto näytetty"
         PACKAGE_OPENED = "package_opened", "tietopaketti avattu"
         RESTRICTED_USED = "restricted_used", "rajoitettua tietoa käytettiin"  # GDPR 18(2)
+        DOSSIER_MADE = "dossier_made", "asiakirjakooste viranomaiselle tehty"  # GDPR 58(1)(e)
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     party = models.ForeignKey(Party, models.PROTECT, related_name="view_events", verbose_name="rekisteröity")

@@ -12,6 +12,7 @@ from requests_app.models.cases import (
     RightChoices,
 )
 from requests_app.models.despatch import Despatched
+from requests_app.models.enquiries import Dossier, Enquiry, EnquiryAnswer, EnquiryEvent
 from requests_app.models.mandates import Mandate
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
@@ -24,9 +25,13 @@ __all__ = [
     "AddressCode",
     "ContactConfirmation",
     "Despatched",
+    "Dossier",
     "DownloadCode",
     "Draft",
     "DraftAnswers",
+    "Enquiry",
+    "EnquiryAnswer",
+    "EnquiryEvent",
     "ErasurePlan",
     "IdentityEvidence",
     "Letter",

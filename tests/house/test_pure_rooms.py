@@ -33,6 +33,7 @@ PURE = (
     "requests_app.breaches",
     "requests_app.codes",
     "requests_app.deadlines",
+    "requests_app.enquiring",
     "requests_app.grounds",
     "requests_app.identity",
     "requests_app.lifecycle",

@@ -129,6 +129,11 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "retention.LegalHold": ("request_cases lifted_at", date(2022, 6, 30)),
     "retention.HeldRecord": ("request_cases released_at", date(2022, 6, 30)),
     # request_packages, 30 days after delivery
+    # the Ombudsman's enquiries, and the dossiers made for the authority
+    "requests_app.Enquiry": ("request_cases closed_at", date(2022, 6, 30)),
+    "requests_app.EnquiryEvent": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
+    "requests_app.EnquiryAnswer": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
+    "requests_app.Dossier": ("request_cases made_at", date(2022, 6, 30)),
     "requests_app.AccessPackage": (
         "request_packages delivered_at or request_packages discarded_at",
         date(2019, 7, 30),
