@@ -28,6 +28,7 @@ from customers.models import (
     Party,
     RestrictedRecord,
     Restriction,
+    StaleValue,
     Statement,
     SuppressedContact,
     ViewEvent,
@@ -64,7 +65,7 @@ USES: Mapping[Use, str] = {
 """The uses in words, as they are chosen and as they are recorded."""
 
 NEVER_RESTRICTED: frozenset[type[Model]] = frozenset(
-    {Restriction, RestrictedRecord, Objection, Statement}  # what the person has asked of us
+    {Restriction, RestrictedRecord, Objection, StaleValue, Statement}  # what the person has asked of us
     | {MarketingBan, SuppressedContact, ConsentWithdrawal, ErasedKey}  # the person's own no, which goes on binding
     | {Disclosure, ViewEvent, IdempotencyKey}  # the proof of what was done
 )

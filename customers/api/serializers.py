@@ -292,6 +292,14 @@ class PutSerializer(serializers.Serializer[object]):
     number = serializers.IntegerField(required=False, help_text="Asiakkaan numero rekisterissä.")
     external_key = serializers.CharField()
     created = serializers.BooleanField()
+    kept = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text=(
+            "Kentät, joita ei muutettu: lähetetty arvo on vanha, ja henkilö on oikaisuttanut sen (GDPR 16). "
+            "Oikaise arvo myös lähettävässä järjestelmässä."
+        ),
+    )
 
 
 class ProblemErrorSerializer(serializers.Serializer[object]):

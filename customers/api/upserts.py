@@ -86,6 +86,8 @@ class Writing(APIView):
             given = AnswerGiven(id=str(put.id), external_key=put.external_key, created=put.created)
             if put.number is not None:
                 given["number"] = put.number
+            if put.kept:
+                given["kept"] = sorted(put.kept)
             return (HTTPStatus.CREATED if put.created else HTTPStatus.OK), given
 
         key = str(request.META.get("HTTP_IDEMPOTENCY_KEY", ""))

@@ -23,6 +23,7 @@ from customers.models.basics import MeteringPoint
 from customers.models.contracts import Relationship
 from customers.objected import PROFILED
 from customers.operations.erasures import erased_hash
+from customers.rectified import Stale, stale_names, stale_values
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.declarations import WhileNeeded, passes
@@ -72,6 +73,7 @@ class Knowledge:
             targets["relationship"] = asking.as_contracts_have_it(targets["relationship"])
         erased = self._erased(kind, [row.key for row in rows if row.key not in there])
         objecting = _objecting(kind, there, targets)
+        stale = stale_values([known.pk for known in there.values()]) if there else {}
         ready, rejected, fresh = [], [], iter(new_keys(len(rows) - len(there)))
         for row in rows:
             known = there.get(row.key)
@@ -80,6 +82,8 @@ class Knowledge:
                 rejected.append(Rejected(row.line, *wrong))
                 continue
             named = {name: None if key is None else targets[name][key].pk for name, key in row.references.items()}
+            if known is not None:
+                _leave_rectified(row, known.pk, stale)
             ready.append(Ready(row, known.pk if known else next(fresh), known, named))
         return ready, rejected
 
@@ -159,6 +163,12 @@ class Knowledge:
         if begins is None and PARTY in named:
             begins = named[PARTY].first_day
         return begins is not None and begins > day_in_helsinki(erased_at)
+
+
+def _leave_rectified(row: Checked, pk: UUID, stale: Stale) -> None:
+    """What was rectified since stays as it is, whatever the file still says (GDPR 5(1)(d), 16)."""
+    for name in stale_names(pk, row.values, stale):
+        del row.values[name]
 
 
 def _objecting(

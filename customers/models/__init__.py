@@ -14,6 +14,7 @@ from customers.models.credit import Application, CreditCheck, CreditDecision
 from customers.models.insurance import InsuranceClaim
 from customers.models.objections import Objection, Statement
 from customers.models.organisations import ContactRole, Organisation
+from customers.models.rectified import StaleValue
 from customers.models.restrictions import RestrictedRecord, Restriction
 from customers.models.seen import Disclosure, ViewEvent
 from customers.models.systems import ErasedKey, IdempotencyKey, ImportRun, System, SystemToken
@@ -69,6 +70,7 @@ __all__ = [
     "Restriction",
     "ServiceUse",
     "SolarContract",
+    "StaleValue",
     "Statement",
     "SuppressedContact",
     "System",

@@ -15,12 +15,13 @@ from oomi_registry.notice.terms import Code
 
 
 class AnswerGiven(TypedDict, total=False):
-    """What a request that is sent again is answered with: keys and numbers of rows, and never what stands in them."""
+    """What a request that is sent again is answered with: keys, numbers and names, and never what stands in a row."""
 
     id: str
     number: int
     external_key: str
     created: bool
+    kept: list[str]
 
 
 class System(models.Model):

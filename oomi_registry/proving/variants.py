@@ -45,6 +45,7 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         "customers.MarketingBan": ({"channel": "call", "purpose": "telesales"},),
         "customers.MarketingContact": ({"channel": "sms"},),
         "customers.Objection": ({"state": "overridden", "purposes": ["marketing"]},),
+        "customers.StaleValue": ({"table": "customers.Party", "field": "family_name"},),
         "customers.Statement": ({"table": "customers.Party", "field": "family_name"},),
         "customers.ViewEvent": ({"role": "officer", "table": "customers.Party", "field": "identity_code"},),
         "requests_app.AccessPackage": ({"state": "discarded"},),

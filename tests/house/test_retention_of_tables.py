@@ -28,6 +28,7 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "customers.MeteringPoint": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
     "customers.MarketingBan": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
     "customers.Objection": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
+    "customers.StaleValue": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
     "customers.Statement": ("while needed, then prospects party__last_contact_on", date(2019, 12, 30)),
     "customers.Organisation": ("while needed, then relationship ended_on", date(2019, 6, 30)),
     # contracts, ten years: electricity contracts and what was agreed under them

@@ -1,4 +1,4 @@
-"""Aino asks for her data while a suspicion about her is looked into: access is limited, and she is told how to go on."""
+"""Aino asks for her data while a suspicion is looked into: access is limited, and she is told how to go on."""
 
 from __future__ import annotations
 

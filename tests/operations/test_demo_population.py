@@ -24,6 +24,7 @@ WRITTEN_BY_OPERATIONS = {
     "Objection",
     "RestrictedRecord",
     "Restriction",
+    "StaleValue",
     "Statement",
     "SuppressedContact",
     "ViewEvent",

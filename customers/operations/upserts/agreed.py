@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from customers.models import (
@@ -31,6 +32,7 @@ from customers.operations.upserts.rows import (
     check_open,
     find,
     one_row,
+    take_over,
 )
 from oomi_registry.notice.days import written
 
@@ -99,8 +101,9 @@ def put_insurance(external_key: str, sent: Fields, *, controller: str, index_key
                 now=now,
             )
             return _made(held, external_key, sent, insured, "liability_ended_on", now)
-        change(held, insured)
-        return _changed(held, external_key, sent, {}, ("policy_number", "began_on"), now)
+        kept = take_over(held, insured)
+        put = _changed(held, external_key, sent, {}, ("policy_number", "began_on"), now)
+        return replace(put, kept=put.kept | kept)
 
 
 def _contracting(external_key: object) -> Party:
@@ -159,9 +162,9 @@ def _changed(
     for name, value in {**{name: sent[name] for name in same}, **fixed}.items():
         if getattr(contract, name) != value:
             raise Unchangeable(name.removesuffix("_id"))
-    change(contract, {name: sent[name] for name in ("product", "source") if name in sent})
+    kept = take_over(contract, {name: sent[name] for name in ("product", "source") if name in sent})
     _end(contract, sent, "liability_ended_on" if isinstance(contract, InsurancePolicy) else "ended_on", now)
-    return Put(contract.pk, external_key, created=False)
+    return Put(contract.pk, external_key, created=False, kept=kept)
 
 
 def _end(contract: AnyContract, sent: Fields, last_day: str, now: datetime) -> None:

@@ -18,6 +18,7 @@ from customers.operations.upserts.rows import (
     customer,
     find,
     one_row,
+    take_over,
 )
 from oomi_registry.notice.days import day_in_helsinki
 
@@ -38,8 +39,8 @@ def put_customer(external_key: str, sent: Fields, *, controller: str, index_key:
                 "first_seen_on": _pick(min, sent, party, "first_seen_on"),
                 "last_contact_on": _pick(max, sent, party, "last_contact_on"),
             }
-            change(party, {**sent, **seen})
-            return Put(party.pk, external_key, created=False, number=party.number)
+            kept = take_over(party, {**sent, **seen})
+            return Put(party.pk, external_key, created=False, number=party.number, kept=kept)
         today = day_in_helsinki(now)
         first = sent.get("first_seen_on")
         check_not_erased(Party, external_key, first if isinstance(first, date) else None, index_key)
@@ -82,8 +83,8 @@ def put_metering_point(external_key: str, sent: Fields, *, controller: str, inde
             raise NotYours
         if row.gsrn != sent["gsrn"]:
             raise Unchangeable("gsrn")
-        change(row, {**values, "external_key": external_key})
-        return Put(row.pk, external_key, created=False)
+        kept = take_over(row, {**values, "external_key": external_key})
+        return Put(row.pk, external_key, created=False, kept=kept)
 
 
 def _put_reached(
@@ -108,7 +109,7 @@ def _put_reached(
         elif any(getattr(row, name) != values[name] for name in what):
             last_day = _day(began or day_in_helsinki(now))
             ended = max(row.began_on, last_day if row.ended_on is None else min(row.ended_on, last_day))
-            change(row, {"external_key": None, "ended_on": ended})
+            change(row, {"external_key": None, "ended_on": ended})  # the source says that it ended
             row = None
         if row is None:
             same = model._default_manager.filter(party=party, **{name: values[name] for name in what})
@@ -120,10 +121,11 @@ def _put_reached(
             row.save(force_insert=True)
             return Put(row.pk, external_key, created=True)
         # The source has the row again: where it does not say that it ended, it goes on.
-        kept = {"external_key": external_key, "ended_on": None} | values
-        check_days(kept.get("began_on", row.began_on), kept["ended_on"])
-        change(row, kept if row.external_key != external_key else {**values, "external_key": external_key})
-        return Put(row.pk, external_key, created=False)
+        again = {"external_key": external_key, "ended_on": None} | values
+        check_days(again.get("began_on", row.began_on), again["ended_on"])
+        known = row.external_key == external_key
+        kept = take_over(row, {**values, "external_key": external_key} if known else again)
+        return Put(row.pk, external_key, created=False, kept=kept)
 
 
 KeyedRow = TypeVar("KeyedRow", ContactPoint, PostalAddress, MeteringPoint)

@@ -24,6 +24,7 @@ from customers.operations.upserts.refusals import (
     Restricted,
     SentTwiceAtOnce,
 )
+from customers.rectified import stale_names, stale_values
 from customers.restricted import ONLY_STORED
 from oomi_registry.notice.days import day_in_helsinki
 
@@ -49,6 +50,8 @@ class Put:
     external_key: str
     created: bool
     number: int | None = None
+    kept: frozenset[str] = frozenset()
+    """Fields that were sent with a value that the person had put right, and were left as they are."""
 
 
 def check_not_erased(model: type[Model], external_key: str, began_on: date | None, index_key: bytes) -> None:
@@ -110,6 +113,16 @@ def change(row: Model, fields: Fields) -> bool:
         sealed_with = {f"{name}_index" for name in new} & {field.name for field in row._meta.concrete_fields}
         row.save(update_fields=[*new, *sealed_with])
     return bool(new)
+
+
+def take_over(row: Row, fields: Fields) -> frozenset[str]:
+    """Give the row what a source sent of it, save what was rectified since; comes out what was left as it is.
+
+    A source that still has the old value does not bring it back (GDPR 5(1)(d), 16).
+    """
+    kept = stale_names(row.pk, fields, stale_values([row.pk]))
+    change(row, {name: value for name, value in fields.items() if name not in kept})
+    return kept
 
 
 @contextmanager

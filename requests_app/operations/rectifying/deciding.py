@@ -69,15 +69,16 @@ def decide_change(
         _check_may_change(case, now)
     if fate in (Fate.IN_PART, Fate.REFUSED) and not reasons.strip():
         raise ReasonsMissing
+    origin = origin_of(case.request, Right.RECTIFICATION)
     match fate:
         case Fate.ACCEPTED:
             change.became = writing.carry_out(
-                change, change.proposed or "", party, allow_artificial=allow_artificial, now=now
+                change, change.proposed or "", party, origin=origin, allow_artificial=allow_artificial, now=now
             )
         case Fate.IN_PART:
-            change.became = _in_part(change, value, party, allow_artificial=allow_artificial, now=now)
+            change.became = _in_part(change, value, party, origin=origin, allow_artificial=allow_artificial, now=now)
         case Fate.STATEMENT:
-            _attach(change, statement, party, origin=origin_of(case.request, Right.RECTIFICATION), now=now)
+            _attach(change, statement, party, origin=origin, now=now)
         case Fate.REFUSED:
             pass
         case _:
@@ -134,10 +135,12 @@ def _check_may_change(case: Case, now: datetime) -> None:
     check_may_act(case, Right.RECTIFICATION, Outcome.GRANTED, day_in_helsinki(now))
 
 
-def _in_part(change: ProposedChange, value: str, party: Party, *, allow_artificial: bool, now: datetime) -> str:
+def _in_part(
+    change: ProposedChange, value: str, party: Party, *, origin: str, allow_artificial: bool, now: datetime
+) -> str:
     if not value.strip():
         raise PartWanted
-    became = writing.carry_out(change, value, party, allow_artificial=allow_artificial, now=now)
+    became = writing.carry_out(change, value, party, origin=origin, allow_artificial=allow_artificial, now=now)
     if became == change.proposed:
         raise PartWanted  # that is all they asked for
     return became

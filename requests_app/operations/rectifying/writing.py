@@ -6,9 +6,9 @@ source and the change says that this value is the person's [D: source-of-a-recti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, models
 from django.db.models import Field, Model
@@ -18,6 +18,7 @@ from customers.fields import SealedField
 from customers.keys import new_key
 from customers.models import ContactPoint, Party, PostalAddress
 from customers.operations.upserts.rows import change as change_row
+from customers.rectified import mark_stale, mark_true
 from customers.restricted import Use, used_for
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app.corrections import (
@@ -35,7 +36,9 @@ from requests_app.models import ProposedChange
 from requests_app.permitted.rectifying import NothingChanges, PresentChanged, ValueHeld, ValuesDisagree
 
 
-def carry_out(change: ProposedChange, text: str, party: Party, *, allow_artificial: bool, now: datetime) -> str:
+def carry_out(
+    change: ProposedChange, text: str, party: Party, *, origin: str, allow_artificial: bool, now: datetime
+) -> str:
     """Give the register the value that ``text`` says; comes out the value as text.
 
     Raises ``PresentChanged`` where the register has not what it had when the change was proposed, ``ValueHeld`` or
@@ -43,7 +46,7 @@ def carry_out(change: ProposedChange, text: str, party: Party, *, allow_artifici
     """
     today = day_in_helsinki(now)
     if not change.field:
-        return _begin_row(change, text_in(change.table, text), party, today)
+        return _begin_row(change, text_in(change.table, text), party, origin=origin, now=now)
     place = place_of(party, change.table, change.record, change.field)
     if place is None or place.text != (change.present or ""):
         raise PresentChanged
@@ -51,25 +54,35 @@ def carry_out(change: ProposedChange, text: str, party: Party, *, allow_artifici
     became = write(place.field, value)
     if became == place.text:
         raise NothingChanges
+    row = _locked(place.row)
     with _written():
-        change_row(_locked(place.row), {change.field: value})
+        mark_stale(row, {change.field: getattr(row, change.field)}, party, origin=origin, now=now)
+        _write(row, {change.field: value}, now)
     return became
 
 
 def put_back(change: ProposedChange, party: Party, *, now: datetime) -> None:
     """Give the register what it had before the change. Raises ``PresentChanged`` where it has got another value."""
     if not change.field:
-        _end_row(change, party, day_in_helsinki(now))
+        _end_row(change, party, now)
         return
     place = place_of(party, change.table, change.record, change.field)
     if place is None or place.text != (change.became or ""):
         raise PresentChanged
     with _written():
-        change_row(_locked(place.row), {change.field: _as_it_was(place.row, place.field, change.present or "", now)})
+        as_it_was = _as_it_was(place.row, place.field, change.present or "", now)
+        _write(_locked(place.row), {change.field: as_it_was}, now)
 
 
-def _begin_row(change: ProposedChange, text: str, party: Party, today: date) -> str:
+def _write(row: Model, fields: Mapping[str, object], now: datetime) -> None:
+    """The row has these values from now on, and they are true."""
+    change_row(row, fields)
+    mark_true(row, fields, now=now)
+
+
+def _begin_row(change: ProposedChange, text: str, party: Party, *, origin: str, now: datetime) -> str:
     """End the old row's validity, and let the new one begin today, from the person."""
+    today = day_in_helsinki(now)
     model, old = REACHED[change.table], _old(change, party)
     if old is not None and (as_text(old) != change.present or old.ended_on is not None):
         raise PresentChanged
@@ -78,18 +91,20 @@ def _begin_row(change: ProposedChange, text: str, party: Party, today: date) -> 
         raise ValueHeld
     with _written():
         if old is not None:
-            change_row(_locked(old), {"ended_on": max(old.began_on, today)})
+            mark_stale(old, {"ended_on": None}, party, origin=origin, now=now)  # no source lets it go on
+            _write(_locked(old), {"ended_on": max(old.began_on, today)}, now)
         ended = model._default_manager.filter(party=party, **values).order_by("-began_on").first()
         if ended is not None:  # it is the person's again: the same mailbox is held once
-            change_row(_locked(ended), {"ended_on": None})
+            _write(_locked(ended), {"ended_on": None}, now)
         else:
             key = change.record if old is None else new_key()
             model(id=key, party=party, source="person", began_on=today, **values).save(force_insert=True)
     return text
 
 
-def _end_row(change: ProposedChange, party: Party, today: date) -> None:
+def _end_row(change: ProposedChange, party: Party, now: datetime) -> None:
     """The new row ends, and the old one goes on."""
+    today = day_in_helsinki(now)
     model, old = REACHED[change.table], _old(change, party)
     values = fields_in(change.table, change.became or "")
     new = model._default_manager.filter(party=party, ended_on=None, **values).order_by("-began_on").first()
@@ -98,7 +113,7 @@ def _end_row(change: ProposedChange, party: Party, today: date) -> None:
     with _written():
         change_row(_locked(new), {"ended_on": max(new.began_on, today)})
         if old is not None:
-            change_row(_locked(old), {"ended_on": None})
+            _write(_locked(old), {"ended_on": None}, now)
 
 
 def _old(change: ProposedChange, party: Party) -> Reached | None:
