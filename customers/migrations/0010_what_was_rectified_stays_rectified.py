@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0008_an_erasure_goes_on'),
+        ('customers', '0009_a_dossier_for_the_authority_is_a_view'),
     ]
 
     operations = [
