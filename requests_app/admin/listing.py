@@ -27,6 +27,7 @@ TABS = MappingProxyType(
         "soon": _("Enintään 7 päivää"),
         "identity": _("Odottaa tunnistamista"),
         "approval": _("Odottaa hyväksyntää"),
+        "alike": _("Kaksoiskappaleita?"),
         CLOSED_TAB: _("Suljetut"),
     }
 )
@@ -39,6 +40,7 @@ OF_TAB: Mapping[str, Callable[[queries.DeskRow], bool]] = MappingProxyType(
         "soon": lambda row: row.soon,
         "identity": lambda row: row.request.status == Status.IDENTITY_WANTED,
         "approval": lambda row: row.request.status == Status.AWAITING_APPROVAL,
+        "alike": lambda row: row.possible_duplicate,
     }
 )
 """Which open requests each tab has. They are the front page's figures too."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from requests_app import queries
 from requests_app.admin import (
+    alike,
     candidates,
     copies,
     deciding,
@@ -75,12 +76,8 @@ def _head(case: Case, buttons: Buttons) -> dict[str, object]:
 
 
 def _others(case: Case, buttons: Buttons) -> dict[str, object]:
-    """Other requests that may be, or are, the same."""
-    request = case.request
-    return {
-        "perhaps_the_same": [] if case.closed else queries.perhaps_the_same(request),
-        "duplicates": request.duplicates.order_by("received_at", "pk"),
-    }
+    """Other requests that are answered with this one."""
+    return {"duplicates": case.request.duplicates.order_by("received_at", "pk")}
 
 
 def _bar(case: Case, buttons: Buttons) -> dict[str, object]:
@@ -107,6 +104,7 @@ def _history(case: Case, buttons: Buttons) -> dict[str, object]:
 SECTIONS: tuple[Section, ...] = (
     _head,
     _others,
+    alike.section,
     _bar,
     deciding.section,
     _identity,

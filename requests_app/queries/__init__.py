@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from requests_app.controllers import Answering, controllers_of, controllers_of_all
 from requests_app.queries.actions import Action, allowed_actions, deadline_of, letter_actions, suggested_answer
+from requests_app.queries.alike import Alike, alike_to
 from requests_app.queries.candidates import CONFIDENCE_NAMES, HIDDEN, Candidate, Evidence, candidates_for
 from requests_app.queries.estates import answer_to_estate
 from requests_app.queries.figures import (
@@ -15,7 +16,6 @@ from requests_app.queries.figures import (
     desk_list,
     half_year,
     open_by_right,
-    perhaps_the_same,
 )
 from requests_app.queries.history import Happened, changed_by_people, number_of_changes_by_people, timeline
 from requests_app.queries.identity import Identity, identity_of
@@ -26,6 +26,7 @@ __all__ = [
     "HIDDEN",
     "SOON",
     "Action",
+    "Alike",
     "Answering",
     "Candidate",
     "Counters",
@@ -35,6 +36,7 @@ __all__ = [
     "Identity",
     "LedgerLine",
     "Month",
+    "alike_to",
     "allowed_actions",
     "answer_to_estate",
     "candidates_for",
@@ -50,7 +52,6 @@ __all__ = [
     "letter_actions",
     "number_of_changes_by_people",
     "open_by_right",
-    "perhaps_the_same",
     "suggested_answer",
     "timeline",
 ]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from oomi_registry.notice.days import midnight_in_helsinki, months_after
 from requests_app.clock import clocks_of
@@ -18,6 +15,7 @@ from requests_app.events import Happening, Key, read_codes
 from requests_app.lifecycle import OPEN, Status
 from requests_app.models import Letter, PrivacyRequest, RequestedRight, RequestEvent
 from requests_app.permitted.representing import is_of_estate
+from requests_app.queries.alike import repeating
 from requests_app.rights import Right
 from retention.models import LegalHold
 
@@ -75,7 +73,7 @@ def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[
     wanted = PrivacyRequest.objects.filter(status__in=statuses if statuses is not None else sorted(OPEN))
     requests = list(wanted.select_related("owner").prefetch_related("rights"))
     clocks = clocks_of(requests)
-    twice = _given_twice(requests)
+    twice = repeating(requests)
     rows = []
     for request in requests:
         if is_of_estate(request):
@@ -90,7 +88,7 @@ def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[
                 days_left=left,
                 words=words_for(left),
                 late=dates.is_late(today),
-                possible_duplicate=not twice.isdisjoint(_contacts(request)),
+                possible_duplicate=request.pk in twice,
             )
         )
     return sorted(rows, key=lambda row: (_binding(row), row.request.received_at))
@@ -99,27 +97,6 @@ def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[
 def _binding(row: DeskRow) -> date:
     """What has no deadline comes after everything that has one."""
     return date.max if row.deadline is None else row.deadline.binding
-
-
-def _contacts(request: PrivacyRequest) -> set[tuple[str, str]]:
-    if is_of_estate(request):
-        return set()  # opened beside the request that it came in, whose contacts it has
-    given = {"email": request.email, "phone": request.phone, "customer_number": request.customer_number}
-    return {(name, value) for name, value in given.items() if value}
-
-
-def _given_twice(requests: Iterable[PrivacyRequest]) -> set[tuple[str, str]]:
-    """The contacts that more than one of the requests gave."""
-    counted = Counter(contact for request in requests for contact in _contacts(request))
-    return {contact for contact, times in counted.items() if times > 1}
-
-
-def perhaps_the_same(request: PrivacyRequest) -> list[PrivacyRequest]:
-    """Other requests that gave the same mailbox, number or customer number, the earliest first, at most ten."""
-    same = reduce(or_, (Q(**{name: value}) for name, value in _contacts(request)), Q(pk__in=[]))
-    ended = [Status.DUPLICATE, Status.WITHDRAWN]
-    others = _OF_DATA_SUBJECTS.filter(same).exclude(pk=request.pk).exclude(status__in=ended)
-    return list(others.order_by("received_at", "pk")[:10])
 
 
 def counters(*, today: date, rows: Sequence[DeskRow] | None = None) -> Counters:

@@ -37,6 +37,7 @@ PURE = (
     "requests_app.grounds",
     "requests_app.identity",
     "requests_app.lifecycle",
+    "requests_app.likeness",
     "requests_app.rectification",
     "requests_app.reference",
     "requests_app.representation",

@@ -103,11 +103,14 @@ def test_the_list_and_the_front_page_show_no_name_and_no_address() -> None:
             assert value not in page.html
 
 
-def test_two_requests_of_one_mailbox_are_marked_as_perhaps_the_same() -> None:
+def test_the_later_of_two_that_ask_the_same_is_marked_and_has_a_tab_of_its_own() -> None:
+    """[D: alike-by-what-both-gave]"""
     submissions.received(submissions.ainos())
     assert "mahdollinen kaksoiskappale" not in AtTheDesk(staff.sanna()).listed().text
     submissions.received(submissions.ainos())
-    assert AtTheDesk(staff.sanna()).listed().text.count("mahdollinen kaksoiskappale") == 2
+    listed = AtTheDesk(staff.sanna()).listed()
+    assert listed.text.count("mahdollinen kaksoiskappale") == 1
+    assert "Kaksoiskappaleita? 1" in listed.links
 
 
 @pytest.mark.parametrize("typed", ["{0}", " {0} ", "tp {1} {2}", "{1}{2}"])
