@@ -87,6 +87,7 @@ class Happening(StrEnum):
     LETTER_WRITTEN = "letter_written"
     LETTER_QUEUED = "letter_queued"
     LETTER_TO_POST = "letter_to_post"
+    LETTER_PRINTED = "letter_printed"
     LETTER_SENT = "letter_sent"
     LETTER_FAILED = "letter_failed"
     LETTER_UNKNOWN = "letter_unknown"
@@ -172,6 +173,7 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.LETTER_WRITTEN: "Vastaus kirjoitettiin",
         Happening.LETTER_QUEUED: "Kirje lähtee",
         Happening.LETTER_TO_POST: "Kirje odottaa postitusta",
+        Happening.LETTER_PRINTED: "Kirje tulostettiin",
         Happening.LETTER_SENT: "Kirje lähti",
         Happening.LETTER_FAILED: "Kirje ei lähtenyt",
         Happening.LETTER_UNKNOWN: "Ei tiedetä, lähtikö kirje",

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin import copies, identity, listing, representing
+from requests_app.admin import copies, identity, letters, listing, representing
 from requests_app.admin.acting import carry_out
 from requests_app.admin.buttons import Typed
 from requests_app.admin.entering import EnterRequest, may_enter
@@ -71,8 +71,13 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.mandate)),
             name="requests_app_privacyrequest_mandate",
         )
+        letter = path(
+            "<uuid:request_id>/kirje/<uuid:letter_id>/",
+            self.admin_site.admin_view(require_POST(self.letter)),
+            name="requests_app_privacyrequest_letter",
+        )
         entering = path("kirjaa/", self.admin_site.admin_view(self.enter), name="requests_app_privacyrequest_enter")
-        return [entering, mandate, operate, copy, code_letter, document, *super().get_urls()]
+        return [entering, mandate, operate, copy, code_letter, document, letter, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Requests by deadline, in tabs with counts; ``?reference=`` opens the one of that reference."""
@@ -184,6 +189,15 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         case = self._case(request, request_id)
         try:
             return identity.document(case.pk, evidence_id, signed_in(request), timezone.now())
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
+
+    def letter(self, request: HttpRequest, request_id: UUID, letter_id: UUID) -> HttpResponseBase:
+        """A letter that goes by post, on paper; else back to the case with why not."""
+        case = self._case(request, request_id)
+        try:
+            return letters.printed(case.pk, letter_id, signed_in(request), timezone.now())
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

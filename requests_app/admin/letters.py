@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from requests_app import queries
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+
+from oomi_registry.notice.refused import Refused
+from requests_app import operations, queries
 from requests_app.admin.buttons import ON_THE_ANSWER, Button, Buttons
 from requests_app.admin.words import trouble_of
+from requests_app.letters.attachment import as_attachment
 from requests_app.letters.dates import late_said
+from requests_app.letters.glyphs import in_words
+from requests_app.letters.paper import paper_of
 from requests_app.models import Letter
+from requests_app.permitted.answering import check_print_letter
 from requests_app.permitted.case import Case
 from requests_app.permitted.checks import LETTER_OPERATIONS
 from requests_app.permitted.complete import missing_of
@@ -27,6 +37,9 @@ class LetterShown:
     trouble: bool
     error: str
     buttons: tuple[Button, ...]
+    may_be_printed: bool
+    unprintable: tuple[str, ...]
+    """The characters, in words, that paper cannot show, where the letter goes by post."""
 
 
 def section(case: Case, buttons: Buttons) -> dict[str, object]:
@@ -44,7 +57,27 @@ def _letter(buttons: Buttons, letter: Letter) -> LetterShown:
         buttons=tuple(
             buttons.made(_also_of_the_case(buttons, each), str(letter.pk), letter=letter.pk) for each in actions
         ),
+        may_be_printed=_may_be_printed(letter, buttons.reader),
+        unprintable=in_words(paper_of(letter, ()).unprintable()) if _on_paper(letter) else (),
     )
+
+
+def _on_paper(letter: Letter) -> bool:
+    return letter.via == Letter.Via.POST and letter.state in (Letter.State.DRAFT, Letter.State.TO_POST)
+
+
+def _may_be_printed(letter: Letter, reader: User) -> bool:
+    try:
+        check_print_letter(letter, reader)
+    except Refused:
+        return False
+    return True
+
+
+def printed(request_id: UUID, letter_id: UUID, actor: User, now: datetime) -> HttpResponse:
+    """The letter's paper, to print and post. Raises ``Refused``."""
+    letter, pdf = operations.print_letter(request_id, letter_id, actor=actor, now=now)
+    return as_attachment(pdf, f"kirje-{letter.subject}")
 
 
 def _is_for(code: str, letter: Letter) -> bool:

@@ -7,7 +7,7 @@ is not seen or would turn the text around stands on paper as :data:`INSTEAD`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +27,11 @@ def printable(text: str) -> str:
 def unprintable(text: str) -> tuple[str, ...]:
     """The characters that paper cannot show, each once, in their order."""
     return tuple(dict.fromkeys(each for each in text if each not in _SPACES and each != "\n" and not _shown(each)))
+
+
+def in_words(characters: Iterable[str]) -> tuple[str, ...]:
+    """Each character with its code point, which alone tells of one that is not seen: ``"😀 (U+1F600)"``."""
+    return tuple(f"{each} (U+{ord(each):04X})" if each.isprintable() else f"U+{ord(each):04X}" for each in characters)
 
 
 def _shown(character: str) -> bool:

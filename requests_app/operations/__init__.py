@@ -31,6 +31,7 @@ from requests_app.operations.evidence import check_document, confirm_identity, o
 from requests_app.operations.linking import link_party, unlink_party
 from requests_app.operations.mandates import check_mandate, open_mandate_document, record_mandate
 from requests_app.operations.packages import discard_copy, give_part, open_copy, want_copy, withhold_part
+from requests_app.operations.printing import print_letter
 from requests_app.operations.proofs import (
     confirm_contact,
     enter_code,
@@ -98,6 +99,7 @@ __all__ = [
     "open_mandate_document",
     "plan_erasure",
     "print_code_letter",
+    "print_letter",
     "propose_address",
     "propose_change",
     "propose_contact",

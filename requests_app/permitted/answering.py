@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from requests_app.lifecycle import Actor, Status
+from requests_app.models import Letter
 from requests_app.permitted import refusals
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import Case
@@ -37,6 +38,17 @@ def check_write_letter(case: Case, user: User, today: date) -> Actor:
         raise refusals.AnswerOnItsWay
     if case.status is Status.READY and case.needs_approval:
         raise refusals.ApprovedTextStands
+    return actor
+
+
+def check_print_letter(letter: Letter, user: User) -> Actor:
+    """A letter that waits to be posted, by whoever works on the case."""
+    actor = check_capacity(user, *STAFF)
+    if letter.via != Letter.Via.POST:
+        raise refusals.NotForPaper(way=str(Letter.Via(letter.via).label))
+    if letter.state != Letter.State.TO_POST:
+        here, wanted = (str(Letter.State(each).label) for each in (letter.state, Letter.State.TO_POST))
+        raise refusals.LetterNotHere(current=here, allowed=wanted)
     return actor
 
 

@@ -167,6 +167,12 @@ class LetterNotHere(Refused):
     sentence = "Kirje on tilassa {current}. Tämän voi tehdä, kun se on tilassa {allowed}. Avaa pyyntö uudelleen."
 
 
+class NotForPaper(Refused):
+    """A letter that goes another way than by post."""
+
+    sentence = "Vain postitse lähtevän kirjeen voi tulostaa. Tämän kirjeen tapa on: {way}."
+
+
 class CodeLetterIsOver(Refused):
     """A code of ten minutes is no use later, and on paper none at all."""
 

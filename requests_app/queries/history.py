@@ -31,6 +31,10 @@ class Happened:
     codes: Mapping[Key, str]
 
 
+_CHANGES_NOTHING = (Happening.LETTER_PRINTED, Happening.EVIDENCE_OPENED, Happening.MANDATE_OPENED)
+"""What was only seen or printed: it makes no page stale, least of all the one it was done on."""
+
+
 def timeline(request: PrivacyRequest) -> list[Happened]:
     """Everything that happened to the request, the latest first."""
     events = RequestEvent.objects.filter(request=request).select_related("actor").order_by("-at", "-id")
@@ -51,7 +55,8 @@ def number_of_changes_by_people(request_id: UUID) -> int:
 
 
 def _by_people(request_id: UUID) -> QuerySet[RequestEvent]:
-    return RequestEvent.objects.filter(request=request_id, actor__isnull=False)
+    by_people = RequestEvent.objects.filter(request=request_id, actor__isnull=False)
+    return by_people.exclude(kind__in=_CHANGES_NOTHING)
 
 
 def _happened(event: RequestEvent) -> Happened:
