@@ -31,6 +31,7 @@ class Scope(StrEnum):
     REGISTER_WRITE = "register:write"
     CONTACT_READ = "contact:read"
     CONSENT_WRITE = "consent:write"
+    NOTICE_ACKNOWLEDGE = "notice:acknowledge"
 
 
 class TokenNotMade(Refused):

@@ -47,7 +47,8 @@ def test_a_revoked_token_is_refused_at_once_and_the_list_tells_it() -> None:
     assert crm.put("customers/crm-1", AINO).status == 401
     listed = StringIO()
     call_command("system_token", "list", stdout=listed)
-    assert f"{row.pk} crm-oomi oomi consent:write,contact:read,register:write" in listed.getvalue()
+    scopes = "consent:write,contact:read,notice:acknowledge,register:write"
+    assert f"{row.pk} crm-oomi oomi {scopes}" in listed.getvalue()
     assert "revoked" in listed.getvalue()
     assert crm.token not in listed.getvalue()
 
