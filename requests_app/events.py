@@ -96,6 +96,7 @@ class Happening(StrEnum):
     WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"
     REOPENED = "reopened"
+    WRONG_RELEASE = "wrong_release"
 
 
 LABELS: Mapping[Happening, str] = MappingProxyType(
@@ -182,6 +183,7 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.WITHDRAWN: "Pyyntö peruttiin",
         Happening.DUPLICATE: "Merkittiin kaksoiskappaleeksi",
         Happening.REOPENED: "Avattiin uudelleen",
+        Happening.WRONG_RELEASE: "Tietoja lähti väärälle henkilölle: kirjattiin tietoturvaloukkaus",
     }
 )
 
@@ -225,6 +227,7 @@ class Key(StrEnum):
     REMINDER = "reminder"  # how many before this one
     BY = "by"  # which way a recipient acknowledged
     SAID = "said"  # what it said
+    BREACH = "breach"  # its reference
     REVIEW = "review"  # the decision of a human in its place
 
 

@@ -42,6 +42,7 @@ ALSO: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "customers.CardToken": {"last_four": "4242"},
         "customers.Consent": {"expires_at": FAR_AHEAD},
         "customers.DailyConsumption": {"watt_hours": [0] * A_DAY_OF_QUARTERS},
+        "requests_app.Breach": {"kinds": ["confidentiality"]},
         "requests_app.PrivacyRequest": {"email": "aino@example.com"},
         "requests_app.WithheldPart": {"ground": "others_rights"},
     }
@@ -51,6 +52,7 @@ ALSO: Mapping[str, Mapping[str, object]] = MappingProxyType(
 WITH_A_TIME: Mapping[str, Mapping[str, Mapping[str, object]]] = MappingProxyType(
     {
         "customers.Restriction": {"lifted_at": {"void": True}},
+        "requests_app.Breach": {"closed_at": {"status": "closed"}},
         "requests_app.PrivacyRequest": {"closed_at": {"status": Status.ANSWERED.value}},
         "requests_app.AccessPackage": {
             "delivered_at": {"state": "built", "built_at": FAR_AHEAD, "file": "packages/0/0.zip", "sha256": "0" * 64},

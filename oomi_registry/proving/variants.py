@@ -53,6 +53,15 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         "requests_app.Enquiry": ({"status": "closed", "request": None}, {"status": "closed", "party": None}),
         "requests_app.EnquiryAnswer": ({"via": "post"},),
         "requests_app.EnquiryEvent": ({"kind": "received", "from_status": "received", "to_status": "in_work"},),
+        "requests_app.AuthorityNotice": ({"phase": 1},),
+        "requests_app.Breach": (
+            {"status": "closed", "kinds": ["confidentiality"], "awareness": "processor", "risk": "high"},
+        ),
+        "requests_app.BreachEvent": ({"kind": "risk_assessed", "from_status": "opened", "to_status": "assessed"},),
+        "requests_app.BreachExcuse": ({"excuse": "protected", "approved": True, "decided_by__is_staff": False},),
+        "requests_app.BreachNotice": (
+            {"state": "sent", "language": "fi", "via": "email", "message_id": "<kanaria@example.com>"},
+        ),
         "requests_app.ErasurePlan": (
             {"state": "discarded", "carried_out_at": None},
             {"state": "carried_out", "run": UUID("01900000-0000-7000-8000-000000000000")},
@@ -74,6 +83,7 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         "requests_app.RecipientNotice": (
             {"change": "erased", "said": "done", "ground": _UNTOLD, "excuse_asked_by__is_staff": False},
         ),
+        "requests_app.ReleasedItem": ({"what": "letter", "kind": "answer"},),
         "requests_app.RequestEvent": (
             {"kind": "linked", "from_status": "received", "to_status": "in_work", "right": "access"},
         ),

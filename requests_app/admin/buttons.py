@@ -33,7 +33,7 @@ ELSEWHERE = frozenset(
 )
 FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
 """What usually comes next stands first in the bar."""
-LAST = ("withdraw",)
+LAST = ("withdraw", "report_wrong_release")
 HIDDEN_NAMES = ("right", "letter", "party", "part", "change", "mandate", "notice")
 """The fields that say which of several forms of one operation was sent."""
 

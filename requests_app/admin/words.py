@@ -102,7 +102,7 @@ def _more_of(happened: Happened) -> Iterator[object]:
     for key, names in _NAMED.items():
         if key in codes and happened.kind is not Happening.LETTER_WRITTEN:  # whose name says which letter
             yield from (names.get(code, code) for code in codes[key].split(","))
-    yield from (codes[key] for key in (Key.ORIGINAL, Key.RELATED) if key in codes)
+    yield from (codes[key] for key in (Key.ORIGINAL, Key.RELATED, Key.BREACH) if key in codes)
     if Key.ARRIVED in codes and (arrived := parse_datetime(codes[Key.ARRIVED])) is not None:
         yield f"{timezone.localtime(arrived):%-d.%-m.%Y klo %-H.%M}"
     if Key.TABLE in codes:

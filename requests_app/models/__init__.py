@@ -1,5 +1,7 @@
 """What people ask, how they showed who they are, and the copies made for them."""
 
+from requests_app.models.breach_notices import AffectedPerson, AuthorityNotice, BreachNotice
+from requests_app.models.breaches import Breach, BreachEvent, BreachExcuse, BreachMeasure, ReleasedItem
 from requests_app.models.carried_out import ErasurePlan, PlannedLine, ProposedChange
 from requests_app.models.cases import (
     WHILE_THE_CASE_IS_KEPT,
@@ -23,6 +25,13 @@ __all__ = [
     "WHILE_THE_CASE_IS_KEPT",
     "AccessPackage",
     "AddressCode",
+    "AffectedPerson",
+    "AuthorityNotice",
+    "Breach",
+    "BreachEvent",
+    "BreachExcuse",
+    "BreachMeasure",
+    "BreachNotice",
     "ContactConfirmation",
     "Despatched",
     "Dossier",
@@ -44,6 +53,7 @@ __all__ = [
     "ProposedChange",
     "RecipientChannel",
     "RecipientNotice",
+    "ReleasedItem",
     "RequestEvent",
     "RequestedRight",
     "RightChoices",

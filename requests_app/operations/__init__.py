@@ -15,6 +15,7 @@ from requests_app.operations.asking import (
     record_answer,
     resume,
 )
+from requests_app.operations.breaches import open_breach, report_wrong_release
 from requests_app.operations.deciding import (
     SentBack,
     approve,
@@ -93,6 +94,7 @@ __all__ = [
     "mark_duplicate",
     "mark_posted",
     "mark_ready",
+    "open_breach",
     "open_copy",
     "open_document",
     "open_estate_case",
@@ -111,6 +113,7 @@ __all__ = [
     "record_mandate",
     "record_notice_told",
     "reopen",
+    "report_wrong_release",
     "restrict_records",
     "resume",
     "return_code",

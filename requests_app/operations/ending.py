@@ -13,6 +13,7 @@ from requests_app.events import Happening, Key
 from requests_app.letters import texts
 from requests_app.lifecycle import Actor, Outcome, Status
 from requests_app.models import PrivacyRequest
+from requests_app.operations.breaches.opening import release_found_wrong
 from requests_app.operations.casework import begin, move, record
 from requests_app.operations.deciding import lapse_approvals
 from requests_app.operations.effects import end_objection
@@ -36,12 +37,14 @@ class ReopenReason(StrEnum):
     COMPLAINT = "complaint"
     NEW_FACTS = "new_facts"
     MISTAKE = "mistake"
+    WRONG_PERSON = "wrong_person"
 
 
 REOPEN_NAMES = {
     ReopenReason.COMPLAINT: "kantelu tai huomautus",
     ReopenReason.NEW_FACTS: "uudet tosiseikat",
     ReopenReason.MISTAKE: "virhe vastauksessa",
+    ReopenReason.WRONG_PERSON: "vastaus meni väärälle henkilölle",
 }
 
 
@@ -107,7 +110,10 @@ def mark_duplicate(request_id: UUID, *, original_id: UUID, actor: User, now: dat
 
 @transaction.atomic
 def reopen(request_id: UUID, *, reason: ReopenReason, actor: User, now: datetime) -> PrivacyRequest:
-    """Open an answered request again: its decisions stand until they are changed, its approvals lapse."""
+    """Open an answered request again: its decisions stand until they are changed, its approvals lapse.
+
+    That the answer went to the wrong person opens a breach of what was released, if none has it yet (GDPR 33(1)).
+    """
     case, capacity = begin("reopen", request_id, actor, now)
     request = case.request
     lapse_approvals(case)
@@ -122,4 +128,6 @@ def reopen(request_id: UUID, *, reason: ReopenReason, actor: User, now: datetime
         codes={Key.REASON: reason},
     )
     place_holds(request, case.rights, actor=actor, now=now, review_on=case.deadline(now).binding)
+    if reason is ReopenReason.WRONG_PERSON:
+        release_found_wrong(request, capacity=capacity, actor=actor, now=now)
     return request

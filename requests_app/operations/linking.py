@@ -15,6 +15,7 @@ from requests_app.events import Happening, Key, read_codes
 from requests_app.identity import Means
 from requests_app.lifecycle import Actor
 from requests_app.models import PrivacyRequest
+from requests_app.operations.breaches.opening import release_found_wrong
 from requests_app.operations.casework import begin, record
 from requests_app.operations.effects import begin_effects, void_effects
 from requests_app.operations.erasing import discard_plan
@@ -60,9 +61,13 @@ def link_party(request_id: UUID, *, party_id: UUID, actor: User, now: datetime, 
 
 @transaction.atomic
 def unlink_party(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
-    """Take the link back. The request's holds end; a ban stays, since only the person may lift it (GDPR 21(3))."""
+    """Take the link back. The request's holds end; a ban stays, since only the person may lift it (GDPR 21(3)).
+
+    What has been released of the person until then went to another: that opens a breach (GDPR 33(1)).
+    """
     case, capacity = begin("unlink_party", request_id, actor, now)
     request = case.request
+    release_found_wrong(request, capacity=capacity, actor=actor, now=now)
     lift_holds(request, case.rights, now=now)
     void_effects(request, now=now)
     discard_all(request, now=now)  # it was made of somebody else's data

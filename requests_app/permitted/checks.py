@@ -39,6 +39,7 @@ from requests_app.permitted.identifying import (
 )
 from requests_app.permitted.notices import check_approve_notice_excuse, check_notice
 from requests_app.permitted.rectifying import check_decide_change, check_rectify, check_void_change
+from requests_app.permitted.releases import check_report_wrong_release
 from requests_app.permitted.representing import check_check_mandate, check_open_estate_case, check_record_mandate
 from requests_app.permitted.restricting import (
     check_lift_restriction,
@@ -115,6 +116,7 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "withdraw": ("Kirjaa peruutus", check_withdraw),
         "mark_duplicate": ("Merkitse kaksoiskappaleeksi", check_mark_duplicate),
         "reopen": ("Avaa uudelleen", check_reopen),
+        "report_wrong_release": ("Ilmoita luovutus väärälle henkilölle", check_report_wrong_release),
     }
 )
 """Every operation on a request by its name: the words of its button, and its check."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from requests_app import operations
+from requests_app.admin.forms.breaches import ReportWrongRelease
 from requests_app.admin.forms.copies import DiscardCopy, GivePart, WantCopy, WithholdPart
 from requests_app.admin.forms.deciding import Approve, Decide, SendBack
 from requests_app.admin.forms.erasing import CarryOutErasure
@@ -92,6 +93,7 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "withdraw": Withdraw,
         "mark_duplicate": MarkDuplicate,
         "reopen": Reopen,
+        "report_wrong_release": ReportWrongRelease,
     }
 )
 """Every operation of the desk, by its name. A test holds it against the operations that the rules know."""
