@@ -2,5 +2,6 @@
 
 from requests_app.admin.case import PrivacyRequestAdmin
 from requests_app.admin.notices import RecipientChannelAdmin, RecipientNoticeAdmin
+from requests_app.admin.wordings import LetterWordingAdmin
 
-__all__ = ["PrivacyRequestAdmin", "RecipientChannelAdmin", "RecipientNoticeAdmin"]
+__all__ = ["LetterWordingAdmin", "PrivacyRequestAdmin", "RecipientChannelAdmin", "RecipientNoticeAdmin"]

@@ -65,6 +65,7 @@ from requests_app.operations.reviewing import review_decision
 from requests_app.operations.submission import TYPED, AskedRight, Submission
 from requests_app.operations.taking import hand_over, record_address, take
 from requests_app.operations.withdrawing import withdraw_consents
+from requests_app.operations.wording import word_letter
 
 __all__ = [
     "TYPED",
@@ -135,5 +136,6 @@ __all__ = [
     "withdraw",
     "withdraw_consents",
     "withhold_part",
+    "word_letter",
     "write_letter",
 ]
