@@ -195,7 +195,7 @@ def test_a_hold_placed_after_the_approval_keeps_its_rows_and_the_letter_says_so(
     assert carried_out(request, now=MONDAY + timedelta(minutes=1))
     assert Recording.objects.count() == 1
     told = Letter.objects.get(pk=letter.pk).body
-    assert "Näitä emme voi vielä poistaa, koska riita" in told
+    assert "Näitä emme voi vielä poistaa, koska jokin näistä on kesken: riita" in told
     assert "- Puhelutallenteet: 1 tietue" in told.split("Näitä emme voi vielä poistaa")[1]
 
 

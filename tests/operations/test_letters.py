@@ -96,7 +96,7 @@ def test_a_single_controller_stands_alone() -> None:
 
 def test_a_letter_in_a_language_not_yet_written_is_in_finnish_and_leaves_the_readers_language_alone() -> None:
     with translation.override("fi"):
-        assert texts.withdrawal(replace(HEADING, language="de")).body.startswith("Pyyntö TP-7K4M-92XD on peruttu")
+        assert texts.withdrawal(replace(HEADING, language="de")).body.startswith("Olet perunut pyynnön TP-7K4M-92XD")
         assert translation.get_language() == "fi"
 
 

@@ -21,7 +21,7 @@ from tests.submissions import KEY, MONDAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 
-TOLD = "Tietojasi on luovutettu näille vastaanottajille."
+TOLD = "Olemme luovuttaneet tietojasi näille vastaanottajille."
 
 
 def matched(*rights: Right) -> PrivacyRequest:

@@ -306,7 +306,7 @@ def test_without_the_ombudsman_offer_a_limit_under_34_goes_nowhere() -> None:
     """tietosuojalaki 34 § 4 mom."""
     request = under_34()
     draft = request.letters.get(kind="answer")
-    offer = "Pyynnöstäsi annamme tiedot, joita emme anna sinulle, tietosuojavaltuutetulle."
+    offer = "Jos haluat, annamme tietosuojavaltuutetulle ne tiedot, joita emme anna sinulle."
     assert offer in draft.body
     operations.write_letter(request.pk, body=draft.body.replace(offer, ""), actor=staff.heikki(), now=MONDAY)
     with pytest.raises(LetterIncomplete, match="tarjous"):

@@ -1,0 +1,144 @@
+"""Every string that is looked up by gettext and read by a person, found where it stands, and its translations.
+
+Finnish is the language of the source: a string's translation into it is itself. ``make messages`` brings the catalogues
+``locale/<language>/LC_MESSAGES/django.po`` to what is found; tests/house/test_catalogue.py holds them to it.
+
+Babel is among the tools of development and of building: a running site reads the compiled catalogues alone, and
+``oomi_registry.checks.languages`` says when they are missing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+from requests_app.letters.spoken import spoken
+
+SPOKEN = "requests_app/letters/spoken.py"
+SOURCES = (
+    "templates/letters/parts/**/*.txt",
+    "templates/admin/requests_app/code_letter.html",
+    "requests_app/letters/**/*.py",
+    "requests_app/corrections/**/*.py",
+    "requests_app/queries/**/*.py",
+)
+"""Where letters get their words. Pages enter with a line of their own, when they speak more than Finnish."""
+
+_KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
+_LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_IN_TEMPLATE = re.compile(rf"\b(?:_|gettext|ngettext)\(\s*({_LITERAL})(?:\s*,\s*({_LITERAL})\s*,)?")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A string as the source has it: in Finnish, and for a number its form for many."""
+
+    text: str
+    many: str = ""
+
+    @property
+    def key(self) -> str | tuple[str, str]:
+        """As Babel keys it."""
+        return (self.text, self.many) if self.many else self.text
+
+
+def found(sources: Iterable[str] = SOURCES, root: Path | None = None) -> dict[Message, list[str]]:
+    """Every message of ``sources``, with the files that say it, in the order in which they are met."""
+    base = root or Path(settings.BASE_DIR)
+    said: dict[Message, list[str]] = {}
+    for pattern in sources:
+        for path in sorted(base.glob(pattern)):
+            for message in messages_in(path):
+                _add(said, message, path.relative_to(base).as_posix())
+    return said
+
+
+def letters() -> dict[Message, list[str]]:
+    """Every message that a letter can say: those of the sources, and the names that it takes from tables."""
+    said = found()
+    for text in spoken():
+        _add(said, Message(text), SPOKEN)
+    return said
+
+
+def _add(said: dict[Message, list[str]], message: Message, place: str) -> None:
+    places = said.setdefault(message, [])
+    if place not in places:
+        places.append(place)
+
+
+def messages_in(path: Path) -> Iterator[Message]:
+    """The messages of one Python file or template."""
+    if path.suffix == ".py":
+        for _line, _name, said, _comments in extract_python(BytesIO(path.read_bytes()), _KEYWORDS, [], {}):
+            texts = _texts(said)
+            if texts:  # none where what is looked up comes from a table: see letters.spoken
+                yield Message(*texts[:2])
+        return
+    for match in _IN_TEMPLATE.finditer(templatize(path.read_text(encoding="utf-8"), origin=str(path))):
+        yield Message(*(str(ast.literal_eval(text)) for text in match.groups() if text))
+
+
+def _texts(said: object) -> tuple[str, ...]:
+    """The literals that a call has, one or several; Babel's own annotation knows of several alone."""
+    several = said if isinstance(said, tuple | list) else (said,)
+    return tuple(each for each in several if each and isinstance(each, str))
+
+
+def placeholders(text: str) -> list[str]:
+    """What is put into the text, by name and sorted."""
+    return sorted(named or braced for named, braced in _PLACEHOLDER.findall(text))
+
+
+def path_of(language: str) -> Path:
+    """Where the translations into that language are written."""
+    return Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+
+
+def languages() -> list[str]:
+    """The languages that are translated into."""
+    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def catalogue(language: str) -> Catalog:
+    """The translations into that language as they are written; none where there is no file yet."""
+    path = path_of(language)
+    if not path.is_file():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def brought_up_to_date(language: str) -> tuple[int, int]:
+    """Write the language's catalogue anew: what is said, each with the translation that it had.
+
+    Gives how many messages there are, and how many of them still want their translation.
+    """
+    known = catalogue(language)
+    fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    for message, places in letters().items():
+        had = known.get(message.key)
+        fresh.add(message.key, had.string if had else None, locations=[(place, 0) for place in places])
+    path = path_of(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = BytesIO()
+    write_po(written, fresh, width=120, omit_header=True, include_lineno=False)
+    header = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {language}\\n"\n'
+    plurals = f'"Plural-Forms: {fresh.plural_forms}\\n"\n\n'
+    path.write_text(header + plurals + written.getvalue().decode(), encoding="utf-8")
+    return len(fresh), sum(1 for each in fresh if each.id and not _whole(each.string))
+
+
+def _whole(string: object) -> bool:
+    return all(string) if isinstance(string, tuple | list) else bool(string)
