@@ -6,15 +6,16 @@ BIN := .venv/bin
 # The environment is made again when what it is made of changes.
 MADE_OF := $(shell cksum < requirements/dev.txt | cut -d ' ' -f 1)
 INSTALLED := .venv/installed-$(MADE_OF)
+COMPILED := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 COMPOSE = $$($(BIN)/python -c 'import compose; print(compose.__path__[0])')/docker-compose
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup browser lint mutants chaos screens bench lock clean
+.PHONY: help demo test setup browser languages messages lint mutants chaos screens bench lock clean
 
 help: ## name the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(INSTALLED) ## from a bare checkout to a running system with synthetic people (PORT=8000, ONCE=1 ends after the main job)
+demo: $(INSTALLED) languages ## from a bare checkout to a running system with synthetic people (PORT=8000, ONCE=1 ends after the main job)
 	@PORT=$(PORT) ONCE=$(ONCE) $(BIN)/python -m oomi_registry.demo
 
 test: setup ## every test; TESTS=path for some
@@ -25,7 +26,7 @@ else
 	$(BIN)/python -m pytest tests/journeys
 endif
 
-setup: $(INSTALLED) browser ## the environment and the browser, seconds when nothing changed
+setup: $(INSTALLED) languages browser ## the environment, the translations and the browser, seconds when nothing changed
 
 # PEP 668 and Debian: where venv comes without pip, the system's pip installs into it.
 $(INSTALLED):
@@ -41,7 +42,15 @@ $(INSTALLED):
 browser: $(INSTALLED)
 	@$(BIN)/python -m tests.chromium >/dev/null
 
-lint: $(INSTALLED) ## style, types, imports, migrations, diagrams, law, container files
+languages: $(COMPILED) ## compile the translations of the letters
+
+locale/%/LC_MESSAGES/django.mo: locale/%/LC_MESSAGES/django.po | $(INSTALLED)
+	@$(BIN)/pybabel --quiet compile --locale $* --input-file $< --output-file $@
+
+messages: $(INSTALLED) ## bring the translations' files to what the letters say
+	$(BIN)/python manage.py messages
+
+lint: $(INSTALLED) languages ## style, types, imports, migrations, diagrams, law, container files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -54,21 +63,22 @@ lint: $(INSTALLED) ## style, types, imports, migrations, diagrams, law, containe
 	$(BIN)/hadolint Dockerfile
 	env $$(sed -n 's/^\([A-Z_]*\)=$$/\1=given/p' .env.example) $(COMPOSE) --env-file .env.example config --quiet
 
-mutants: $(INSTALLED) ## mutation tests of the pure rules
+mutants: $(INSTALLED) languages ## mutation tests of the pure rules
 	$(BIN)/python -m tests.mutants
 
-chaos: $(INSTALLED) ## kill and fault drills; DRILL=name for one, ROUNDS=n for how long
+chaos: $(INSTALLED) languages ## kill and fault drills; DRILL=name for one, ROUNDS=n for how long
 	$(BIN)/python -m tests.chaos $(DRILL)
 
 screens: setup ## a picture of every page and state, in screens/
 	$(BIN)/python -m tests.journeys.screens
 
-bench: $(INSTALLED) ## each benchmark beside its limit, as JSON lines; BENCH=name for one
+bench: $(INSTALLED) languages ## each benchmark beside its limit, as JSON lines; BENCH=name for one
 	@$(BIN)/python -m benchmarks $(BENCH)
 
 lock: $(INSTALLED) ## bring requirements/ to pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --generate-hashes --universal --no-header --no-annotate --quiet -o requirements/runtime.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements/runtime.txt --generate-hashes --universal --no-header --no-annotate --quiet -o requirements/dev.txt
+	$(BIN)/uv pip compile --group build -c requirements/dev.txt --generate-hashes --universal --no-header --no-annotate --quiet -o requirements/build.txt
 
 clean: ## take away what these commands made, the embedded database included
 	@$(PYTHON) -m oomi_registry.guardian remove

@@ -15,9 +15,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
@@ -138,6 +140,17 @@ def brought_up_to_date(language: str) -> tuple[int, int]:
     plurals = f'"Plural-Forms: {fresh.plural_forms}\\n"\n\n'
     path.write_text(header + plurals + written.getvalue().decode(), encoding="utf-8")
     return len(fresh), sum(1 for each in fresh if each.id and not _whole(each.string))
+
+
+def compile_what_changed() -> None:
+    """Compile each catalogue that is newer than what was compiled of it; its reader has the old one or the new one."""
+    for language in languages():
+        path = path_of(language)
+        compiled = path.with_suffix(".mo")
+        if path.is_file() and not (compiled.is_file() and compiled.stat().st_mtime >= path.stat().st_mtime):
+            with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+                write_mo(file, catalogue(language))
+            Path(file.name).replace(compiled)
 
 
 def _whole(string: object) -> bool:

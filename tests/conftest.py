@@ -16,7 +16,7 @@ from django.test import TransactionTestCase
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
-from oomi_registry import embedded
+from oomi_registry import catalogue, embedded
 
 AUTOVACUUM_ENDS_WITHIN = 120.0  # seconds
 
@@ -33,9 +33,13 @@ KEPT_BETWEEN_TESTS = {
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Refuse to run on a site whose system checks fail: pytest-django runs none."""
+    """Refuse to run on a site whose system checks fail: pytest-django runs none.
+
+    Translations that changed since they were compiled are compiled first.
+    """
     if hasattr(session.config, "workerinput"):
         return  # the controller has looked
+    catalogue.compile_what_changed()
     faults = [fault for fault in checks.run_checks() if fault.is_serious()]
     if faults:
         pytest.exit("The system checks fail:\n\n" + "\n\n".join(str(fault) for fault in faults), returncode=1)

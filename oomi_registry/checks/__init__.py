@@ -12,7 +12,7 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections, models
 
-from oomi_registry.checks import agreement, deployment, emptiness, fields, keeping, subjects
+from oomi_registry.checks import agreement, deployment, emptiness, fields, keeping, languages, subjects
 from oomi_registry.notice import adopted
 from oomi_registry.notice.consistency import faults
 from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of
@@ -26,6 +26,7 @@ def register_all() -> None:
     register(every_table_is_declared, NOTICE)
     register(the_register_is_whole, NOTICE)
     register(what_the_register_leaves_out_is_empty, NOTICE, Tags.database)
+    register(languages.translations_are_compiled, Tags.translation)
     register(deployment.settings_of_a_deployment, Tags.security, deploy=True)
 
 

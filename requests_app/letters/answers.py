@@ -117,7 +117,7 @@ def _answered(right: RequestedRight, told: Mapping[Right, str], *, withheld: boo
         "provision": code.provision,
         "outcome": _(_OUTCOMES[outcome]),
         "ground": _(GROUNDS[ground].name) if ground and not withheld else "",
-        "provisions": ", ".join(provisions_of(code, ground)) if ground else "",
+        "provisions": ", ".join(_(each) for each in provisions_of(code, ground)) if ground else "",
         "reasons": "" if withheld else right.reasons.strip(),
         "told": more,
     }

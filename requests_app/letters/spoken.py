@@ -18,7 +18,10 @@ from requests_app.grounds import GROUNDS
 
 def spoken() -> Iterator[str]:
     """Each of them, some more than once."""
-    yield from (rule.name for rule in GROUNDS.values() if rule.provisions)
+    for rule in GROUNDS.values():
+        if rule.provisions:
+            yield rule.name
+            yield from (each for stands_on in rule.provisions.values() for each in stands_on if not _of_gdpr(each))
     yield from (str(label) for label in CreditDecision.Outcome.labels)
     yield from FIXED
     for model in apps.get_models(include_auto_created=True):
@@ -26,3 +29,8 @@ def spoken() -> Iterator[str]:
             yield from (str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
     for column in rectifiable_fields():
         yield from words_of(column)
+
+
+def _of_gdpr(provision: str) -> bool:
+    """``"GDPR 12(5)"`` is written so in every language of the letters."""
+    return provision.startswith("GDPR ")

@@ -12,10 +12,12 @@ from packaging.utils import canonicalize_name
 
 from oomi_registry.settings import BASE_DIR
 
-PROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]
+WRITTEN = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())
+PROJECT = WRITTEN["project"]
 DIRECT = {
     "runtime": [Requirement(line) for line in PROJECT["dependencies"]],
     "dev": [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]],
+    "build": [Requirement(line) for line in WRITTEN["dependency-groups"]["build"]],
 }
 MOST_RUNTIME_PACKAGES = 90
 
@@ -74,6 +76,13 @@ def test_the_lock_has_what_the_dependencies_bring_and_nothing_else(name: str) ->
 def test_the_site_and_its_tests_run_on_the_same_versions() -> None:
     site, tests = locked("runtime"), locked("dev")
     assert {package: version_of(pin) for package, pin in site.items()}.items() <= {
+        package: version_of(pin) for package, pin in tests.items()
+    }.items()
+
+
+def test_the_image_is_made_with_what_it_was_tried_with() -> None:
+    made, tests = locked("build"), locked("dev")
+    assert {package: version_of(pin) for package, pin in made.items()}.items() <= {
         package: version_of(pin) for package, pin in tests.items()
     }.items()
 

@@ -110,9 +110,7 @@ def test_nothing_is_told_before_the_estates_mandate_is_accepted_and_riitta_is_kn
     letter = queries.answer_to_estate(estate, today=MONDAY.date())
     assert "S-777" not in letter
     assert "Meillä ei vielä ole siitä riittävää selvitystä" in letter
-    operations.write_letter(estate.pk, body=f"Sopimus S-777 on voimassa.
-
-{letter}", actor=staff.sanna(), now=MONDAY)
+    operations.write_letter(estate.pk, body=f"Sopimus S-777 on voimassa.\n\n{letter}", actor=staff.sanna(), now=MONDAY)
     with pytest.raises(IdentityNotEnough):
         operations.mark_ready(estate.pk, actor=staff.sanna(), now=MONDAY)
     casework.shown(estate)

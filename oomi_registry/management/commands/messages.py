@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     """Find what is said, keep the translations that fit it, say how many are still wanted."""
 
-    help = "Bring locale/*/LC_MESSAGES/django.po to what the letters say; then fill in what is empty and run make setup."
+    help = (
+        "Bring locale/*/LC_MESSAGES/django.po to what the letters say; then fill in what is empty and run make setup."
+    )
     requires_system_checks: list[str] = []  # it mends what a check of the catalogues would refuse
 
     def handle(self, *args: object, **options: object) -> None:

@@ -1,0 +1,160 @@
+"""Every string that a letter can say is translated, whole and with its gaps; nothing is translated that none says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message as Translated
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
+from oomi_registry.catalogue import (
+    Message,
+    catalogue,
+    found,
+    languages,
+    letters,
+    messages_in,
+    path_of,
+    placeholders,
+)
+from oomi_registry.checks.languages import translations_are_compiled
+
+LANGUAGES = languages()
+SAID = letters()
+ALIKE: set[str] = set()
+"""What is the same word in another language too."""
+
+
+def translated(language: str) -> dict[str | tuple[str, ...], Translated]:
+    return {
+        tuple(each.id) if isinstance(each.id, list | tuple) else each.id: each
+        for each in catalogue(language)
+        if each.id
+    }
+
+
+def forms(string: object) -> tuple[str, ...]:
+    return tuple(string) if isinstance(string, tuple | list) else (str(string or ""),)
+
+
+def test_there_is_a_catalogue_for_each_language_of_the_letters() -> None:
+    assert LANGUAGES == ["sv", "en"]
+    assert len(SAID) > 300
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_a_letter_can_say_is_translated(language: str) -> None:
+    """`make messages` finds what is new; its translation is written by a person."""
+    known = translated(language)
+    assert {message.text: places for message, places in SAID.items() if message.key not in known} == {}
+    empty = [message.text for message in SAID if not all(forms(known[message.key].string))]
+    assert empty == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_a_guess_or_left_over(language: str) -> None:
+    known = translated(language)
+    assert [key for key, each in known.items() if each.fuzzy] == []
+    assert set(known) == {message.key for message in SAID}
+    assert catalogue(language).obsolete == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_the_gaps_of_its_original_and_no_others(language: str) -> None:
+    for key, each in translated(language).items():
+        originals = (key,) if isinstance(key, str) else key
+        assert len(forms(each.string)) == len(originals)
+        for original, form in zip(originals, forms(each.string), strict=True):
+            assert placeholders(form) == placeholders(original), original
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_begins_and_ends_as_its_original_does(language: str) -> None:
+    """A colon before a list, a full stop, an empty line between paragraphs: the letter is composed of them."""
+    for key, each in translated(language).items():
+        original = key if isinstance(key, str) else key[0]
+        form = forms(each.string)[0]
+        assert (form[-1] in ".:?" and form[-1]) == (original[-1] in ".:?" and original[-1]), original
+        assert form.count("\n\n") == original.count("\n\n"), original
+        assert form == form.strip()
+        if original[-1] in ".:?":
+            assert form[0].isupper() == original[0].isupper(), original
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_the_original_over_again(language: str) -> None:
+    same = {key for key, each in translated(language).items() if forms(each.string)[0] in forms(key)}
+    assert same <= ALIKE
+
+
+def test_what_a_program_and_a_template_say_is_found(tmp_path: Path) -> None:
+    (tmp_path / "room.py").write_text(
+        'from django.utils.translation import gettext as _\n_("yksi " "lause")\nmarked("nimi")\n'
+        'ngettext("%(n)s rivi", "%(n)s riviä", n)\n_(muuttuja)\nprint("ei tämä")\n'
+    )
+    (tmp_path / "part.txt").write_text(
+        """{% load i18n %}{% translate "Sanottu (näin)" %}
+        {% blocktranslate %}Koodi {{ code }} 5 %:n{% endblocktranslate %}
+        {% blocktranslate count n=n %}{{ n }} päivän{% plural %}{{ n }} päivää{% endblocktranslate %} Ei tämä"""
+    )
+    assert list(messages_in(tmp_path / "room.py")) == [
+        Message("yksi lause"),
+        Message("nimi"),
+        Message("%(n)s rivi", "%(n)s riviä"),
+    ]
+    assert list(messages_in(tmp_path / "part.txt")) == [
+        Message("Sanottu (näin)"),
+        Message("Koodi %(code)s 5 %%:n"),
+        Message("%(n)s päivän", "%(n)s päivää"),
+    ]
+    assert set(found(["*.py"], tmp_path)) == set(messages_in(tmp_path / "room.py"))
+
+
+def test_what_a_table_says_is_found() -> None:
+    """Grounds, kinds of data, fields: no call of gettext names them."""
+    texts = {message.text for message in SAID}
+    assert {"pyyntö on kohtuuton", "puhelutallenteet", "katuosoite", "hyväksytty vakuutta vastaan"} <= texts
+    assert "tietosuojalaki 34 § 1 mom. 1" in texts
+
+
+def test_the_compiled_catalogues_say_what_is_written() -> None:
+    with translation.override("sv"):
+        assert gettext("tieto on oikea") == "uppgiften är riktig"
+        assert ngettext("%(rows)s tietue", "%(rows)s tietuetta", 2) == "%(rows)s uppgifter"
+    with translation.override("en"):
+        assert gettext("puhelutallenteet") == "call recordings"
+    with translation.override("fi"):
+        assert gettext("puhelutallenteet") == "puhelutallenteet"
+        assert ngettext("%(rows)s tietue", "%(rows)s tietuetta", 1) == "%(rows)s tietue"
+
+
+@pytest.fixture
+def catalogues(tmp_path: Path, settings: object) -> Path:
+    """The catalogues of another site: written, and compiled since."""
+    settings.LOCALE_PATHS = [tmp_path]  # type: ignore[attr-defined]  # the fixture of pytest-django
+    for language in LANGUAGES:
+        written = path_of(language)
+        written.parent.mkdir(parents=True)
+        written.write_text("")
+        written.with_suffix(".mo").write_bytes(b"")
+        os.utime(written, (1_000, 1_000))
+        os.utime(written.with_suffix(".mo"), (2_000, 2_000))
+    return tmp_path
+
+
+def test_the_site_does_not_start_without_its_translations(catalogues: Path) -> None:
+    assert translations_are_compiled() == []
+    path_of("sv").with_suffix(".mo").unlink()
+    (fault,) = translations_are_compiled()
+    assert fault.id == "languages.E001"
+    assert "make languages" in str(fault.hint)
+
+
+def test_the_site_does_not_start_with_translations_that_were_changed_since(catalogues: Path) -> None:
+    os.utime(path_of("en"), (3_000, 3_000))
+    (fault,) = translations_are_compiled()
+    assert fault.id == "languages.E002"
+    assert "'en'" in fault.msg
