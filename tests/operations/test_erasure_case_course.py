@@ -242,7 +242,7 @@ def test_what_the_same_request_restricts_stays_until_its_end_is_told_and_the_let
     assert carried_out(request)
     assert Recording.objects.exists()
     told = Letter.objects.get(pk=letter.pk).body
-    assert "kunnes rajoitus on poistettu ja siitä on kerrottu sinulle (GDPR 18(3))" in told
+    assert "Kerromme sinulle, ennen kuin poistamme rajoituksen (GDPR 18(3))" in told
     assert LegalHold.objects.filter(origin=f"{request.reference} restriction", lifted_at__isnull=True).exists()
 
 
