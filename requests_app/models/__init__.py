@@ -15,10 +15,12 @@ from requests_app.models.cases import (
 )
 from requests_app.models.despatch import Despatched
 from requests_app.models.enquiries import Dossier, Enquiry, EnquiryAnswer, EnquiryEvent
+from requests_app.models.fees import Fee
 from requests_app.models.mandates import Mandate
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
+from requests_app.models.reminders import Reminder
 from requests_app.models.wordings import LetterWording
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "EnquiryAnswer",
     "EnquiryEvent",
     "ErasurePlan",
+    "Fee",
     "IdentityEvidence",
     "Letter",
     "LetterWording",
@@ -54,6 +57,7 @@ __all__ = [
     "RecipientChannel",
     "RecipientNotice",
     "ReleasedItem",
+    "Reminder",
     "RequestEvent",
     "RequestedRight",
     "RightChoices",
