@@ -16,6 +16,7 @@ class Source(StrEnum):
     """What has a deadline. Each has its row in :data:`SOURCES`, and its reader in ``queries.deadlines``."""
 
     REQUEST = "request"  # GDPR 12(3)
+    BREACH = "breach"  # GDPR 33(1): seventy-two hours
     ENQUIRY = "enquiry"  # GDPR 31, 58(1): the authority's own date
 
 
@@ -39,6 +40,7 @@ class SourceRule:
 SOURCES: Mapping[Source, SourceRule] = MappingProxyType(
     {
         Source.REQUEST: SourceRule("tietopyyntö", "GDPR 12(3)"),
+        Source.BREACH: SourceRule("tietoturvaloukkaus", "GDPR 33(1)"),
         Source.ENQUIRY: SourceRule("tietosuojavaltuutetun selvityspyyntö", "GDPR 31"),
     }
 )

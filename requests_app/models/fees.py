@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from customers.keys import new_key
-from oomi_registry.notice.declarations import Privacy
+from oomi_registry.notice.declarations import Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
 from requests_app.fees import FeeGround, FeeState
-from requests_app.models.cases import WHILE_THE_CASE_IS_KEPT, Letter, RequestedRight
+from requests_app.models.cases import Letter, RequestedRight
 
 
 class Fee(models.Model):
@@ -45,7 +45,7 @@ class Fee(models.Model):
         subject="right__request__party",
         basis=LegalBasis.LEGAL_OBLIGATION,
         source="own",
-        keep=WHILE_THE_CASE_IS_KEPT,
+        keep=Runs("request_cases", "right__request__closed_at"),
         provided={Code.RELATIONSHIP: "narrowed_to"},
         observed={
             Code.RELATIONSHIP: "state amount ground evidence proposed_at approved_at answered_at ended_at",
