@@ -25,9 +25,10 @@ ON_THE_COPY = ("want_copy", "discard_copy", "withhold_part", "give_part")
 ON_THE_CHANGES = ("propose_address", "propose_contact", "propose_change", "decide_change", "void_change")
 ON_THE_MANDATES = ("record_mandate", "check_mandate", "open_estate_case")
 ON_RESTRICTIONS = ("restrict_records", "scope_objection", "tell_of_lifting", "lift_restriction")
+TELL_OF_RECIPIENTS = "tell_of_recipients"
 ON_NOTICES = ("send_notice_again", "record_notice_told", "propose_notice_excuse", "approve_notice_excuse")
 ELSEWHERE = frozenset(
-    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, ON_DUPLICATES}
+    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, TELL_OF_RECIPIENTS, ON_DUPLICATES}
     | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_DECISIONS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
     | set(LETTER_OPERATIONS)
 )

@@ -25,11 +25,11 @@ from customers.wording import value_in_words
 from oomi_registry.notice.refused import Refused
 from requests_app.admin.recipients import COLOURS, STANDING_NAMES
 from requests_app.admin.seeing import seen_by
+from requests_app.fulfilment.recipients.ledger import sending_of
 from requests_app.models import RecipientChannel, RecipientNotice
 from requests_app.notices import standing_of
 from requests_app.operations import save_channel
 from requests_app.permitted.notices import ChannelNameMissing, SystemUnknown
-from requests_app.queries.notices import sending_of
 from requests_app.webhooks.addresses import LONGEST_URL, AddressRefused
 
 MAY_SAVE = "requests_app.add_recipientchannel"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Recording
 from requests_app import queries
-from requests_app.admin.buttons import ON_NOTICES, Button, Buttons
+from requests_app.admin.buttons import ON_NOTICES, TELL_OF_RECIPIENTS, Button, Buttons
 from requests_app.notices import Standing
 from requests_app.permitted.case import Case
 from requests_app.queries import LedgerLine
@@ -38,7 +38,8 @@ class NoticeShown:
 
 def section(case: Case, buttons: Buttons) -> dict[str, object]:
     """The recipients who are told of what was changed, each with what may be done to its notice."""
-    return {"notices": [_shown(line, buttons) for line in queries.ledger_of(case.request)]}
+    lines = queries.ledger_of(case.request)
+    return {"notices": [_shown(line, buttons) for line in lines], TELL_OF_RECIPIENTS: buttons.of(TELL_OF_RECIPIENTS)}
 
 
 def _shown(line: LedgerLine, buttons: Buttons) -> NoticeShown:

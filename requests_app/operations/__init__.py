@@ -48,6 +48,7 @@ from requests_app.operations.recipients import (
     save_channel,
     send_notice_again,
 )
+from requests_app.operations.recipients.listing import tell_of_recipients
 from requests_app.operations.rectifying import (
     decide_change,
     propose_address,
@@ -130,6 +131,7 @@ __all__ = [
     "settle_unknown",
     "take",
     "tell_of_lifting",
+    "tell_of_recipients",
     "unlink_party",
     "void_change",
     "want_copy",

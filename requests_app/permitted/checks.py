@@ -37,7 +37,7 @@ from requests_app.permitted.identifying import (
     check_record_evidence,
     check_unlink_party,
 )
-from requests_app.permitted.notices import check_approve_notice_excuse, check_notice
+from requests_app.permitted.notices import check_approve_notice_excuse, check_notice, check_tell_of_recipients
 from requests_app.permitted.rectifying import check_decide_change, check_rectify, check_void_change
 from requests_app.permitted.releases import check_report_wrong_release
 from requests_app.permitted.representing import check_check_mandate, check_open_estate_case, check_record_mandate
@@ -101,6 +101,7 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "withhold_part": ("Jätä osa pois paketista", check_withhold_part),
         "give_part": ("Ota osa takaisin pakettiin", check_give_part),
         "plan_erasure": ("Laadi poistosuunnitelma", check_plan_erasure),
+        "tell_of_recipients": ("Lähetä luettelo vastaanottajista", check_tell_of_recipients),
         "record_notice_told": ("Kirjaa, että vastaanottajalle ilmoitettiin", check_notice),
         "send_notice_again": ("Lähetä ilmoitus uudelleen", check_notice),
         "propose_notice_excuse": ("Esitä, ettei ilmoiteta", check_notice),

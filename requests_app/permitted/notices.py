@@ -10,7 +10,11 @@ from oomi_registry.notice.refused import Refused
 from requests_app.lifecycle import Actor
 from requests_app.models import RecipientNotice
 from requests_app.permitted.capacities import STAFF, check_capacity
-from requests_app.permitted.case import Case
+from requests_app.permitted.case import RELEASING, Case
+from requests_app.rights import Right
+
+TOLD_FOR = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION})
+"""The rights of whose outcome recipients hear, and the person of the recipients (GDPR 19)."""
 
 
 class NoNotices(Refused):
@@ -69,10 +73,16 @@ class SystemUnknown(Refused):
     sentence = "Valitse järjestelmä, jolla on tunniste rajapintaan, tai jätä valitsematta."
 
 
-class NobodyWasGiven(Refused):
-    """The person's data was given to nobody, so there is no list."""
+class NobodyWasTold(Refused):
+    """No recipient is told of anything in this case, so there is no list."""
 
-    sentence = "Henkilön tietoja ei ole luovutettu kenellekään: luetteloa ei ole lähetettävänä."
+    sentence = "Tästä pyynnöstä ei ole ilmoitettu kenellekään vastaanottajalle: luetteloa ei ole lähetettävänä."
+
+
+class NotAnsweredSo(Refused):
+    """Nothing that is told to recipients has been granted, so it is not known to whom the list would go."""
+
+    sentence = "Ratkaise ensin oikaisu, poisto tai rajoittaminen: luettelo kertoo, kenelle siitä on ilmoitettu."
 
 
 def has_open_notices(case: Case) -> bool:
@@ -86,6 +96,17 @@ def check_notice(case: Case, user: User, today: date) -> Actor:
     actor = check_capacity(user, *STAFF)
     if not has_open_notices(case):
         raise NoNotices
+    return actor
+
+
+def check_tell_of_recipients(case: Case, user: User, today: date) -> Actor:
+    """The person asks for the list (GDPR 19), of what was granted to somebody who is known (GDPR 12(6))."""
+    actor = check_capacity(user, *STAFF)
+    granted = {Right(row.right) for row in case.rights if row.outcome in RELEASING}
+    if granted.isdisjoint(TOLD_FOR):
+        raise NotAnsweredSo
+    if not RecipientNotice.objects.filter(right__request=case.request).exists():
+        raise NobodyWasTold
     return actor
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from requests_app.controllers import Answering, controllers_of, controllers_of_all
+from requests_app.fulfilment.recipients.ledger import LedgerLine, ledger_of
 from requests_app.queries.actions import Action, allowed_actions, deadline_of, letter_actions, suggested_answer
 from requests_app.queries.alike import Alike, alike_to
 from requests_app.queries.candidates import CONFIDENCE_NAMES, HIDDEN, Candidate, Evidence, candidates_for
@@ -19,7 +20,6 @@ from requests_app.queries.figures import (
 )
 from requests_app.queries.history import Happened, changed_by_people, number_of_changes_by_people, timeline
 from requests_app.queries.identity import Identity, identity_of
-from requests_app.queries.notices import LedgerLine, ledger_of
 
 __all__ = [
     "CONFIDENCE_NAMES",

@@ -10,10 +10,8 @@ from requests_app.fulfilment.access.recipients import recipients
 from requests_app.fulfilment.access.withheld import Withheld
 from requests_app.notices import INQUIRING
 from requests_app.permitted.case import RELEASING, Case
+from requests_app.permitted.notices import TOLD_FOR
 from requests_app.rights import Right
-
-TOLD_FOR = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION})
-"""The rights of whose outcome recipients hear, and the person of the recipients (GDPR 19)."""
 
 
 def told_of_recipients(case: Case) -> tuple[str, ...]:

@@ -13,14 +13,17 @@ from pytest_django import Settings
 from customers.identifiers.contacts import EmailMalformed
 from oomi_registry.notice.refused import Refused
 from requests_app import operations, queries
+from requests_app.lifecycle import Outcome
 from requests_app.models import NoticeDespatch, PrivacyRequest, RecipientChannel, RecipientNotice
 from requests_app.notices import ReasonMissing, Standing
 from requests_app.operations import recipients
 from requests_app.permitted.notices import (
     ChannelNameMissing,
     ExcuseNotAsked,
+    NobodyWasTold,
     NoChannel,
     NoNotices,
+    NotAnsweredSo,
     NoticeAnswered,
     NoticeLeaving,
     NoticeUnknown,
@@ -100,6 +103,7 @@ def approved(notice: RecipientNotice, *, actor: User | None = None) -> Recipient
 
 
 def test_a_recipient_without_a_channel_is_told_by_phone_and_what_it_says_is_recorded() -> None:
+    """[D: channels-are-of-organisations]"""
     notice = moved()
     assert standing(notice) is Standing.NO_WAY
     told_by_phone(notice)
@@ -266,6 +270,34 @@ def test_a_secret_is_shown_once_sealed_in_the_database_and_new_for_another_addre
     assert by_call(PRINTER, "https://kirjapaino.example/toinen") not in ("", secret)
     by_mail(PRINTER)
     assert RecipientChannel.objects.get().secret is None
+
+
+def test_the_person_asks_for_the_list_and_gets_it_as_a_letter(settings: Settings) -> None:
+    """GDPR 19: the controller shall inform the data subject about those recipients if the data subject requests it."""
+    pekka = scenes.pekka()
+    given(pekka, PRINTER, "contact_details")
+    given(pekka, CALL_CENTRE, "contact_details")
+    request = rectifications.linked(pekka)
+    with pytest.raises(NotAnsweredSo):
+        operations.tell_of_recipients(request.pk, actor=staff.heikki(), now=MONDAY)
+    rectifications.decided(request, rectifications.moved(request), Fate.ACCEPTED)
+    rectifications.answered_so(request, Outcome.GRANTED)
+    printer = RecipientNotice.objects.get(recipient=PRINTER)
+    operations.record_notice_told(
+        request.pk, printer.pk, via=Via.PHONE, told_at=TUESDAY, said=Said.DONE, actor=staff.heikki(), now=TUESDAY
+    )
+    letter = operations.tell_of_recipients(request.pk, actor=staff.heikki(), now=TUESDAY)
+    assert "Kirjapaino Oy: tietoja oikaistiin; kerrottu 3.3.2026, vastasi 3.3.2026: on tehnyt saman" in letter.body
+    assert "Puhelinpalvelu Oy: tietoja oikaistiin; emme ole vielä tavoittaneet vastaanottajaa" in letter.body
+    assert (letter.kind, letter.subject) == ("recipients_told", request.reference)
+
+
+def test_there_is_no_list_where_nobody_was_given_anything() -> None:
+    request = rectifications.linked(scenes.pekka())
+    rectifications.decided(request, rectifications.moved(request), Fate.ACCEPTED)
+    rectifications.answered_so(request, Outcome.GRANTED)
+    with pytest.raises(NobodyWasTold):
+        operations.tell_of_recipients(request.pk, actor=staff.heikki(), now=TUESDAY)
 
 
 def test_the_officer_records_a_channel_at_the_desk_and_reads_the_open_notices() -> None:

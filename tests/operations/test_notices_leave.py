@@ -134,6 +134,7 @@ def test_what_the_receiver_answers_decides_what_becomes_of_a_call(
 
 
 def test_a_receiver_that_is_away_waits_ever_longer_and_fails_after_five_days_while_others_are_told() -> None:
+    """[D: recipients-are-told]"""
     moved(CALL_CENTRE, PRINTER)
     by_call(CALL_CENTRE, f"http://127.0.0.1:{free_port()}/")
     with receiver_at(Receiver()) as printer:

@@ -16,7 +16,7 @@ AT = 1614265330
 
 
 def test_the_signature_is_that_of_standard_webhooks() -> None:
-    """The example of its own reference implementations: the same secret, id, time and body give the same signature."""
+    """[D: webhooks-to-recipients] The example of its own implementations: the same secret, id, time and body."""
     headers = signed_headers(SECRET, message_id="msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp=AT, body=BODY)
     assert headers == {
         "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",

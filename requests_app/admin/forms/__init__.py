@@ -75,6 +75,7 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "withhold_part": WithholdPart,
         "give_part": GivePart,
         "plan_erasure": plain(operations.plan_erasure),
+        "tell_of_recipients": plain(operations.tell_of_recipients),
         "record_notice_told": RecordNoticeTold,
         "send_notice_again": SendNoticeAgain,
         "propose_notice_excuse": ProposeNoticeExcuse,
