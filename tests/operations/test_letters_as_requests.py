@@ -17,8 +17,8 @@ from requests_app import operations, queries
 from requests_app.letters.erased import shows_handling
 from requests_app.lifecycle import Outcome, Status
 from requests_app.models import AccessPackage, Letter, PrivacyRequest
+from requests_app.permitted.notices import TOLD_FOR
 from requests_app.permitted.restricting import restrictions_of
-from requests_app.queries.recipients import TOLD_FOR
 from requests_app.representation import Acting
 from requests_app.rights import Right
 from retention.models import LegalHold
