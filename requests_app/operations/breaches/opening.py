@@ -131,12 +131,13 @@ def report_wrong_release(
 
 
 def release_found_wrong(request: PrivacyRequest, *, capacity: Actor, actor: User, now: datetime) -> Breach | None:
-    """What told of the matched person in the locked request went to the wrong one, as the desk has just found.
+    """What told of a person in the locked request, since it was matched, went to the wrong one, as was just found.
 
     Comes out the breach it belongs to, ``None`` where nothing has left that stands in no breach yet.
     """
     since = request.matched_at
-    wrong = [release for release in releases_of(request) if release.tells and since and release.left_at >= since]
+    left = [release for release in releases_of(request) if release.tells]
+    wrong = [release for release in left if since is None or release.left_at >= since]
     if not wrong:
         return None
     return _released_wrongly(

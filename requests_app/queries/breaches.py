@@ -1,0 +1,112 @@
+"""What is read of breaches: which are open, what of them is due and when, and their history. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from requests_app.breaches.course import NAMES, Status
+from requests_app.breaches.duties import DUTY_NAMES, EXCUSES, RISK_NAMES, Duty, Excuse, Risk
+from requests_app.breaches.events import LABELS, Happening, Key, read_codes
+from requests_app.lifecycle import ACTOR_NAMES, Actor
+from requests_app.models import Breach, BreachEvent
+from requests_app.permitted.breaches.record import record_of
+
+
+@dataclass(frozen=True, slots=True)
+class DueBreach:
+    """An open breach of which something is due; the hours are those of the Ombudsman's notice (GDPR 33(1))."""
+
+    breach: Breach
+    status: str
+    risk: str
+    duties: tuple[Duty, ...]
+    due_at: datetime
+    hours_left: int
+    late: bool
+    words: str
+    colour: str
+
+    @property
+    def duties_in_words(self) -> str:
+        """What is due, in Finnish."""
+        return ", ".join(DUTY_NAMES[duty] for duty in self.duties)
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether the Ombudsman's notice, whose hours these are, is still due."""
+        return Duty.AUTHORITY in self.duties
+
+
+def open_breaches(now: datetime) -> list[DueBreach]:
+    """Every open breach as it stands at ``now``, whatever is left of it, the one due first before the others."""
+    rows = Breach.objects.exclude(status=Status.CLOSED).order_by("aware_at", "id")
+    return [_due(breach, now) for breach in rows]
+
+
+def due_breaches(now: datetime) -> list[DueBreach]:
+    """Those of the open breaches of which something is due at ``now``: what reminders are sent of."""
+    return [each for each in open_breaches(now) if each.duties]
+
+
+def _due(breach: Breach, now: datetime) -> DueBreach:
+    record = record_of(breach)
+    clock = record.clock
+    return DueBreach(
+        breach=breach,
+        status=NAMES[record.status],
+        risk=RISK_NAMES[record.risk] if record.risk else "",
+        duties=record.open_duties,
+        due_at=clock.due_at,
+        hours_left=clock.hours_left(now),
+        late=clock.is_late(now),
+        words=clock.words(now),
+        colour=clock.colour(now),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BreachHappened:
+    """One line of a breach's history: an instant in UTC, what happened in Finnish, who, and what more there is."""
+
+    at: datetime
+    label: str
+    who: str
+    more: str
+
+
+def history_of(breach: Breach) -> list[BreachHappened]:
+    """Everything that happened to the breach, the latest first."""
+    events = BreachEvent.objects.filter(breach=breach).select_related("actor").order_by("-at", "-id")
+    return [_happened(event) for event in events]
+
+
+def number_of_changes(breach: Breach) -> int:
+    """How many events there are: whether somebody has acted since a page was made."""
+    return BreachEvent.objects.filter(breach=breach, actor__isnull=False).count()
+
+
+def _happened(event: BreachEvent) -> BreachHappened:
+    capacity = ACTOR_NAMES[Actor(event.actor_kind)]
+    return BreachHappened(
+        at=event.at,
+        label=LABELS[Happening(event.kind)],
+        who=f"{capacity} ({event.actor.get_username()})" if event.actor else capacity,
+        more=", ".join(_more(event, read_codes(event.codes))),
+    )
+
+
+def _more(event: BreachEvent, codes: Mapping[Key, str]) -> Iterator[str]:
+    if Key.RISK in codes:
+        yield RISK_NAMES[Risk(codes[Key.RISK])]
+    if Key.EXCUSE in codes:
+        yield EXCUSES[Excuse(codes[Key.EXCUSE])].name
+    if Key.PHASE in codes:
+        yield f"{codes[Key.PHASE]}. ilmoitus"
+    if Key.LATE in codes:
+        yield "myöhässä"
+    if Key.WAS_SENT in codes:
+        yield "oli lähtenyt" if codes[Key.WAS_SENT] == "yes" else "ei ollut lähtenyt"
+    if event.to_status:
+        yield f"{NAMES[Status(event.from_status)]} → {NAMES[Status(event.to_status)]}"
