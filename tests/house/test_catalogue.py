@@ -76,7 +76,7 @@ def test_a_translation_begins_and_ends_as_its_original_does(language: str) -> No
     """A colon before a list, a full stop, an empty line between paragraphs: the letter is composed of them."""
     for key, each in translated(language).items():
         original = key if isinstance(key, str) else key[0]
-        form = forms(each.string)[0]
+        form = forms(each.string)[0] or original  # what is empty is told of above
         assert (form[-1] in ".:?" and form[-1]) == (original[-1] in ".:?" and original[-1]), original
         assert form.count("\n\n") == original.count("\n\n"), original
         assert form == form.strip()
