@@ -80,3 +80,30 @@ def test_every_input_has_its_sentences_in_every_language(key: str, language: str
     assert all(sentence.endswith(".") and "Muu tieto" not in sentence for sentence in sentences)
     if language != "fi":
         assert sentences != [told({key: value})[0] for value in (False, True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "sv",
+            (
+                "Det fanns 3 betalningsanmärkningar om dig i kreditupplysningsregistret.",
+                "Annan uppgift (income): 2100.",
+                "Programmet gav ansökan 410 poäng. För ett godkännande hade det behövts minst 500 poäng.",
+            ),
+        ),
+        (
+            "en",
+            (
+                "The credit register held 3 payment default entries about you.",
+                "Other information (income): 2100.",
+                "The software gave the application 410 points. At least 500 points were needed for approval.",
+            ),
+        ),
+    ],
+)
+def test_numbers_scores_and_what_has_no_words_are_told_in_the_language_too(
+    language: str, sentences: tuple[str, ...]
+) -> None:
+    assert told({"payment_defaults": 3, "income": 2100}, language, score=410, threshold=500) == sentences
