@@ -1,0 +1,193 @@
+"""What differs between two versions of a privacy notice, entry by entry and field by field, in words for the officer.
+
+Everything that a register is made of is compared, by the types of :mod:`oomi_registry.notice.terms` themselves: a field
+that is added to one of them is compared from then on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from types import MappingProxyType
+
+from oomi_registry.notice.terms import Period, Register, RetentionRule, Text
+
+
+class Kind(StrEnum):
+    """What became of an entry of the register."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. ``part`` is the field of the register, ``code`` the entry's own; both as code has them.
+
+    ``field`` is the entry's field, with the language of a text; ``before`` and ``after`` are written out, and empty for
+    an entry that is not there.
+    """
+
+    kind: Kind
+    part: str
+    code: str = ""
+    field: str = ""
+    before: str = ""
+    after: str = ""
+
+
+PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "version": "Version päivä",
+        "name": "Rekisterin nimi",
+        "subjects": "Rekisteröidyt",
+        "request_form": "Tietopyyntölomake",
+        "controllers": "Rekisterinpitäjä",
+        "responsible": "Vastuuhenkilö",
+        "responsibility": "Vastuunjako",
+        "purposes": "Käsittelyn tarkoitus",
+        "categories": "Tietoryhmä",
+        "sources": "Tietolähde",
+        "recipients": "Vastaanottaja",
+        "transfers": "Siirto EU:n tai ETA:n ulkopuolelle",
+        "rules": "Säilytysaika",
+        "rights": "Oikeus",
+        "findings": "Huomio",
+        "sections": "Selosteen kappale",
+        "brand": "Nimi, jolla yhtiöt tunnetaan",
+        "authority": "Valvontaviranomainen",
+    }
+)
+"""Every part of a register, in words."""
+
+
+def difference(before: Register, after: Register) -> tuple[Change, ...]:
+    """Everything in which ``after`` differs from ``before``, in the order of the register; nothing where they agree."""
+    found: list[Change] = []
+    for each in fields(Register):
+        old, new = getattr(before, each.name), getattr(after, each.name)
+        found += _entries(each.name, old, new) if _has_entries(old) else _fields(each.name, "", old, new)
+    return tuple(found)
+
+
+def fingerprint(register: Register) -> str:
+    """The SHA-256 of everything that a register says: the same for the same facts, whatever module they stand in."""
+    told = json.dumps(_plain(register), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def rules_changed(before: Register, after: Register) -> tuple[str, ...]:
+    """The retention rules by which some row may be kept shorter or longer: changed in how they count, new, or gone."""
+    old = {rule.code: _counts(rule) for rule in before.rules}
+    new = {rule.code: _counts(rule) for rule in after.rules}
+    return tuple(code for code in {**old, **new} if old.get(code) != new.get(code))
+
+
+def _counts(rule: RetentionRule) -> tuple[Period, str]:
+    return rule.period, rule.counted
+
+
+def _has_entries(value: object) -> bool:
+    """Whether a part of the register holds several entries, each with a code or a name of its own."""
+    return isinstance(value, tuple | Mapping)
+
+
+def _by_code(value: object) -> dict[str, object]:
+    """The entries by what names them: their code, else their name, and a second one of that name by a number."""
+    if isinstance(value, Mapping):
+        return {str(code): entry for code, entry in value.items()}
+    named: dict[str, object] = {}
+    assert isinstance(value, tuple)  # noqa: S101 - _has_entries has asked
+    for entry in value:
+        code = str(getattr(entry, "code", "") or getattr(entry, "name", ""))
+        same, number = code, 1
+        while same in named:
+            number += 1
+            same = f"{code} ({number})"
+        named[same] = entry
+    return named
+
+
+def _entries(part: str, before: object, after: object) -> Iterator[Change]:
+    old, new = _by_code(before), _by_code(after)
+    for code in {**old, **new}:
+        if code not in new:
+            yield Change(Kind.REMOVED, part, code, before=_words(old[code]))
+        elif code not in old:
+            yield Change(Kind.ADDED, part, code, after=_words(new[code]))
+        else:
+            yield from _fields(part, code, old[code], new[code])
+
+
+def _fields(part: str, code: str, before: object, after: object) -> Iterator[Change]:
+    """The fields in which one entry differs; a text differs in a language, and what has no fields as a whole."""
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            yield Change(Kind.CHANGED, part, code, name, old.get(name, ""), new.get(name, ""))
+
+
+def _leaves(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Everything that a value says, each by where it stands in it."""
+    if isinstance(value, Period):
+        yield name, _length(value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from _leaves(getattr(value, each.name), f"{name}.{each.name}" if name else each.name)
+    elif isinstance(value, tuple) and any(isinstance(each, Text) for each in value):
+        for number, each in enumerate(value, start=1):
+            yield from _leaves(each, f"{name}.{number}" if name else str(number))
+    elif isinstance(value, tuple | frozenset):
+        yield name, ", ".join(_order(value))
+    else:
+        yield name, _written(value)
+
+
+def _order(value: tuple[object, ...] | frozenset[object]) -> list[str]:
+    """A tuple says its order; what a set holds has none."""
+    told = [_written(each) for each in value]
+    return sorted(told) if isinstance(value, frozenset) else told
+
+
+def _written(value: object) -> str:
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, bool):
+        return "kyllä" if value else "ei"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _length(period: Period) -> str:
+    for length, unit in ((period.years, "v"), (period.months, "kk"), (period.days, "pv")):
+        if length is not None:
+            return f"{length} {unit}"
+    return ""
+
+
+def _words(entry: object) -> str:
+    """What names an entry in words: its text, name or title, in Finnish."""
+    for name in ("name", "title", "text", "because"):
+        named = getattr(entry, name, None)
+        if isinstance(named, Text | str) and str(named):
+            return str(named)
+    return "; ".join(value for _, value in _leaves(entry) if value)
+
+
+def _plain(value: object) -> object:
+    """The value as JSON has it; two registers that say the same become the same."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(str(each) for each in value)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, bool | int) else _written(value)
