@@ -10,7 +10,7 @@ COMPILED := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 COMPOSE = $$($(BIN)/python -c 'import compose; print(compose.__path__[0])')/docker-compose
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup browser languages messages lint mutants chaos screens bench lock clean
+.PHONY: help demo test setup browser languages messages lint mutants chaos screens letters bench lock clean
 
 help: ## name the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ chaos: $(INSTALLED) languages ## kill and fault drills; DRILL=name for one, ROUN
 
 screens: setup ## a picture of every page and state, in screens/
 	$(BIN)/python -m tests.journeys.screens
+
+letters: $(INSTALLED) languages ## every letter as PDF and pictures, in screens/letters/, and what veraPDF says of each
+	@$(BIN)/python -m tests.letters.show
 
 bench: $(INSTALLED) languages ## each benchmark beside its limit, as JSON lines; BENCH=name for one
 	@$(BIN)/python -m benchmarks $(BENCH)

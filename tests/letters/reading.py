@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 BREAKS = "\N{ZERO WIDTH SPACE}"
 """Where a long word may break; nobody sees or hears it."""
+_LINES_LAST_HYPHEN = "\x02"  # as pdfium gives a hyphen that ends a line
 
 
 @dataclass(slots=True)
@@ -136,4 +137,4 @@ def _drawn(drawn: pypdfium2.PdfObject, text: pypdfium2.PdfTextPage) -> str:
     length = pdfium.FPDFTextObj_GetText(drawn.raw, text.raw, None, 0)
     buffer = (ctypes.c_ushort * (length // 2))()
     pdfium.FPDFTextObj_GetText(drawn.raw, text.raw, buffer, length)
-    return bytes(buffer).decode("utf-16-le").rstrip("\0")
+    return bytes(buffer).decode("utf-16-le").rstrip("\0").replace(_LINES_LAST_HYPHEN, "-")

@@ -1,0 +1,185 @@
+"""Every letter of the house as paper, in each language that it is worded in: of each kind one, of the answer several.
+
+Nothing here asks the database: the wordings are the house's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+
+from oomi_registry.notice.adopted import register
+from oomi_registry.notice.wording import LANGUAGES
+from requests_app.deadlines import deadline
+from requests_app.grounds import Ground
+from requests_app.letters import answers, texts
+from requests_app.letters.erased import report
+from requests_app.letters.paper import paper_of
+from requests_app.letters.texts import Heading, Written
+from requests_app.letters.typeset import Paper
+from requests_app.letters.wordings import own_wording
+from requests_app.lifecycle import Outcome
+from requests_app.models import Letter, PlannedLine, PrivacyRequest, RequestedRight
+from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
+from retention.fates import Fate
+
+WRITTEN_AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+CONTROLLERS = tuple(each.code for each in register().controllers)
+REASONS = (
+    "Sama pyyntö on tehty kuukauden aikana kahdeksan kertaa, eikä tietoihin ole tullut sinä aikana muutoksia. "
+    "Jokaiseen on vastattu, ja vastausten sisältö on ollut sama."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One letter in one language."""
+
+    name: str
+    language: str
+    kind: LetterKind
+    write: Callable[[Heading], Written]
+
+    def __str__(self) -> str:
+        return f"{self.language}_{self.name}"
+
+    def letter(self) -> Letter:
+        """The letter, to Aino at home."""
+        own = own_wording(self.kind, self.language)
+        heading = Heading("TP-7K4M-92XD", self.language, tuple(each.name for each in register().controllers), own)
+        return Letter(
+            request=PrivacyRequest(name="Aino Mäkinen", reference="TP-7K4M-92XD"),
+            kind=self.kind,
+            language=self.language,
+            via=Letter.Via.POST,
+            recipient="Testikatu 1 A 2\n00100 Helsinki",
+            subject="TP-7K4M-92XD",
+            body=self.write(heading).body,
+            written_at=WRITTEN_AT,
+        )
+
+    def paper(self) -> Paper:
+        """What stands on it."""
+        return paper_of(self.letter(), CONTROLLERS)
+
+
+def _right(right: Right, outcome: Outcome, ground: Ground | None = None, reasons: str = "") -> RequestedRight:
+    return RequestedRight(right=right, outcome=outcome, ground=ground or "", reasons=reasons)
+
+
+def _refused(heading: Heading) -> Written:
+    rights = [
+        _right(Right.ACCESS, Outcome.PARTLY_GRANTED, Ground.OTHERS_RIGHTS, REASONS),
+        _right(Right.RECTIFICATION, Outcome.REFUSED, Ground.DATA_IS_RIGHT, REASONS),
+    ]
+    return answers.suggested_answer(heading, rights, by_post=True)
+
+
+def _granted(heading: Heading) -> Written:
+    rights = [_right(right, Outcome.GRANTED) for right in (Right.ACCESS, Right.PORTABILITY, Right.MARKETING_BAN)]
+    recipients = ["Perintä Oy, 4.2.2026", "Elenia Verkko Oyj, 12.11.2025"]
+    return answers.suggested_answer(heading, rights, by_post=True, recipients=recipients)
+
+
+def _erased(heading: Heading) -> Written:
+    lines = [
+        PlannedLine(table="customers_contactpoint", fate=Fate.REMOVED, rows=3),
+        PlannedLine(table="customers_recording", fate=Fate.REMOVED, rows=12, files=12),
+        PlannedLine(
+            table="customers_electricitycontract",
+            fate=Fate.KEPT,
+            ground=Ground.LEGAL_OBLIGATION,
+            rules="accounting",
+            until=date(2033, 12, 31),
+            rows=1,
+        ),
+    ]
+    told = report(lines, heading.language, on=WRITTEN_AT.date(), restricted=True, backup_days=30)
+    return answers.suggested_answer(heading, [_right(Right.ERASURE, Outcome.GRANTED)], erased=told)
+
+
+def _nothing_found(heading: Heading) -> Written:
+    return answers.suggested_answer(heading, [_right(Right.ACCESS, Outcome.NOTHING_FOUND)])
+
+
+WRITTEN: Mapping[str, tuple[LetterKind, Callable[[Heading], Written]]] = MappingProxyType(
+    {
+        "received": (LetterKind.RECEIVED, lambda at: texts.receipt(at, dates=deadline(date(2026, 3, 2)))),
+        "identity_asked": (
+            LetterKind.IDENTITY_ASKED,
+            lambda at: texts.identity_question(at, question="Mikä on asiakasnumerosi?\n\nMilloin muutit?"),
+        ),
+        "clarification_asked": (
+            LetterKind.CLARIFICATION_ASKED,
+            lambda at: texts.clarification_question(at, question="Miltä ajalta haluat puhelutallenteet?"),
+        ),
+        "extended": (
+            LetterKind.EXTENDED,
+            lambda at: texts.extension_notice(
+                at, reasons=REASONS, dates=deadline(date(2026, 3, 2), extended_on=date(2026, 3, 20))
+            ),
+        ),
+        "answer_granted": (LetterKind.ANSWER, _granted),
+        "answer_refused": (LetterKind.ANSWER, _refused),
+        "answer_erased": (LetterKind.ANSWER, _erased),
+        "answer_nothing_found": (LetterKind.ANSWER, _nothing_found),
+        "answer_to_estate": (
+            LetterKind.ANSWER,
+            lambda at: answers.estate_answer(at, ["Sähkösopimus 1001: alkoi 1.2.2020", "Aurinkosopimus 7: 3.4.2023"]),
+        ),
+        "withdrawn": (LetterKind.WITHDRAWN, texts.withdrawal),
+        "duplicate": (LetterKind.DUPLICATE, lambda at: texts.duplicate(at, original="TP-0000-0007")),
+        "original_answered": (
+            LetterKind.ORIGINAL_ANSWERED,
+            lambda at: texts.original_answered(at, original="TP-0000-0007"),
+        ),
+        "download_code": (LetterKind.DOWNLOAD_CODE, texts.download_code),
+        "restriction_to_be_lifted": (
+            LetterKind.RESTRICTION_TO_BE_LIFTED,
+            lambda at: texts.restriction_to_be_lifted(
+                at, reasons=REASONS, covered=["Yhteystiedot: 1 tietue", "Puhelut: 12 tietuetta"]
+            ),
+        ),
+        "last_gone": (LetterKind.LAST_GONE, texts.last_gone),
+        "fee_announced": (
+            LetterKind.FEE_ANNOUNCED,
+            lambda at: texts.fee_announced(at, amount=Decimal(25), reasons=REASONS),
+        ),
+        "fee_withdrawn": (LetterKind.FEE_WITHDRAWN, texts.fee_withdrawn),
+        "breach": (
+            LetterKind.BREACH,
+            lambda at: texts.breach(
+                at,
+                nature="Kopio tiedoistasi meni väärälle henkilölle 1.3.2026.",
+                consequences="Hän on voinut lukea nimesi, osoitteesi ja puheluittesi ajat.",
+                measures="Pyysimme häntä tuhoamaan kopion, ja hän on vahvistanut tehneensä sen.",
+                advice="Varo viestejä, joissa kysytään lisää tietoja.",
+            ),
+        ),
+        "recipients_told": (
+            LetterKind.RECIPIENTS_TOLD,
+            lambda at: texts.recipients_told(
+                at, notices=["Perintä Oy: kerrottu 2.3.2026, vahvistanut", "Mainos Oy: ei tavoitettu"]
+            ),
+        ),
+    }
+)
+"""What each letter says, by the name of its file."""
+
+
+def every_letter() -> Iterator[Sample]:
+    """Each letter in each language that it has a wording of the house in."""
+    for language in LANGUAGES:
+        for name, (kind, write) in WRITTEN.items():
+            if own_wording(kind, language) is not None:
+                yield Sample(name, language, kind, write)
+
+
+def every_paper() -> Iterator[tuple[str, Paper]]:
+    """Each of them as paper, by its name."""
+    for sample in every_letter():
+        yield str(sample), sample.paper()
