@@ -84,6 +84,14 @@ class Happening(StrEnum):
     NOTICE_ACKNOWLEDGED = "notice_acknowledged"
     NOTICE_EXCUSE_PROPOSED = "notice_excuse_proposed"
     NOTICE_EXCUSED = "notice_excused"
+    FEE_PROPOSED = "fee_proposed"
+    FEE_APPROVED = "fee_approved"
+    FEE_ANNOUNCED = "fee_announced"
+    FEE_ACCEPTED = "fee_accepted"
+    FEE_DECLINED = "fee_declined"
+    FEE_NARROWED = "fee_narrowed"
+    FEE_WAIVED = "fee_waived"
+    FEE_LAPSED = "fee_lapsed"
     LETTER_WRITTEN = "letter_written"
     LETTER_QUEUED = "letter_queued"
     LETTER_TO_POST = "letter_to_post"
@@ -171,6 +179,14 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.NOTICE_ACKNOWLEDGED: "Vastaanottaja kuittasi ilmoituksen",
         Happening.NOTICE_EXCUSE_PROPOSED: "Esitettiin, ettei vastaanottajalle ilmoiteta",
         Happening.NOTICE_EXCUSED: "Hyväksyttiin, ettei vastaanottajalle ilmoiteta",
+        Happening.FEE_PROPOSED: "Esitettiin maksua",
+        Happening.FEE_APPROVED: "Maksu hyväksyttiin ilmoitettavaksi",
+        Happening.FEE_ANNOUNCED: "Maksusta ilmoitetaan henkilölle",
+        Happening.FEE_ACCEPTED: "Henkilö hyväksyi maksun",
+        Happening.FEE_DECLINED: "Henkilö ei hyväksynyt maksua",
+        Happening.FEE_NARROWED: "Henkilö rajasi pyyntöään maksun sijasta",
+        Happening.FEE_WAIVED: "Maksusta luovuttiin",
+        Happening.FEE_LAPSED: "Maksu raukesi",
         Happening.LETTER_WRITTEN: "Vastaus kirjoitettiin",
         Happening.LETTER_QUEUED: "Kirje lähtee",
         Happening.LETTER_TO_POST: "Kirje odottaa postitusta",
@@ -228,6 +244,7 @@ class Key(StrEnum):
     BY = "by"  # which way a recipient acknowledged
     SAID = "said"  # what it said
     BREACH = "breach"  # its reference
+    FEE = "fee"
     REVIEW = "review"  # the decision of a human in its place
 
 

@@ -19,6 +19,7 @@ ON_CANDIDATES, ON_RIGHTS, ON_THE_ANSWER = "link_party", "decide", "write_letter"
 CODE_LETTER = "make_code_letter"
 ON_CONSENTS = "withdraw_consents"
 ON_DUPLICATES = "mark_duplicate"
+ON_FEES = ("propose_fee", "approve_fee", "announce_fee", "record_fee_answer", "waive_fee")
 ON_DECISIONS = "review_decision"
 ON_THE_ERASURE = ("plan_erasure", "carry_out_erasure")
 ON_THE_COPY = ("want_copy", "discard_copy", "withhold_part", "give_part")
@@ -28,14 +29,15 @@ ON_RESTRICTIONS = ("restrict_records", "scope_objection", "tell_of_lifting", "li
 TELL_OF_RECIPIENTS = "tell_of_recipients"
 ON_NOTICES = ("send_notice_again", "record_notice_told", "propose_notice_excuse", "approve_notice_excuse")
 ELSEWHERE = frozenset(
-    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, TELL_OF_RECIPIENTS, ON_DUPLICATES}
+    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, *ON_FEES}
+    | {TELL_OF_RECIPIENTS, ON_DUPLICATES}
     | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_DECISIONS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
     | set(LETTER_OPERATIONS)
 )
 FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
 """What usually comes next stands first in the bar."""
 LAST = ("withdraw", "report_wrong_release")
-HIDDEN_NAMES = ("right", "letter", "party", "part", "change", "mandate", "notice")
+HIDDEN_NAMES = ("right", "letter", "party", "part", "change", "mandate", "notice", "fee")
 """The fields that say which of several forms of one operation was sent."""
 
 

@@ -39,7 +39,7 @@ OF_TAB: Mapping[str, Callable[[queries.DeskRow], bool]] = MappingProxyType(
         "late": lambda row: row.late,
         "soon": lambda row: row.soon,
         "identity": lambda row: row.request.status == Status.IDENTITY_WANTED,
-        "approval": lambda row: row.request.status == Status.AWAITING_APPROVAL,
+        "approval": lambda row: row.request.status == Status.AWAITING_APPROVAL or row.fee_to_approve,
         "alike": lambda row: row.possible_duplicate,
     }
 )

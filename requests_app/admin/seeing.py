@@ -14,6 +14,9 @@ from requests_app.lifecycle import Actor
 from requests_app.models import PrivacyRequest, RequestEvent
 from requests_app.permitted.capacities import capacities_of
 
+_BROUGHT = (Happening.SENT_FOR_APPROVAL, Happening.FEE_PROPOSED)
+"""What is brought before an approver: an answer, or a fee."""
+
 
 def seen_by(user: User) -> QuerySet[PrivacyRequest]:
     """The requests that one who may view requests sees.
@@ -23,7 +26,7 @@ def seen_by(user: User) -> QuerySet[PrivacyRequest]:
     """
     if capacities_of(user) != (Actor.APPROVER,):
         return PrivacyRequest.objects.all()
-    brought = RequestEvent.objects.filter(kind=Happening.SENT_FOR_APPROVAL).values("request")
+    brought = RequestEvent.objects.filter(kind__in=_BROUGHT).values("request")
     return PrivacyRequest.objects.filter(Q(party__isnull=False) | Q(pk__in=brought))
 
 

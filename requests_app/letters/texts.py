@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils import translation
@@ -162,6 +163,11 @@ def fee_announced(heading: Heading, *, amount: Decimal, reasons: str) -> Written
         Variable.REMEDIES: worded(_REMEDIES, heading.language),
     }
     return written(LetterKind.FEE_ANNOUNCED, heading, values)
+
+
+def fee_said(amount: Decimal, accepted_on: date, language: str) -> str:
+    """What an answer says of a fee that the person has accepted."""
+    return part("fee", language, amount=_euros(amount, language), accepted=day_written(accepted_on, language))
 
 
 def fee_withdrawn(heading: Heading) -> Written:

@@ -29,6 +29,14 @@ from requests_app.operations.ending import ReopenReason, mark_duplicate, reopen,
 from requests_app.operations.erasing import carry_out_erasure, plan_erasure
 from requests_app.operations.estates import open_estate_case
 from requests_app.operations.evidence import check_document, confirm_identity, open_document, record_evidence
+from requests_app.operations.fees import (
+    FeeAnswer,
+    announce_fee,
+    approve_fee,
+    propose_fee,
+    record_fee_answer,
+    waive_fee,
+)
 from requests_app.operations.linking import link_party, unlink_party
 from requests_app.operations.mandates import check_mandate, open_mandate_document, record_mandate
 from requests_app.operations.packages import discard_copy, give_part, open_copy, want_copy, withhold_part
@@ -71,10 +79,13 @@ from requests_app.operations.wording import word_letter
 __all__ = [
     "TYPED",
     "AskedRight",
+    "FeeAnswer",
     "ReopenReason",
     "SentBack",
     "Submission",
+    "announce_fee",
     "approve",
+    "approve_fee",
     "approve_notice_excuse",
     "ask_clarification",
     "ask_identity",
@@ -107,11 +118,13 @@ __all__ = [
     "propose_address",
     "propose_change",
     "propose_contact",
+    "propose_fee",
     "propose_notice_excuse",
     "receive",
     "record_address",
     "record_answer",
     "record_evidence",
+    "record_fee_answer",
     "record_mandate",
     "record_notice_told",
     "reopen",
@@ -134,6 +147,7 @@ __all__ = [
     "tell_of_recipients",
     "unlink_party",
     "void_change",
+    "waive_fee",
     "want_copy",
     "withdraw",
     "withdraw_consents",

@@ -25,6 +25,7 @@ from requests_app.permitted.case import Case, decision_of
 from requests_app.permitted.complete import check_complete
 from requests_app.permitted.decisions import Decided, check_decision
 from requests_app.permitted.erasures import MET_BY_A_PLAN, check_erased_outcome
+from requests_app.permitted.fees import costs
 from requests_app.permitted.knowing import standing_of
 from requests_app.permitted.rectifying import check_outcome_agrees
 from requests_app.permitted.refusals import ReasonsNotWithheld, RightNotAsked
@@ -62,7 +63,6 @@ def decide(
     ground: Ground | None = None,
     reasons: str = "",
     met: Collection[Need] = (),
-    fee: bool = False,
     actor: User,
     now: datetime,
 ) -> PrivacyRequest:
@@ -70,7 +70,7 @@ def decide(
 
     ``ground`` and ``reasons`` go with a refusal, whole or part (GDPR 12(4)); ``met`` is what of the ground's needs the
     reasons meet. A marketing ban and a withdrawal of consent are never refused (GDPR 21(3), 7(3)). Whether the answer
-    releases recordings its package tells.
+    releases recordings its package tells, and whether it costs something what the person has accepted.
     """
     case, capacity = begin("decide", request_id, actor, now)
     row = next((each for each in case.rights if each.right == right), None)
@@ -79,7 +79,7 @@ def decide(
     check_text(reasons, "perustelut", LONGEST_DETAILS)
     if right is Right.ERASURE and case.plan is not None:
         met = {*met, *MET_BY_A_PLAN}
-    decided = Decided(right, outcome, ground, reasons.strip(), frozenset(met), fee)
+    decided = Decided(right, outcome, ground, reasons.strip(), frozenset(met))
     check_erased_outcome(case, right, outcome)
     check_decision(case.status, decided, shown=standing_of(case.request))
     check_carried_out(case, right, outcome, ground)
@@ -87,7 +87,7 @@ def decide(
     check_may_act(case, right, outcome, day_in_helsinki(now))
     check_outcome_agrees(case, right, outcome, ground)
     row.outcome, row.ground, row.reasons = outcome, ground or "", reasons.strip()
-    row.fee, row.releases_recordings = fee, _recordings_leave(case, right)
+    row.fee, row.releases_recordings = costs(case, row, outcome), _recordings_leave(case, right)
     row.decided_at, row.decided_by = now, actor
     row.approved_at, row.approved_by = None, None
     row.save()

@@ -19,6 +19,7 @@ from requests_app.operations.deciding import lapse_approvals
 from requests_app.operations.effects import end_objection
 from requests_app.operations.erasing import discard_plan
 from requests_app.operations.holding import lift_holds, place_holds
+from requests_app.operations.lapsing import lapse_fees
 from requests_app.operations.outgoing import queue, tell_of_answer
 from requests_app.operations.packages.discarding import discard_all
 from requests_app.permitted.headings import heading_of
@@ -62,6 +63,7 @@ def withdraw(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
     record(request, Happening.WITHDRAWN, now=now, capacity=capacity, actor=actor, moved=moved)
     discard_all(request, now=now)
     discard_plan(request, now=now)
+    lapse_fees(request, now=now)
     lift_holds(request, case.rights, now=now)
     end_objection(request, now=now)
     text = texts.withdrawal(heading_of(request, LetterKind.WITHDRAWN))
@@ -98,6 +100,7 @@ def mark_duplicate(request_id: UUID, *, original_id: UUID, actor: User, now: dat
     )
     discard_all(request, now=now)
     discard_plan(request, now=now)
+    lapse_fees(request, now=now)
     lift_holds(request, case.rights, now=now)
     end_objection(request, now=now)
     if original.status == Status.ANSWERED:

@@ -16,11 +16,13 @@ from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations.casework import move, record
 from requests_app.operations.effects import settle_objection, told_by
 from requests_app.operations.holding import lift_holds
+from requests_app.operations.lapsing import lapse_fees
 from requests_app.operations.mandates import use_mandates
 from requests_app.operations.packages.opening import deliver
 from requests_app.permitted.case import case_of
 from requests_app.permitted.headings import heading_of
 from requests_app.permitted.refusals import NowhereToSend
+from requests_app.rights import Right
 from requests_app.wording.kinds import LetterKind
 
 Via = Letter.Via
@@ -131,6 +133,7 @@ def _close(request: PrivacyRequest, *, answered_at: datetime, now: datetime) -> 
     use_mandates(request, now=now)
     lift_holds(request, case.rights, now=now)
     settle_objection(case, now=now)
+    lapse_fees(request, now=now, kept=[Right(row.right) for row in case.rights if row.fee])
     for other in request.duplicates.filter(status=Status.DUPLICATE):
         tell_of_answer(other, request, now=now)
 

@@ -14,6 +14,7 @@ from requests_app.permitted.case import Case
 from requests_app.permitted.copies import check_approved_copy, check_release
 from requests_app.permitted.erasures import check_erasure, check_erasure_told
 from requests_app.permitted.estates import check_estate_answer
+from requests_app.permitted.fees import check_fees_settled
 from requests_app.permitted.knowing import check_decided_known
 from requests_app.permitted.moves import check_in, check_move_by
 from requests_app.permitted.rectifying import check_changes_agree
@@ -61,6 +62,7 @@ def _check_answer_written(case: Case, today: date) -> None:
     check_changes_agree(case)
     check_withdrawn(case, today)
     check_erasure(case)
+    check_fees_settled(case)
 
 
 def check_send_for_approval(case: Case, user: User, today: date) -> Actor:

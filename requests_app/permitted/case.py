@@ -12,11 +12,13 @@ from oomi_registry.notice.days import day_in_helsinki
 from requests_app.clock import CaseClock, clock_of
 from requests_app.deadlines import Deadline
 from requests_app.events import Happening, Key, read_codes
+from requests_app.fees import IN_FORCE
 from requests_app.grounds import Ground
 from requests_app.lifecycle import Decision, Outcome, Status, approvals_needed, is_closed
 from requests_app.models import (
     AccessPackage,
     ErasurePlan,
+    Fee,
     Letter,
     PlannedLine,
     PrivacyRequest,
@@ -72,6 +74,8 @@ class Case:
     """The plan's lines: as planned, and beside them as done."""
     approved_plan: str = ""
     """The fingerprint of the plan that the last approval was given to."""
+    fees: tuple[Fee, ...] = ()
+    """What has been proposed that it cost, the earliest first, in whatever state."""
 
     @property
     def status(self) -> Status:
@@ -161,6 +165,11 @@ class Case:
         authors |= {self.plan.made_by_id} if self.plan else set()
         return user_id in authors
 
+    @property
+    def fees_in_force(self) -> tuple[Fee, ...]:
+        """Those of the fees that have not ended."""
+        return tuple(fee for fee in self.fees if fee.state in IN_FORCE)
+
     def deadline(self, now: datetime) -> Deadline:
         """The dates of the case as they are known at ``now``."""
         return self.clock.deadline(day_in_helsinki(now))
@@ -187,7 +196,7 @@ def decision_of(right: RequestedRight) -> Decision:
 
 
 def case_of(request: PrivacyRequest) -> Case:
-    """The case of one request, in five queries, and two more for each right to a package, and for erasure."""
+    """The case of one request, in six queries, and two more for each right to a package, and for erasure."""
     order = list(Right)
     rights = sorted(request.rights.all(), key=lambda right: order.index(Right(right.right)))
     approval = _last_approval(request.pk)
@@ -204,6 +213,9 @@ def case_of(request: PrivacyRequest) -> Case:
         plan=plan,
         lines=() if plan is None else tuple(plan.lines.order_by("stage", "id")),
         approved_plan=approval.get(Key.PLAN, ""),
+        fees=tuple(
+            Fee.objects.filter(right__request=request.pk).select_related("letter").order_by("proposed_at", "id")
+        ),
     )
 
 

@@ -28,6 +28,13 @@ from requests_app.permitted.answering import (
 from requests_app.permitted.case import Case
 from requests_app.permitted.copies import check_discard_copy, check_give_part, check_want_copy, check_withhold_part
 from requests_app.permitted.erasures import check_carry_out_erasure, check_plan_erasure
+from requests_app.permitted.fees import (
+    check_announce_fee,
+    check_approve_fee,
+    check_propose_fee,
+    check_record_fee_answer,
+    check_waive_fee,
+)
 from requests_app.permitted.identifying import (
     check_ask_identity,
     check_confirm_identity,
@@ -96,6 +103,11 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "record_mandate": ("Kirjaa valtuus", check_record_mandate),
         "check_mandate": ("Tarkista valtuus", check_check_mandate),
         "open_estate_case": ("Avaa kuolinpesän pyyntö", check_open_estate_case),
+        "propose_fee": ("Esitä maksua", check_propose_fee),
+        "approve_fee": ("Hyväksy maksu", check_approve_fee),
+        "announce_fee": ("Ilmoita maksusta henkilölle", check_announce_fee),
+        "record_fee_answer": ("Kirjaa, mitä henkilö vastasi maksusta", check_record_fee_answer),
+        "waive_fee": ("Luovu maksusta", check_waive_fee),
         "want_copy": ("Kokoa paketti", check_want_copy),
         "discard_copy": ("Hylkää paketti", check_discard_copy),
         "withhold_part": ("Jätä osa pois paketista", check_withhold_part),

@@ -15,7 +15,6 @@ from requests_app.grounds import (
 from requests_app.identity import NEEDED, Level, check_identity
 from requests_app.lifecycle import NAMES, Outcome, Status
 from requests_app.permitted.refusals import (
-    FeeNotForThis,
     GroundMissing,
     GroundUnwanted,
     NotInThisStatus,
@@ -26,7 +25,6 @@ from requests_app.rights import Right
 _REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTLY_GRANTED})
 _TELLS = frozenset({Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.NOTHING_FOUND})
 """Outcomes that give something, or tell whether somebody is in the register."""
-_FEE_GROUNDS = frozenset({Ground.MANIFESTLY_UNFOUNDED, Ground.EXCESSIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,6 @@ class Decided:
     ground: Ground | None = None
     reasons: str = ""
     met: frozenset[Need] = frozenset()
-    fee: bool = False
 
 
 def check_decision(status: Status, decided: Decided, *, shown: Level) -> None:
@@ -48,14 +45,13 @@ def check_decision(status: Status, decided: Decided, *, shown: Level) -> None:
     """
     _check_identity_comes_first(status, decided)
     _check_never_refused(decided)
-    _check_fee(decided)
     check_known(decided.right, decided.outcome, shown)
     if decided.outcome in _REFUSING:
         if decided.ground is None:
             raise GroundMissing
         if not decided.reasons.strip():
             raise ReasonsMissing
-    elif decided.ground is not None and not decided.fee:
+    elif decided.ground is not None:
         raise GroundUnwanted
     if decided.ground is not None:
         check_ground(decided.right, decided.ground)
@@ -90,12 +86,5 @@ def _check_never_refused(decided: Decided) -> None:
     """GDPR 21(3) and GDPR 7(3): a ban binds also where nobody was found."""
     refuses = decided.outcome in _REFUSING
     found_nothing = decided.right is Right.MARKETING_BAN and decided.outcome is Outcome.NOTHING_FOUND
-    if decided.right in NEVER_REFUSED and (refuses or found_nothing or decided.fee):
+    if decided.right in NEVER_REFUSED and (refuses or found_nothing):
         raise RightNeverRefused(provision=decided.right.provision)
-
-
-def _check_fee(decided: Decided) -> None:
-    """GDPR 12(5): on its two grounds; GDPR 15(3): for further copies."""
-    further_copy = decided.right is Right.ACCESS and decided.ground is None
-    if decided.fee and decided.ground not in _FEE_GROUNDS and not further_copy:
-        raise FeeNotForThis

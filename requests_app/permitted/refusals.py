@@ -131,12 +131,6 @@ class ReasonsMissing(Refused):
     sentence = "Kirjoita perustelut: ne kerrotaan henkilölle vastauksessa (GDPR 12(4))."
 
 
-class FeeNotForThis(Refused):
-    """A fee where the law allows none."""
-
-    sentence = "Maksun voi periä vain ilmeisen perusteettomasta tai kohtuuttomasta pyynnöstä ja lisäkopioista."
-
-
 class TextMissing(Refused):
     """A letter without text."""
 

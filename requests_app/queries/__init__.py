@@ -5,7 +5,7 @@ from __future__ import annotations
 from requests_app.controllers import Answering, controllers_of, controllers_of_all
 from requests_app.fulfilment.recipients.ledger import LedgerLine, ledger_of
 from requests_app.queries.actions import Action, allowed_actions, deadline_of, letter_actions, suggested_answer
-from requests_app.queries.alike import Alike, alike_to
+from requests_app.queries.alike import Alike, alike_to, repeated_within_a_year
 from requests_app.queries.candidates import CONFIDENCE_NAMES, HIDDEN, Candidate, Evidence, candidates_for
 from requests_app.queries.estates import answer_to_estate
 from requests_app.queries.figures import (
@@ -52,6 +52,7 @@ __all__ = [
     "letter_actions",
     "number_of_changes_by_people",
     "open_by_right",
+    "repeated_within_a_year",
     "suggested_answer",
     "timeline",
 ]

@@ -9,17 +9,20 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from oomi_registry.languages import page_address
+from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.refused import Refused
 from requests_app.clock import clock_of
 from requests_app.corrections import told_of
 from requests_app.deadlines import Deadline
 from requests_app.letters import answers
+from requests_app.letters.texts import fee_said
 from requests_app.letters.wordings import Wording
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.permitted.capacities import STAFF, check_capacity
-from requests_app.permitted.case import case_of
+from requests_app.permitted.case import Case, case_of
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS, check_letter_in
 from requests_app.permitted.erasures import report_of
+from requests_app.permitted.fees import accepted_fee
 from requests_app.permitted.headings import heading_of
 from requests_app.permitted.rectifying import rectification_of
 from requests_app.queries.recipients import told_of_recipients
@@ -86,6 +89,7 @@ def suggested_answer(request: PrivacyRequest, wording: Wording | None = None) ->
     told[Right.CONSENT_WITHDRAWAL] = told_of_withdrawal(case)
     told[Right.RESTRICTION] = told_of_restriction(case)
     told[Right.HUMAN_REVIEW] = told_of_review(case)
+    _tell_of_fees(case, told, request.language)
     estates = request.related_cases.filter(kind=PrivacyRequest.Kind.ESTATE).values_list("reference", flat=True)
     erased = report_of(case, backup_days=settings.BACKUP_DAYS)
     return answers.suggested_answer(
@@ -98,3 +102,13 @@ def suggested_answer(request: PrivacyRequest, wording: Wording | None = None) ->
         recipients=told_of_recipients(case),
         estates=tuple(estates.order_by("reference")),
     ).body
+
+
+def _tell_of_fees(case: Case, told: dict[Right, str], language: str) -> None:
+    """What a right costs is said where its answer stands (GDPR 12(5))."""
+    for row in case.rights:
+        fee = accepted_fee(case, row)
+        if row.fee and fee is not None and fee.answered_at is not None:
+            right = Right(row.right)
+            said = fee_said(fee.amount, day_in_helsinki(fee.answered_at), language)
+            told[right] = "\n\n".join(part for part in (told.get(right, ""), said) if part)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from oomi_registry.notice.days import day_in_helsinki
+from requests_app.fees import is_repeat
 from requests_app.lifecycle import CLOSED, Status
 from requests_app.likeness import (
     CONTACTS,
@@ -30,6 +31,7 @@ from requests_app.rights import Right
 
 Marked = tuple[str, str]
 _DATA_SUBJECTS = PrivacyRequest.objects.exclude(kind=PrivacyRequest.Kind.ESTATE)
+_IN_A_YEAR = timedelta(days=367)  # likewise
 _ANSWERED_LATELY = timedelta(days=RECENT_DAYS + 1)  # a day more than any rounding to days
 
 
@@ -76,6 +78,20 @@ def alike_to(request: PrivacyRequest) -> list[Alike]:
             found.append(Alike(other, how, WHO_NAMES[who(asked, theirs)], earlier))
     order = list(Likeness)
     return sorted(found, key=lambda each: (not each.earlier, order.index(each.likeness), each.request.received_at))
+
+
+def repeated_within_a_year(request: PrivacyRequest) -> list[PrivacyRequest]:
+    """The answered requests whose rights this one asks for again within a year: a flag, and no more (GDPR 12(5))."""
+    if is_of_estate(request):
+        return []
+    asked, perhaps = asked_of(request), Q(pk__in=[])
+    for name in ("email", "phone", "customer_number", "birth_date", "party"):
+        if value := getattr(request, name):
+            perhaps |= Q(**{name: value})
+    answered = _DATA_SUBJECTS.filter(perhaps, status=Status.ANSWERED, closed_at__lt=request.received_at)
+    earlier = answered.filter(closed_at__gte=request.received_at - _IN_A_YEAR).exclude(pk=request.pk)
+    found = earlier.prefetch_related("rights").order_by("-closed_at", "pk")
+    return [other for other in found if is_repeat(asked, asked_of(other))]
 
 
 def repeating(requests: Iterable[PrivacyRequest]) -> set[UUID]:

@@ -12,8 +12,9 @@ from oomi_registry.notice.days import midnight_in_helsinki, months_after
 from requests_app.clock import clocks_of
 from requests_app.deadlines import Deadline, words_for
 from requests_app.events import Happening, Key, read_codes
+from requests_app.fees import FeeState
 from requests_app.lifecycle import OPEN, Status
-from requests_app.models import Letter, PrivacyRequest, RequestedRight, RequestEvent
+from requests_app.models import Fee, Letter, PrivacyRequest, RequestedRight, RequestEvent
 from requests_app.permitted.representing import is_of_estate
 from requests_app.queries.alike import repeating
 from requests_app.rights import Right
@@ -37,6 +38,7 @@ class DeskRow:
     words: str
     late: bool
     possible_duplicate: bool = False
+    fee_to_approve: bool = False
 
     @property
     def soon(self) -> bool:
@@ -74,6 +76,8 @@ def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[
     requests = list(wanted.select_related("owner").prefetch_related("rights"))
     clocks = clocks_of(requests)
     twice = repeating(requests)
+    proposed = Fee.objects.filter(state=FeeState.PROPOSED, right__request__in=requests)
+    with_fee = set(proposed.values_list("right__request", flat=True))
     rows = []
     for request in requests:
         if is_of_estate(request):
@@ -89,6 +93,7 @@ def desk_list(*, today: date, statuses: Sequence[Status] | None = None) -> list[
                 words=words_for(left),
                 late=dates.is_late(today),
                 possible_duplicate=request.pk in twice,
+                fee_to_approve=request.pk in with_fee,
             )
         )
     return sorted(rows, key=lambda row: (_binding(row), row.request.received_at))

@@ -64,11 +64,6 @@ REFUSED_DECISIONS = {
         {"outcome": "granted", "ground": "others_rights"},
         "Poista peruste: sitä käytetään vain, kun oikeus evätään kokonaan tai osittain.",
     ),
-    "a fee needs its ground (GDPR 12(5))": (
-        "human_review",
-        {"outcome": "granted", "fee": "on"},
-        "Maksun voi periä vain ilmeisen perusteettomasta tai kohtuuttomasta pyynnöstä ja lisäkopioista.",
-    ),
     "an outcome is chosen": ("access", {"reasons": "Mietitään vielä."}, "Valitse jokin."),
 }
 

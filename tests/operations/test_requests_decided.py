@@ -26,7 +26,6 @@ from requests_app.permitted.refusals import (
     AnswerMissing,
     AnswerOnItsWay,
     ApprovedTextStands,
-    FeeNotForThis,
     GroundMissing,
     GroundUnwanted,
     NotInThisStatus,
@@ -103,8 +102,6 @@ REFUSALS: list[tuple[type[Refused], Right, dict[str, object]]] = [
         Right.CONSENT_WITHDRAWAL,
         {"outcome": Outcome.REFUSED, "ground": Ground.NOT_IDENTIFIED, "reasons": REASONS},
     ),
-    (RightNeverRefused, Right.MARKETING_BAN, {"outcome": Outcome.GRANTED, "fee": True}),
-    (FeeNotForThis, Right.ERASURE, {"outcome": Outcome.GRANTED, "fee": True}),  # GDPR 12(5)
     (TextRefused, Right.ACCESS, {"outcome": Outcome.GRANTED, "reasons": "\0"}),
 ]
 
@@ -123,15 +120,6 @@ def test_a_decision_that_the_law_does_not_allow_is_refused_and_not_written(
 def test_a_right_that_was_not_asked_for_is_not_decided() -> None:
     with pytest.raises(RightNotAsked):
         operations.decide(in_work().pk, Right.ERASURE, outcome=Outcome.GRANTED, actor=staff.heikki(), now=MONDAY)
-
-
-def test_a_fee_is_taken_for_a_further_copy_and_waits_for_a_second_person() -> None:
-    """GDPR 15(3)"""
-    request = only(Right.ACCESS)
-    operations.decide(request.pk, Right.ACCESS, outcome=Outcome.GRANTED, fee=True, actor=staff.heikki(), now=MONDAY)
-    written(request)
-    with pytest.raises(ApprovalMissing, match="maksu"):
-        operations.mark_ready(request.pk, actor=staff.heikki(), now=MONDAY)
 
 
 def test_while_identity_is_wanted_only_not_identified_refuses_and_bans_are_granted() -> None:

@@ -211,7 +211,10 @@ def test_the_answer_says_what_is_restricted_and_the_letter_of_its_end_says_it_ag
     restriction = restrict(request, "customers_contactpoint")
     answered(request)
     told = Letter.objects.get(request=request, kind=LetterKind.ANSWER).body
-    assert "Rajoitus koskee näitä tietoja. Säilytämme ne mutta emme käytä niitä muuhun (GDPR 18(2)):\n\n- Yhteystiedot" in told
+    assert (
+        "Rajoitus koskee näitä tietoja. Säilytämme ne mutta emme käytä niitä muuhun (GDPR 18(2)):\n\n- Yhteystiedot"
+        in told
+    )
     assert "(yhteystiedot): 1 tietue\n" in told
     letter = operations.tell_of_lifting(
         request.pk, restriction_id=restriction.pk, reasons="Riita päättyi.", actor=staff.heikki(), now=TUESDAY

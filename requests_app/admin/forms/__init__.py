@@ -10,6 +10,7 @@ from requests_app.admin.forms.breaches import ReportWrongRelease
 from requests_app.admin.forms.copies import DiscardCopy, GivePart, WantCopy, WithholdPart
 from requests_app.admin.forms.deciding import Approve, Decide, SendBack
 from requests_app.admin.forms.erasing import CarryOutErasure
+from requests_app.admin.forms.fees import AnnounceFee, ApproveFee, ProposeFee, RecordFeeAnswer, WaiveFee
 from requests_app.admin.forms.identity import EnterCode, MakeCodeLetter, RecordEvidence
 from requests_app.admin.forms.letters import MarkPosted, SendAgain, SendLetter, SettleUnknown, WriteLetter
 from requests_app.admin.forms.operation import OperationForm, plain
@@ -70,6 +71,11 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "record_mandate": RecordMandate,
         "check_mandate": CheckMandate,
         "open_estate_case": OpenEstateCase,
+        "propose_fee": ProposeFee,
+        "approve_fee": ApproveFee,
+        "announce_fee": AnnounceFee,
+        "record_fee_answer": RecordFeeAnswer,
+        "waive_fee": WaiveFee,
         "want_copy": WantCopy,
         "discard_copy": DiscardCopy,
         "withhold_part": WithholdPart,

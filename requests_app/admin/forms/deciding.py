@@ -47,18 +47,13 @@ class Decide(OperationForm):
     ground = forms.ChoiceField(
         label=_("Peruste"),
         required=False,
-        help_text=_("Vain kun oikeus evätään kokonaan tai osittain, tai kun peritään maksu."),
+        help_text=_("Vain kun oikeus evätään kokonaan tai osittain."),
     )
     reasons = text(
         _("Perustelut"), required=False, hint=_("Kerrotaan henkilölle vastauksessa, kun oikeus evätään (GDPR 12(4)).")
     )
     met = forms.MultipleChoiceField(
         label=_("Perusteluissa on"), required=False, widget=forms.CheckboxSelectMultiple, choices=()
-    )
-    fee = forms.BooleanField(
-        label=_("Vastauksesta peritään maksu"),
-        required=False,
-        help_text=_("Vain ilmeisen perusteettomasta tai kohtuuttomasta pyynnöstä ja lisäkopioista (GDPR 12(5))."),
     )
     beside = {
         refusals.GroundMissing: "ground",
@@ -67,7 +62,6 @@ class Decide(OperationForm):
         GroundIncomplete: "met",
         refusals.ReasonsMissing: "reasons",
         refusals.TextRefused: "reasons",
-        refusals.FeeNotForThis: "fee",
         RightNeverRefused: "outcome",
     }
 
@@ -86,7 +80,7 @@ class Decide(OperationForm):
         if right in NEVER_REFUSED:  # GDPR 21(3), GDPR 7(3)
             may = [outcome for outcome in OUTCOME_NAMES if outcome not in _REFUSING]
             self._choose("outcome", [NOT_CHOSEN, *((outcome.value, OUTCOME_NAMES[outcome]) for outcome in may)])
-            del self.fields["ground"], self.fields["fee"]
+            del self.fields["ground"]
         if not asked:
             del self.fields["met"]
 
@@ -105,7 +99,6 @@ class Decide(OperationForm):
             ground=Ground(answers["ground"]) if answers.get("ground") else None,
             reasons=answers["reasons"],
             met=[Need(need) for need in answers.get("met", [])],
-            fee=answers.get("fee", False),
             actor=actor,
             now=now,
         )
