@@ -7,7 +7,7 @@ from celery.utils.log import get_task_logger
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
-from requests_app.operations import despatch, downloads, drafts, last_gone, outbox, packages, recipients
+from requests_app.operations import breaches, despatch, downloads, drafts, last_gone, outbox, packages, recipients
 
 log = get_task_logger(__name__)
 
@@ -19,6 +19,20 @@ def send_waiting_letters() -> None:
     if sweep != despatch.Sweep():
         log.info(
             "letters: %s left, %s wait, %s failed, %s unknown", sweep.left, sweep.waiting, sweep.failed, sweep.unknown
+        )
+
+
+@shared_task(name="requests_app.tasks.send_breach_notices")
+def send_breach_notices() -> None:
+    """Let the notices leave that tell people of a breach (GDPR 34)."""
+    sweep = breaches.send_waiting_notices(clock=timezone.now)
+    if sweep != despatch.Sweep():
+        log.info(
+            "breach notices: %s left, %s wait, %s failed, %s unknown",
+            sweep.left,
+            sweep.waiting,
+            sweep.failed,
+            sweep.unknown,
         )
 
 

@@ -1,7 +1,8 @@
 """The officer's desk for requests: the list by deadline, the case page, and an operation behind every button."""
 
+from requests_app.admin.breaches import BreachAdmin
 from requests_app.admin.case import PrivacyRequestAdmin
 from requests_app.admin.notices import RecipientChannelAdmin, RecipientNoticeAdmin
 from requests_app.admin.wordings import LetterWordingAdmin
 
-__all__ = ["LetterWordingAdmin", "PrivacyRequestAdmin", "RecipientChannelAdmin", "RecipientNoticeAdmin"]
+__all__ = ["BreachAdmin", "LetterWordingAdmin", "PrivacyRequestAdmin", "RecipientChannelAdmin", "RecipientNoticeAdmin"]

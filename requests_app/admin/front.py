@@ -18,12 +18,14 @@ from requests_app.admin import listing
 from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name, trouble_of
 from requests_app.models import Letter
+from requests_app.queries.breaches import open_breaches
 from requests_app.rights import Right
 from requests_app.wording.kinds import NAMES as LETTER_NAMES
 from requests_app.wording.kinds import LetterKind
 from retention.models import DisposalRun
 
 MOST_URGENT = 8
+MAY_SEE_BREACHES = "requests_app.view_breach"
 MOST_LETTERS = 10
 FIGURES = {
     "late": _("Myöhässä"),
@@ -103,6 +105,7 @@ def front_page(user: User, *, now: datetime) -> dict[str, object]:
     return {
         "figures": [Figure(tab, str(name), counts[tab]) for tab, name in FIGURES.items()],
         "counters": queries.counters(today=today, rows=rows),
+        "breaches": open_breaches(now) if user.has_perm(MAY_SEE_BREACHES) else [],
         "urgent": listing.shown(rows[:MOST_URGENT]),
         "letters": _letters(user),
         "night": night(now=now),

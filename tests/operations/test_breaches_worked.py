@@ -34,7 +34,6 @@ from tests.breaches import (
     AWARE,
     HOUR,
     KNOWN,
-    MONDAY,
     TOLD,
     assessed,
     by_hand,
@@ -42,6 +41,7 @@ from tests.breaches import (
     ombudsman_told,
     persons_told,
 )
+from tests.submissions import MONDAY
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from django.contrib.auth.models import User
 
+from oomi_registry.notice.refused import Refused
 from requests_app.breaches.course import Status, check_move
 from requests_app.breaches.duties import AskerMayNotApprove, Duty, RiskNotAssessed, check_duties
 from requests_app.breaches.parts import OF_DOCUMENTATION, OF_FIRST_PHASE, check_told
@@ -43,6 +44,15 @@ def check_record(record: BreachRecord, user: User) -> Actor:
     if record.closed:
         raise refusals.BreachClosed
     return actor
+
+
+def can_record(record: BreachRecord, user: User) -> bool:
+    """Whether :func:`check_record` lets the user write down what is known."""
+    try:
+        check_record(record, user)
+    except Refused:
+        return False
+    return True
 
 
 def check_write_authority_notice(record: BreachRecord, user: User) -> Actor:
@@ -156,3 +166,12 @@ def check_notice(operation: str, notice: BreachNotice, record: BreachRecord, use
             allowed=" tai ".join(str(state.label) for state in allowed),
         )
     return actor
+
+
+def can_notice(operation: str, notice: BreachNotice, record: BreachRecord, user: User) -> bool:
+    """Whether :func:`check_notice` lets the user do it."""
+    try:
+        check_notice(operation, notice, record, user)
+    except Refused:
+        return False
+    return True
