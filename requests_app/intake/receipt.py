@@ -1,19 +1,25 @@
-"""What the last page tells: reference, day of the answer, and what happens next. It promises only what exists."""
+"""What the last page and its PDF tell: reference, day of the answer, what happens next; only what exists."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from oomi_registry.notice.days import day_in_helsinki, written
+from oomi_registry.notice.wording import FINNISH
 from requests_app.claimed import address_in
+from requests_app.controllers import everyone
 from requests_app.deadlines import deadline
 from requests_app.intake.course import kinds_carrying
 from requests_app.intake.forms.page import NEEDS_NO_IDENTITY
 from requests_app.intake.words import RIGHTS, Words
-from requests_app.models import PrivacyRequest
+from requests_app.letters.paper import headed
+from requests_app.letters.typeset import typeset
+from requests_app.models import PrivacyRequest, RequestedRight
 from requests_app.rights import Right
+from requests_app.wording.blocks import Heading, Items, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +30,68 @@ class Receipt:
     received: str
     answer_due: str
     rights: tuple[Words, ...]
-    bound: str
-    """What a marketing ban binds already, in words; empty where none was asked or nothing could be bound."""
-    ban_waits: bool
-    """Whether the ban reaches a channel only after the person is found in the register."""
-    answer_by: str
-    told_by_email: bool
-    identity_may_be_asked: bool
+    steps: tuple[str, ...]
+    """What happens next, one sentence or two each, in their order."""
 
 
 def receipt_of(request: PrivacyRequest) -> Receipt:
     """The receipt: the answer is due by GDPR 12(3), counted from the day of arrival in Europe/Helsinki."""
-    asked = {row.right: row for row in request.rights.all()}
+    asked = {Right(row.right): row for row in request.rights.all()}
+    due = written(deadline(request.received_at).statutory_due)
+    return Receipt(
+        reference=request.reference,
+        received=written(day_in_helsinki(request.received_at)),
+        answer_due=due,
+        rights=tuple(words.name for right, words in RIGHTS.items() if right in asked),
+        steps=tuple(step for step in _steps(request, asked, due) if step),
+    )
+
+
+def pdf_of(request: PrivacyRequest) -> bytes:
+    """The receipt as a file to keep, in the language of the page; of one request always the same bytes."""
+    receipt = receipt_of(request)
+    arrived = gettext("Pyyntö saapui %(received)s. Vastaamme viimeistään %(due)s.") % {
+        "received": receipt.received,
+        "due": receipt.answer_due,
+    }
+    paper = headed(
+        title=gettext("Kuitti pyynnöstäsi"),
+        language=get_language() or FINNISH,
+        controllers=[each.code for each in everyone()],
+        facts=((gettext("Viite"), receipt.reference), (gettext("Saapui"), receipt.received)),
+        running=receipt.reference,
+        blocks=(
+            Paragraph((gettext("Viitenumerosi on %(reference)s.") % {"reference": receipt.reference}, arrived)),
+            Heading(gettext("Pyysit")),
+            Items(tuple(str(name) for name in receipt.rights)),
+            Heading(gettext("Mitä seuraavaksi tapahtuu")),
+            Items(receipt.steps),
+            Paragraph((gettext("Säilytä tämä kuitti ja mainitse viitenumero, kun otat yhteyttä."),)),
+        ),
+    )
+    return typeset(paper, at=request.received_at)
+
+
+def _steps(request: PrivacyRequest, asked: Mapping[Right, RequestedRight], due: str) -> Iterator[str]:
+    """What happens next; it promises only what exists."""
+    if request.email:
+        yield gettext("Lähetämme vahvistuksen, jossa on viitenumerosi, antamaasi sähköpostiosoitteeseen.")
+    if ban := asked.get(Right.MARKETING_BAN):
+        yield from _of_the_ban(request, ban)
+    yield gettext("Käsittelijä lukee pyyntösi ja etsii tiedot.")
+    if not NEEDS_NO_IDENTITY.issuperset(asked):
+        yield gettext(
+            "Jos meidän on varmistettava henkilöllisyytesi, kerromme, miten voit tehdä sen turvallisesti. "
+            "Kopiota henkilökortista emme pyydä."
+        )
+    yield gettext("Vastaamme %(by)s. Jos tarvitsemme lisäaikaa, kerromme siitä ja sen syystä viimeistään %(due)s.") % {
+        "by": _answered_by(request),
+        "due": due,
+    }
+
+
+def _of_the_ban(request: PrivacyRequest, ban: RequestedRight) -> Iterator[str]:
+    """What a marketing ban binds already, and whether it reaches a channel only after the person is found."""
     # A postal address is bound by its Finnish street and code; one that has neither waits for the person to be found.
     given = {"email": request.email, "phone": request.phone, "post": address_in(request.postal_address)}
     names = {
@@ -43,23 +99,12 @@ def receipt_of(request: PrivacyRequest) -> Receipt:
         "phone": gettext("antamaasi puhelinnumeroa"),
         "post": gettext("antamaasi postiosoitetta"),
     }
-    bound: list[str] = []
-    ban_waits = False
-    if ban := asked.get(Right.MARKETING_BAN):
-        kinds = kinds_carrying(ban.choices.get("channels", ()))
-        bound = [words for kind, words in names.items() if kind in kinds and given[kind]]
-        ban_waits = len(bound) < len(kinds)
-    return Receipt(
-        reference=request.reference,
-        received=written(day_in_helsinki(request.received_at)),
-        answer_due=written(deadline(request.received_at).statutory_due),
-        rights=tuple(words.name for right, words in RIGHTS.items() if right in asked),
-        bound=_and(bound),
-        ban_waits=ban_waits,
-        answer_by=_answered_by(request),
-        told_by_email=bool(request.email),
-        identity_may_be_asked=not NEEDS_NO_IDENTITY.issuperset(Right(right) for right in asked),
-    )
+    kinds = kinds_carrying(ban.choices.get("channels", ()))
+    bound = [words for kind, words in names.items() if kind in kinds and given[kind]]
+    if bound:
+        yield gettext("Suoramarkkinointikieltosi on voimassa. Se sitoo %(bound)s.") % {"bound": _and(bound)}
+    if len(bound) < len(kinds):
+        yield gettext("Muissa valitsemissasi kanavissa kielto tulee voimaan, kun olemme löytäneet sinut rekisteristä.")
 
 
 def _answered_by(request: PrivacyRequest) -> str:

@@ -35,4 +35,5 @@ urlpatterns = [
     *(path(at, views.question, {"page": page}, name=page.name) for page, at in QUESTIONS.items()),
     path(_("tarkista/"), views.check, name="request_check"),
     path(_("vastaanotettu/"), views.done, name="request_done"),
+    path(_("vastaanotettu/kuitti/"), views.receipt, name="request_receipt"),
 ]

@@ -23,11 +23,12 @@ from requests_app.intake import drafts
 from requests_app.intake.course import WHAT, Course, Page
 from requests_app.intake.forms.rights import offered
 from requests_app.intake.kept import how_long_kept
-from requests_app.intake.receipt import receipt_of
+from requests_app.intake.receipt import pdf_of, receipt_of
 from requests_app.intake.submission import rows, submission_of
 from requests_app.intake.trouble import form_page
 from requests_app.intake.typed import typed_of
 from requests_app.intake.words import RIGHTS
+from requests_app.letters.attachment import as_attachment
 from requests_app.models import Draft, DraftAnswers
 from requests_app.operations import receive
 
@@ -156,6 +157,20 @@ def done(request: HttpRequest) -> HttpResponse:
     if draft is None or draft.request is None:
         return redirect(_next(_course(draft, now)))
     return render(request, "intake/done.html", {"receipt": receipt_of(draft.request)})
+
+
+@form_page
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The receipt of page 8 as PDF, for the same browser as long."""
+    now = timezone.now()
+    try:
+        draft = drafts.find(_token(request), now)
+    except drafts.DraftExpired:
+        return _expired(request)
+    if draft is None or draft.request is None:
+        return redirect(_next(_course(draft, now)))
+    return as_attachment(pdf_of(draft.request), f"kuitti-{draft.request.reference}")
 
 
 def _token(request: HttpRequest) -> str:

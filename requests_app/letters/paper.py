@@ -52,7 +52,10 @@ def paper_of(letter: Letter, controllers: Collection[str]) -> Paper:
             language=letter.language,
             controllers=controllers,
             recipient=envelope(letter.request, letter.recipient),
-            facts=((_("Päivä"), written(day_in_helsinki(letter.written_at))), (_("Viite"), letter.subject)),
+            facts=(
+                (_("Päivä"), written(day_in_helsinki(letter.written_at), letter.language)),
+                (_("Viite"), letter.subject),
+            ),
             running=letter.subject,
             blocks=blocks_of(letter.body),
         )
@@ -89,7 +92,8 @@ def envelope(request: PrivacyRequest, address: str) -> tuple[str, ...]:
     if len(lines) == 1:  # as typed at the desk
         lines = [part.strip() for part in address.split(",") if part.strip()]
     name = request.representative_name or request.name
-    return tuple(lines) if lines and lines[0].casefold() == name.casefold() else (name, *lines)
+    begins_with_it = bool(lines) and lines[0].casefold() == name.casefold()
+    return tuple(lines) if begins_with_it or not name else (name, *lines)
 
 
 def _address(controller: Controller) -> str:

@@ -12,7 +12,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -69,7 +69,8 @@ def compiled(template: bytes, values: Mapping[str, str], *, at: datetime) -> byt
     """
     with tempfile.TemporaryDirectory() as nothing:
         engine = typst.Compiler(template, nothing, _fonts(), True, dict(values), nothing, nothing)
-        pdf = engine.compile(pdf_standards=["ua-1"], timestamp=at)
+        # The engine refuses fractions of a second, and zones with rules of their own.
+        pdf = engine.compile(pdf_standards=["ua-1"], timestamp=at.astimezone(UTC).replace(microsecond=0))
     assert isinstance(pdf, bytes)  # noqa: S101 - a PDF is one file
     return pdf
 

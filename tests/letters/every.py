@@ -29,10 +29,17 @@ from retention.fates import Fate
 
 WRITTEN_AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CONTROLLERS = tuple(each.code for each in register().controllers)
-REASONS = (
-    "Sama pyyntö on tehty kuukauden aikana kahdeksan kertaa, eikä tietoihin ole tullut sinä aikana muutoksia. "
-    "Jokaiseen on vastattu, ja vastausten sisältö on ollut sama."
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "fi": "Sama pyyntö on tehty kuukauden aikana kahdeksan kertaa, eikä tietoihin ole tullut sinä aikana "
+        "muutoksia. Jokaiseen on vastattu, ja vastausten sisältö on ollut sama.",
+        "sv": "Samma begäran har gjorts åtta gånger på en månad, och inget i uppgifterna har ändrats under den tiden. "
+        "Varje begäran har besvarats, och svaren har haft samma innehåll.",
+        "en": "The same request has been made eight times in one month, and nothing in the data has changed in that "
+        "time. Each has been answered, and the answers have said the same.",
+    }
 )
+"""What an officer writes, in each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,8 @@ def _right(right: Right, outcome: Outcome, ground: Ground | None = None, reasons
 
 def _refused(heading: Heading) -> Written:
     rights = [
-        _right(Right.ACCESS, Outcome.PARTLY_GRANTED, Ground.OTHERS_RIGHTS, REASONS),
-        _right(Right.RECTIFICATION, Outcome.REFUSED, Ground.DATA_IS_RIGHT, REASONS),
+        _right(Right.ACCESS, Outcome.PARTLY_GRANTED, Ground.OTHERS_RIGHTS, REASONS[heading.language]),
+        _right(Right.RECTIFICATION, Outcome.REFUSED, Ground.DATA_IS_RIGHT, REASONS[heading.language]),
     ]
     return answers.suggested_answer(heading, rights, by_post=True)
 
@@ -120,7 +127,7 @@ WRITTEN: Mapping[str, tuple[LetterKind, Callable[[Heading], Written]]] = Mapping
         "extended": (
             LetterKind.EXTENDED,
             lambda at: texts.extension_notice(
-                at, reasons=REASONS, dates=deadline(date(2026, 3, 2), extended_on=date(2026, 3, 20))
+                at, reasons=REASONS[at.language], dates=deadline(date(2026, 3, 2), extended_on=date(2026, 3, 20))
             ),
         ),
         "answer_granted": (LetterKind.ANSWER, _granted),
@@ -141,13 +148,13 @@ WRITTEN: Mapping[str, tuple[LetterKind, Callable[[Heading], Written]]] = Mapping
         "restriction_to_be_lifted": (
             LetterKind.RESTRICTION_TO_BE_LIFTED,
             lambda at: texts.restriction_to_be_lifted(
-                at, reasons=REASONS, covered=["Yhteystiedot: 1 tietue", "Puhelut: 12 tietuetta"]
+                at, reasons=REASONS[at.language], covered=["Yhteystiedot: 1 tietue", "Puhelut: 12 tietuetta"]
             ),
         ),
         "last_gone": (LetterKind.LAST_GONE, texts.last_gone),
         "fee_announced": (
             LetterKind.FEE_ANNOUNCED,
-            lambda at: texts.fee_announced(at, amount=Decimal(25), reasons=REASONS),
+            lambda at: texts.fee_announced(at, amount=Decimal(25), reasons=REASONS[at.language]),
         ),
         "fee_withdrawn": (LetterKind.FEE_WITHDRAWN, texts.fee_withdrawn),
         "breach": (

@@ -323,7 +323,7 @@ def test_the_receipt_tells_the_reference_the_last_day_and_only_what_will_happen(
     text = seen(person.open("request_done")).text
     assert case.reference in text
     assert "Vastaamme sähköpostilla." in text
-    for promised_later in ("vahvistuslink", "PDF", "pyynnön tila", "lataa"):
+    for promised_later in ("vahvistuslink", "pyynnön tila", "lataa"):
         assert promised_later not in text
     assert "aino" not in text.casefold(), "the receipt echoes nothing that was typed"
 

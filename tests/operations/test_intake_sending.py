@@ -18,6 +18,7 @@ from requests_app.intake import views
 from requests_app.models import Draft, Letter, PrivacyRequest, RequestedRight
 from requests_app.permitted.refusals import NothingRequested
 from tests.at_the_form import AtTheForm, seen
+from tests.letters import reading
 
 db = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)
@@ -194,3 +195,33 @@ def test_what_receiving_refuses_is_told_on_the_last_page_and_nothing_is_lost(mon
     assert seen(refused).title.startswith("Virhe:")
     assert NothingRequested.sentence in seen(refused).text
     assert person.send().headers["Location"] == reverse("request_done")
+
+
+@db
+def test_the_receipt_is_saved_as_a_pdf_that_says_what_the_page_says() -> None:
+    person = AtTheForm()
+    case = person.file("access")
+    answer = person.open("request_receipt")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="kuitti-{case.reference}.pdf"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert reading.words_of(answer.content, "H1") == ["Kuitti pyynnöstäsi"]
+    page = seen(person.open("request_done")).text
+    steps = reading.words_of(answer.content, "LBody")
+    assert len(steps) > 3
+    for said in (case.reference, *(" ".join(step.split()) for step in steps)):
+        assert said in page
+    for typed in (case.name, case.email):
+        assert typed not in reading.text_of(answer.content)
+    assert answer.content == person.open("request_receipt").content
+
+
+@db
+def test_the_pdf_is_for_the_browser_that_sent_the_request_and_as_long_as_the_page() -> None:
+    person = AtTheForm()
+    with time_machine.travel(datetime(2026, 3, 5, 12, 0, tzinfo=UTC), tick=False) as clock:
+        person.file("access")
+        assert AtTheForm().open("request_receipt").headers["Location"] == reverse("request_what")
+        assert person.client.post(reverse("request_receipt")).status_code == 405
+        clock.shift(timedelta(minutes=31))
+        assert person.open("request_receipt").status_code == 410

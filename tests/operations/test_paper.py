@@ -6,6 +6,7 @@ import ctypes
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -223,6 +224,12 @@ def test_the_same_letter_and_time_give_the_same_bytes_and_another_time_others() 
     first = [pdf_of(paper) for paper in papers]
     assert [pdf_of(paper) for paper in reversed(papers)] == list(reversed(first))
     assert pdf_of(papers[0], at=WRITTEN_AT + timedelta(days=1)) != first[0]
+
+
+def test_a_time_is_the_same_in_every_zone_and_to_the_second() -> None:
+    paper, helsinki = EVERY[0].paper(), ZoneInfo("Europe/Helsinki")
+    for same in (WRITTEN_AT.astimezone(helsinki), WRITTEN_AT + timedelta(microseconds=999_999)):
+        assert pdf_of(paper, at=same) == pdf_of(paper)
 
 
 def test_the_day_on_the_paper_is_helsinkis() -> None:
