@@ -140,6 +140,9 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "retention.HeldRecord": ("request_cases released_at", date(2022, 6, 30)),
     # request_packages, 30 days after delivery
     # the Ombudsman's enquiries, and the dossiers made for the authority
+    "requests_app.RecipientNotice": ("request_cases right__request__closed_at", date(2022, 6, 30)),
+    "requests_app.NoticeItem": ("request_cases notice__right__request__closed_at", date(2022, 6, 30)),
+    "requests_app.NoticeDespatch": ("request_cases notice__right__request__closed_at", date(2022, 6, 30)),
     "requests_app.Enquiry": ("request_cases closed_at", date(2022, 6, 30)),
     "requests_app.EnquiryEvent": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
     "requests_app.EnquiryAnswer": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
