@@ -137,7 +137,7 @@ def test_a_notice_is_given_after_it_was_written_and_not_in_the_future() -> None:
 
 
 def test_at_high_risk_the_persons_are_told_in_plain_words() -> None:
-    """GDPR 34(1)-(2)"""
+    """GDPR 34(1)-(2); [D: breach-notices-stand-alone]"""
     aino = scenes.aino()
     breach = assessed(Risk.HIGH)
     with pytest.raises(refusals.NobodyNamed):

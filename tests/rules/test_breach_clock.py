@@ -42,6 +42,7 @@ ROWS = [line.split(" : ") for line in TABLE.strip().splitlines()]
 
 @pytest.mark.parametrize("row", [row[0] for row in ROWS], ids=[row[1] for row in ROWS])
 def test_the_hours_end_as_the_table_says(row: str) -> None:
+    """GDPR 33(1); Regulation 1182/71 art. 3(2)(a); [D: breach-hour-counted]"""
     aware, due = (datetime.fromisoformat(each.strip()) for each in row.split("→"))
     assert breach_clock(aware).due_at == due
     assert breach_clock(aware).due_at.astimezone(HELSINKI).utcoffset() == due.utcoffset()
