@@ -29,7 +29,6 @@ from requests_app.letters.spoken import spoken
 SPOKEN = "requests_app/letters/spoken.py"
 SOURCES = (
     "templates/letters/parts/**/*.txt",
-    "templates/admin/requests_app/code_letter.html",
     "requests_app/letters/**/*.py",
     "requests_app/corrections/**/*.py",
     "requests_app/queries/**/*.py",

@@ -169,7 +169,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         """The code letter to print, once; else back to the case with why not."""
         case = self._case(request, request_id)
         try:
-            return identity.code_letter(request, case.pk, signed_in(request), timezone.now())
+            return identity.code_letter(case.pk, signed_in(request), timezone.now())
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

@@ -7,38 +7,26 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.utils import translation
 
-from oomi_registry.languages import page_address
-from oomi_registry.notice.days import day_in_helsinki, written
 from requests_app import operations
-from requests_app.codes import grouped
+from requests_app.controllers import everyone
+from requests_app.letters.attachment import as_attachment
+from requests_app.letters.code_letter import pdf_of
 
 _TYPES = {b"%PDF": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG": "png"}
 
 
-def code_letter(request: HttpRequest, request_id: UUID, actor: User, now: datetime) -> HttpResponse:
-    """The letter with address and code, to print: shown once, to the officer who made it. Raises ``Refused``."""
-    code, symbols = operations.print_code_letter(request_id, actor=actor, now=now, secret=settings.SECRET_KEY.encode())
-    language = code.request.language
-    shown = {
-        "case": code.request,
-        "party": code.address.party,
-        "address": code.address,
-        "code": grouped(symbols),
-        "today": written(day_in_helsinki(now), language),
-        "last_day": written(day_in_helsinki(code.expires_at), language),
-        "page": page_address("request_code", language),
-    }
-    with translation.override(language):
-        answer = render(request, "admin/requests_app/code_letter.html", shown)
-    answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+def code_letter(request_id: UUID, actor: User, now: datetime) -> HttpResponse:
+    """The letter with address and code, as PDF: once, to the officer who made it. Raises ``Refused``."""
+    secret, senders = settings.SECRET_KEY.encode(), [each.code for each in everyone()]
+    with transaction.atomic():  # where no paper comes of it, the code has not been shown
+        code, symbols = operations.print_code_letter(request_id, actor=actor, now=now, secret=secret)
+        pdf = pdf_of(code, symbols, senders, at=now)
+    return as_attachment(pdf, f"koodikirje-{code.request.reference}")
 
 
 def document(request_id: UUID, evidence_id: UUID, actor: User, now: datetime) -> HttpResponseBase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
@@ -16,7 +16,7 @@ from requests_app.intake.course import kinds_carrying
 from requests_app.intake.forms.page import NEEDS_NO_IDENTITY
 from requests_app.intake.words import RIGHTS, Words
 from requests_app.letters.paper import headed
-from requests_app.letters.typeset import typeset
+from requests_app.letters.typeset import Paper, Shown, typeset
 from requests_app.models import PrivacyRequest, RequestedRight
 from requests_app.rights import Right
 from requests_app.wording.blocks import Heading, Items, Paragraph
@@ -49,19 +49,23 @@ def receipt_of(request: PrivacyRequest) -> Receipt:
 
 def pdf_of(request: PrivacyRequest) -> bytes:
     """The receipt as a file to keep, in the language of the page; of one request always the same bytes."""
-    receipt = receipt_of(request)
-    arrived = gettext("Pyyntö saapui %(received)s. Vastaamme viimeistään %(due)s.") % {
-        "received": receipt.received,
-        "due": receipt.answer_due,
-    }
-    paper = headed(
+    controllers = [each.code for each in everyone()]
+    return typeset(paper_of(receipt_of(request), get_language() or FINNISH, controllers), at=request.received_at)
+
+
+def paper_of(receipt: Receipt, language: str, controllers: Collection[str]) -> Paper:
+    """What stands on it, in the language that is active now (which ``language`` names)."""
+    dates = gettext("Pyyntö saapui %(received)s. Vastaamme viimeistään %(due)s.")
+    return headed(
         title=gettext("Kuitti pyynnöstäsi"),
-        language=get_language() or FINNISH,
-        controllers=[each.code for each in everyone()],
+        language=language,
+        controllers=controllers,
         facts=((gettext("Viite"), receipt.reference), (gettext("Saapui"), receipt.received)),
         running=receipt.reference,
         blocks=(
-            Paragraph((gettext("Viitenumerosi on %(reference)s.") % {"reference": receipt.reference}, arrived)),
+            Paragraph((gettext("Viitenumerosi on"),)),
+            Shown(receipt.reference),
+            Paragraph((dates % {"received": receipt.received, "due": receipt.answer_due},)),
             Heading(gettext("Pyysit")),
             Items(tuple(str(name) for name in receipt.rights)),
             Heading(gettext("Mitä seuraavaksi tapahtuu")),
@@ -69,7 +73,6 @@ def pdf_of(request: PrivacyRequest) -> bytes:
             Paragraph((gettext("Säilytä tämä kuitti ja mainitse viitenumero, kun otat yhteyttä."),)),
         ),
     )
-    return typeset(paper, at=request.received_at)
 
 
 def _steps(request: PrivacyRequest, asked: Mapping[Right, RequestedRight], due: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as marked
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, written
 from oomi_registry.notice.terms import Controller
-from requests_app.letters.typeset import Paper, typeset
+from requests_app.letters.typeset import Paper, Shown, typeset
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.wording.blocks import Block, blocks_of
 from requests_app.wording.kinds import LetterKind
@@ -68,7 +68,7 @@ def headed(
     controllers: Collection[str],
     facts: tuple[tuple[str, str], ...],
     running: str,
-    blocks: tuple[Block, ...],
+    blocks: tuple[Block | Shown, ...],
     recipient: tuple[str, ...] = (),
 ) -> Paper:
     """A paper of these controllers, in the language that is active now (which ``language`` names)."""

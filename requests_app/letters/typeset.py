@@ -29,6 +29,13 @@ _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What is to be found at a glance and copied without a slip: a code, set large and by itself."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """What stands on one paper. ``facts`` are beside the sender, each with its name; ``running`` tops later pages."""
 
@@ -38,7 +45,7 @@ class Paper:
     sender_addresses: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     running: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block | Shown, ...]
     recipient: tuple[str, ...] = ()
     replaced: str = ""
     """What is said at the end where a character has been replaced by :data:`~requests_app.letters.glyphs.INSTEAD`."""
@@ -102,19 +109,21 @@ def _values(paper: Paper) -> dict[str, object]:
     }
 
 
-def _block(block: Block) -> dict[str, object]:
+def _block(block: Block | Shown) -> dict[str, object]:
     match block:
         case Heading(text):
             return {"kind": "heading", "text": _line(text)}
+        case Shown(text):
+            return {"kind": "shown", "text": _line(text)}
         case Paragraph(lines):
             return {"kind": "paragraph", "lines": _each(lines)}
         case Items(items):
             return {"kind": "items", "items": _each(items)}
 
 
-def _lines_of(block: Block) -> tuple[str, ...]:
+def _lines_of(block: Block | Shown) -> tuple[str, ...]:
     match block:
-        case Heading(text):
+        case Heading(text) | Shown(text):
             return (text,)
         case Paragraph(lines):
             return lines

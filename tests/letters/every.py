@@ -7,22 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from customers.models import Party, PostalAddress
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.wording import LANGUAGES
+from requests_app.codes import CODE_DAYS
 from requests_app.deadlines import deadline
 from requests_app.grounds import Ground
-from requests_app.letters import answers, texts
+from requests_app.intake.receipt import Receipt
+from requests_app.intake.receipt import paper_of as receipt_paper
+from requests_app.intake.words import RIGHTS
+from requests_app.letters import answers, code_letter, texts
 from requests_app.letters.erased import report
 from requests_app.letters.paper import paper_of
 from requests_app.letters.texts import Heading, Written
 from requests_app.letters.typeset import Paper
 from requests_app.letters.wordings import own_wording
 from requests_app.lifecycle import Outcome
-from requests_app.models import Letter, PlannedLine, PrivacyRequest, RequestedRight
+from requests_app.models import AddressCode, Letter, PlannedLine, PrivacyRequest, RequestedRight
 from requests_app.rights import Right
 from requests_app.wording.kinds import LetterKind
 from retention.fates import Fate
@@ -190,3 +195,28 @@ def every_paper() -> Iterator[tuple[str, Paper]]:
     """Each of them as paper, by its name."""
     for sample in every_letter():
         yield str(sample), sample.paper()
+    for language in LANGUAGES:
+        yield f"{language}_code_letter", code_letter_in(language)
+    yield "fi_receipt", receipt_paper(RECEIPT, "fi", CONTROLLERS)
+
+
+RECEIPT = Receipt(
+    reference="TP-7K4M-92XD",
+    received="2.3.2026",
+    answer_due="2.4.2026",
+    rights=tuple(RIGHTS[right].name for right in (Right.ACCESS, Right.MARKETING_BAN)),
+    steps=(
+        "Lähetämme vahvistuksen, jossa on viitenumerosi, antamaasi sähköpostiosoitteeseen.",
+        "Käsittelijä lukee pyyntösi ja etsii tiedot.",
+        "Vastaamme sähköpostilla. Jos tarvitsemme lisäaikaa, kerromme siitä ja sen syystä viimeistään 2.4.2026.",
+    ),
+)
+
+
+def code_letter_in(language: str) -> Paper:
+    """The code letter to Aino's address on file."""
+    aino = Party(given_names="Aino Maria", family_name="Mäkinen")
+    home = PostalAddress(party=aino, street="Testikatu 1 A 2", postal_code="00100", city="Helsinki", country="FI")
+    request = PrivacyRequest(reference="TP-7K4M-92XD", language=language)
+    code = AddressCode(request=request, address=home, expires_at=WRITTEN_AT + timedelta(days=CODE_DAYS))
+    return code_letter.paper_of(code, "7K4M92XDQ3", CONTROLLERS, at=WRITTEN_AT)

@@ -1,4 +1,4 @@
-"""Who asks, at the desk: what each right needs, the proofs there are, and the one page that shows a code."""
+"""Who asks, at the desk: what each right needs, the proofs there are, and the one paper that shows a code."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from requests_app.operations import return_code
 from tests import proofs, scenes, staff, submissions
 from tests.at_the_desk import AtTheDesk, Read, Values, address_of
 from tests.casework import fresh, taken
+from tests.letters import reading
 from tests.submissions import MONDAY
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def aino() -> Party:
 
 
 def printed(desk: AtTheDesk, case: PrivacyRequest) -> Response:
-    """The page that prints the code letter, as its button opens it."""
+    """The code letter's paper, as its button brings it."""
     return desk.client.post(reverse("admin:requests_app_privacyrequest_code_letter", args=[case.pk]))
 
 
@@ -78,10 +79,11 @@ def test_a_code_letter_is_made_from_a_candidate_printed_once_and_its_code_comes_
     assert letter.status_code == 200
     assert "no-store" in letter.headers["Cache-Control"]
     assert letter.headers["Referrer-Policy"] == "no-referrer"
-    words = Read(letter).text
-    assert "Aino Maria Mäkinen Testikatu 1 A 2 00100 Helsinki" in words
-    found = re.search(r"Koodisi on ([0-9A-Z ]{12})", words)
+    words = "\n".join(reading.words_of(letter.content, "P"))
+    assert "Aino Maria MäkinenTestikatu 1 A 200100 Helsinki" in words
+    found = re.search(r"Koodisi on\n([0-9A-Z ]{12})\n", words)
     assert found is not None
+    assert reading.words_of(letter.content, "H1") == ["Vahvista, että pyyntö on sinun"]
     again = printed(sanna, case)
     assert again.status_code == 302
     page = sanna.open(case)
@@ -113,7 +115,7 @@ def test_a_protected_address_is_on_the_printed_letter_and_on_no_page_of_the_desk
     for desk in (sanna, AtTheDesk(staff.olli()), AtTheDesk(staff.heikki()), AtTheDesk(staff.tuula())):
         assert "Testikatu" not in desk.open(case).html
         assert "Testikatu" not in desk.listed().html
-    assert "Testikatu 1 A 2" in Read(printed(sanna, case)).text
+    assert "Testikatu 1 A 2" in reading.text_of(printed(sanna, case).content)
     assert "Testikatu" not in sanna.open(case).html
 
 

@@ -20,7 +20,7 @@ from requests_app.models import PrivacyRequest
 from requests_app.wording.blocks import Items, Paragraph, blocks_of
 from requests_app.wording.kinds import LetterKind
 from tests.letters import reading, verapdf
-from tests.letters.every import CONTROLLERS, WRITTEN_AT, Sample, every_letter
+from tests.letters.every import CONTROLLERS, WRITTEN_AT, Sample, every_letter, every_paper
 
 EVERY = tuple(every_letter())
 LONG_LETTER = "\n\n".join(
@@ -73,7 +73,7 @@ def listed(body: str) -> str:
 
 def test_every_letter_is_pdf_ua_1_by_verapdf(tmp_path: Path) -> None:
     """ISO 14289-1: all rules of veraPDF's profile, on every letter, a receipt, a hostile text and fifty pages."""
-    papers = {str(sample): sample.paper() for sample in EVERY}
+    papers = dict(every_paper())
     papers |= {
         "hostile": saying("\n\n".join(VERBATIM)),
         "replaced": saying("Terveisin 😀"),
