@@ -32,6 +32,7 @@ SOURCES = (
     "requests_app/letters/**/*.py",
     "requests_app/corrections/**/*.py",
     "requests_app/queries/**/*.py",
+    "requests_app/fulfilment/recipients/**/*.py",
 )
 """Where letters get their words. Pages enter with a line of their own, when they speak more than Finnish."""
 

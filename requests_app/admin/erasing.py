@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin.buttons import ON_THE_ERASURE, Buttons
 from requests_app.grounds import GROUNDS, Ground, provisions_of
 from requests_app.letters.erased import STAYS, how_many, kept_by, name_of, until
+from requests_app.letters.reasons import reasons_for_what_stays
 from requests_app.lifecycle import Status
 from requests_app.models import ErasurePlan, PlannedLine
 from requests_app.permitted.case import Case
@@ -88,19 +88,7 @@ def suggested(case: Case) -> dict[str, object]:
         return {}
     # What a running contract needs is the weakest of the grounds: the others are told before it.
     ground = next((each for each in grounds if each is not Ground.NO_ERASURE_GROUND), grounds[0])
-    return {"ground": ground.value, "reasons": " ".join([*(_reason(each) for each in grounds), _listed()])}
-
-
-def _reason(ground: Ground) -> str:
-    return {
-        Ground.NO_ERASURE_GROUND: _("Osaa tiedoista tarvitaan voimassa olevan sopimuksesi hoitamiseen."),
-        Ground.LEGAL_OBLIGATION: _("Osan tiedoista laki velvoittaa säilyttämään."),
-        Ground.LEGAL_CLAIMS: _("Osaa tiedoista tarvitaan oikeusvaateen laatimiseen, esittämiseen tai puolustamiseen."),
-    }.get(ground, _("Osa tiedoista jää: %(ground)s.") % {"ground": GROUNDS[ground].name})
-
-
-def _listed() -> str:
-    return _("Mitä jää, miksi ja mihin asti, on lueteltu jäljempänä tässä vastauksessa.")
+    return {"ground": ground.value, "reasons": reasons_for_what_stays(grounds, case.request.language)}
 
 
 def _fate(fate: Fate, case: Case) -> FateShown:

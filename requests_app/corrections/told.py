@@ -47,14 +47,14 @@ def shown(change: ProposedChange, text: str | None, party: Party) -> str:
     return HIDDEN if party.protected_address and model is PostalAddress else on_one_line(text)
 
 
-def told_of(right: RequestedRight, party: Party | None) -> str:
+def told_of(right: RequestedRight, party: Party | None, language: str) -> str:
     """What the answer says of each change that counts: from what to what, or what was not changed and why.
 
-    In the language of the request. Empty where nothing was decided, or the request is nobody's.
+    In that language. Empty where nothing was decided, or the request is nobody's.
     """
     if party is None:
         return ""
-    with translation.override(right.request.language):
+    with translation.override(language):
         return _told_of(right, party)
 
 

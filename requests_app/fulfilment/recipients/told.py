@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as marked
 
 from customers.models import Disclosure
 from oomi_registry.notice.days import day_in_helsinki, written
+from oomi_registry.notice.wording import FINNISH
 from requests_app.fulfilment.access.withheld import Withheld
 from requests_app.fulfilment.recipients.ledger import LedgerLine, ledger_of
 from requests_app.models import RecipientNotice
@@ -73,4 +74,4 @@ def _is_withheld(line: LedgerLine, withheld: Withheld) -> bool:
 
 
 def _day(moment: datetime | None) -> str:
-    return written(day_in_helsinki(moment)) if moment else "–"
+    return written(day_in_helsinki(moment), translation.get_language() or FINNISH) if moment else "–"
