@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_NOTICES,
         "options": {"expires": settings.POLL_NOTICES.total_seconds()},
     },
+    "remind staff of what is due": {
+        "task": "requests_app.tasks.remind_of_what_is_due",
+        "schedule": settings.POLL_REMINDERS,
+        "options": {"expires": settings.POLL_REMINDERS.total_seconds()},
+    },
     "build the copies that are wanted": {
         "task": "requests_app.tasks.build_wanted_packages",
         "schedule": settings.POLL_PACKAGES,

@@ -162,11 +162,18 @@ POLL_PACKAGES = timedelta(seconds=env.float("POLL_PACKAGES", default=5))
 POLL_DRAFTS = timedelta(seconds=env.float("POLL_DRAFTS", default=60))
 POLL_WITHDRAWALS = timedelta(seconds=env.float("POLL_WITHDRAWALS", default=300))
 POLL_ERASURES = timedelta(seconds=env.float("POLL_ERASURES", default=3600))
+POLL_REMINDERS = timedelta(seconds=env.float("POLL_REMINDERS", default=300))
 DISPOSAL_NOT_BEFORE = env.str("DISPOSAL_NOT_BEFORE", default="03:00")  # in Europe/Helsinki
 try:
     time.fromisoformat(DISPOSAL_NOT_BEFORE)
 except ValueError:
     raise ImproperlyConfigured("DISPOSAL_NOT_BEFORE must be a time of day with two digits each, like 03:00.") from None
+
+# How many days before its date somebody is reminded of what is due, first and again.
+REMIND_EARLY_DAYS = env.int("REMIND_EARLY_DAYS", default=7)
+REMIND_SOON_DAYS = env.int("REMIND_SOON_DAYS", default=2)
+if not 1 <= REMIND_SOON_DAYS < REMIND_EARLY_DAYS:
+    raise ImproperlyConfigured("REMIND_EARLY_DAYS must be more than REMIND_SOON_DAYS, and both at least 1.")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

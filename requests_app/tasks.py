@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from celery import shared_task
 from celery.utils.log import get_task_logger
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
-from requests_app.operations import breaches, despatch, downloads, drafts, last_gone, outbox, packages, recipients
+from requests_app.operations import (
+    breaches,
+    despatch,
+    downloads,
+    drafts,
+    last_gone,
+    outbox,
+    packages,
+    recipients,
+    reminding,
+)
+from requests_app.reminding import Ahead
 
 log = get_task_logger(__name__)
 
@@ -34,6 +46,15 @@ def send_breach_notices() -> None:
             sweep.failed,
             sweep.unknown,
         )
+
+
+@shared_task(name="requests_app.tasks.remind_of_what_is_due")
+def remind_of_what_is_due() -> None:
+    """Remind the staff of what is due or late, each of each date once."""
+    ahead = Ahead(settings.REMIND_EARLY_DAYS, settings.REMIND_SOON_DAYS)
+    sweep = reminding.remind(clock=timezone.now, ahead=ahead)
+    if sweep != despatch.Sweep():
+        log.info("reminders: %s left, %s wait, %s were not sent", sweep.left, sweep.waiting, sweep.failed)
 
 
 @shared_task(name="requests_app.tasks.clear_expired_drafts")

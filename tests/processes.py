@@ -36,6 +36,7 @@ SOON = {
     "POLL_DRAFTS": "1",
     "POLL_PACKAGES": "1",
     "POLL_ERASURES": "1",
+    "POLL_REMINDERS": "1",
     "DISPOSAL_NOT_BEFORE": "00:00",
 }
 

@@ -17,8 +17,13 @@ from requests_app import queries
 from requests_app.admin import listing
 from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name, trouble_of
+from requests_app.deadlines import words_for
+from requests_app.due import Due, everything_due
+from requests_app.lifecycle import Actor
 from requests_app.models import Letter
+from requests_app.permitted.capacities import PERMISSIONS
 from requests_app.queries.breaches import open_breaches
+from requests_app.reminding import SOURCES
 from requests_app.rights import Right
 from requests_app.wording.kinds import NAMES as LETTER_NAMES
 from requests_app.wording.kinds import LetterKind
@@ -78,6 +83,15 @@ class Bars:
         return HEIGHT - self.answered_height
 
 
+@dataclass(frozen=True)
+class Overdue:
+    """Something late, by what it is called, and the days in words."""
+
+    due: Due
+    name: str
+    words: str
+
+
 HEIGHT, STEP = 110, 80
 """The picture's units: how high the tallest bar is, and from month to month."""
 
@@ -105,6 +119,7 @@ def front_page(user: User, *, now: datetime) -> dict[str, object]:
     return {
         "figures": [Figure(tab, str(name), counts[tab]) for tab, name in FIGURES.items()],
         "counters": queries.counters(today=today, rows=rows),
+        "overdue": overdue(user, now=now),
         "breaches": open_breaches(now) if user.has_perm(MAY_SEE_BREACHES) else [],
         "urgent": listing.shown(rows[:MOST_URGENT]),
         "letters": _letters(user),
@@ -113,6 +128,18 @@ def front_page(user: User, *, now: datetime) -> dict[str, object]:
         "by_right": [(right_name(right), count) for right, count in _most_first(by_right.items())],
         "most_by_right": max(by_right.values(), default=0) or 1,
     }
+
+
+def overdue(user: User, *, now: datetime) -> list[Overdue]:
+    """What is late, whatever it is, to whom answers for it: the officers [D: reminded-once]."""
+    if not user.has_perm(PERMISSIONS[Actor.OFFICER]):
+        return []
+    today = day_in_helsinki(now)
+    return [
+        Overdue(due, SOURCES[due.source].name, words_for(due.days_left(today)))
+        for due in everything_due(now)
+        if due.late
+    ]
 
 
 def night(*, now: datetime) -> Night:
