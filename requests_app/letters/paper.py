@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from django.utils import translation
@@ -13,7 +14,7 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, written
 from oomi_registry.notice.terms import Controller
 from requests_app.letters.typeset import Paper, Shown, typeset
-from requests_app.models import Letter, PrivacyRequest
+from requests_app.models import BreachNotice, Letter, PrivacyRequest
 from requests_app.wording.blocks import Block, blocks_of
 from requests_app.wording.kinds import LetterKind
 
@@ -52,13 +53,29 @@ def paper_of(letter: Letter, controllers: Collection[str]) -> Paper:
             language=letter.language,
             controllers=controllers,
             recipient=envelope(letter.request, letter.recipient),
-            facts=(
-                (_("Päivä"), written(day_in_helsinki(letter.written_at), letter.language)),
-                (_("Viite"), letter.subject),
-            ),
+            facts=_dated(letter.written_at, letter.subject, letter.language),
             running=letter.subject,
             blocks=blocks_of(letter.body),
         )
+
+
+def pdf_of_notice(notice: BreachNotice, controllers: Collection[str]) -> bytes:
+    """A person's notice of a breach (GDPR 34) on paper; its recipient has name and address already."""
+    with translation.override(notice.language):
+        paper = headed(
+            title=_(TITLES[LetterKind.BREACH]),
+            language=notice.language,
+            controllers=controllers,
+            recipient=tuple(notice.recipient.split("\n")),
+            facts=_dated(notice.written_at, notice.subject, notice.language),
+            running=notice.subject,
+            blocks=blocks_of(notice.body),
+        )
+    return typeset(paper, at=notice.written_at)
+
+
+def _dated(at: datetime, reference: str, language: str) -> tuple[tuple[str, str], ...]:
+    return ((_("Päivä"), written(day_in_helsinki(at), language)), (_("Viite"), reference))
 
 
 def headed(

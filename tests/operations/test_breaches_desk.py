@@ -17,8 +17,9 @@ from requests_app.models import Breach, BreachNotice
 from requests_app.operations import breaches
 from requests_app.permitted.breaches.checks import BREACH_CHECKS, NOTICE_STATES
 from requests_app.queries.breaches import number_of_changes
-from tests import scenes, staff
+from tests import proofs, scenes, staff
 from tests.breaches import KNOWN, TOLD, answer_of, answered, assessed, by_hand, named, ombudsman_told, persons_told
+from tests.letters import reading
 
 pytestmark = pytest.mark.django_db
 
@@ -234,6 +235,26 @@ def test_a_letter_to_be_posted_is_shown_with_its_address_to_who_posts_it() -> No
     shown = words(at_desk(staff.heikki()), reverse("admin:requests_app_breach_letter", args=[notice.pk]))
     assert "aino.makinen@example.com" in shown
     assert TOLD.nature in shown
+
+
+def test_a_notice_by_post_is_printed_on_paper_by_who_may_see_whom_it_is_to() -> None:
+    """GDPR 34: the same paper as every letter, in the window of an envelope."""
+    aino, breach = scenes.aino(), assessed(Risk.HIGH)
+    proofs.home(aino)
+    named(breach, aino)
+    (notice,) = breaches.write_person_notices(
+        breach.pk, TOLD, via=BreachNotice.Via.POST, actor=staff.sanna(), now=timezone.now()
+    )
+    paper = reverse("admin:requests_app_breach_paper", args=[notice.pk])
+    answer = at_desk(staff.heikki()).get(paper)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert reading.words_of(answer.content, "H1") == ["Tietoturvaloukkaus, joka koskee sinua"]
+    assert "".join(TOLD.nature.split()) in "".join("".join(reading.words_of(answer.content, "P")).split())
+    assert reading.placed(answer.content, "Testikatu 1 A 2")[1] > 45
+    assert at_desk(staff.tuula()).get(paper).status_code == 403
+    BreachNotice.objects.filter(pk=notice.pk).update(via=BreachNotice.Via.EMAIL)
+    assert at_desk(staff.heikki()).get(paper).status_code == 404
 
 
 def test_a_wrong_release_is_reported_from_the_page_of_its_case() -> None:

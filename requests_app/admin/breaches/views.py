@@ -22,6 +22,9 @@ from requests_app.admin.breaches.forms import BREACH_FORMS, ROW_FORMS, ROW_LABEL
 from requests_app.admin.breaches.page import Typed, context_of, may_see_letters
 from requests_app.admin.breaches.sheet import sheet_of
 from requests_app.breaches.course import Status
+from requests_app.controllers import everyone
+from requests_app.letters.attachment import as_attachment
+from requests_app.letters.paper import pdf_of_notice
 from requests_app.models import Breach, BreachNotice
 from requests_app.permitted.breaches.checks import BREACH_CHECKS
 from requests_app.permitted.breaches.record import record_of
@@ -48,6 +51,7 @@ class BreachAdmin(ReadOnlyAdmin[Breach]):
             ),
             path("<uuid:breach_id>/dokumentointi/", view(self.sheet), name="requests_app_breach_sheet"),
             path("ilmoitus/<uuid:notice_id>/", view(self.letter), name="requests_app_breach_letter"),
+            path("ilmoitus/<uuid:notice_id>/kirje/", view(self.paper), name="requests_app_breach_paper"),
             *super().get_urls(),
         ]
 
@@ -119,15 +123,26 @@ class BreachAdmin(ReadOnlyAdmin[Breach]):
         )
 
     def letter(self, request: HttpRequest, notice_id: UUID) -> HttpResponse:
-        """A person's notice with the address it goes to, to be printed and posted."""
-        user = self._reader(request)
-        if not may_see_letters(user):
+        """A person's notice with the address it goes to."""
+        notice, title = self._notice(request, notice_id), _("Ilmoitus henkilölle")
+        return self.page(request, "admin/requests_app/breach_letter.html", title, notice=notice)
+
+    def paper(self, request: HttpRequest, notice_id: UUID) -> HttpResponse:
+        """A person's notice on paper, to be printed and posted."""
+        notice = self._notice(request, notice_id)
+        if notice.via != BreachNotice.Via.POST:
+            raise Http404
+        pdf = pdf_of_notice(notice, [each.code for each in everyone()])
+        return as_attachment(pdf, f"ilmoitus-{notice.subject}")
+
+    def _notice(self, request: HttpRequest, notice_id: UUID) -> BreachNotice:
+        """The notice, for one who may see whom it is to. Raises PermissionDenied or Http404."""
+        if not may_see_letters(self._reader(request)):
             raise PermissionDenied
         notice = BreachNotice.objects.select_related("person__breach").filter(pk=notice_id).first()
         if notice is None:
             raise Http404
-        title = _("Ilmoitus henkilölle")
-        return self.page(request, "admin/requests_app/breach_letter.html", title, notice=notice)
+        return notice
 
     def _page(self, request: HttpRequest, breach_id: UUID, typed: Typed | None = None) -> HttpResponse:
         user, breach = self._reader(request), self._breach(breach_id)
