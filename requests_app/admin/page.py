@@ -15,6 +15,7 @@ from django.utils import timezone
 from requests_app import queries
 from requests_app.admin import (
     alike,
+    breached,
     candidates,
     copies,
     deciding,
@@ -120,6 +121,7 @@ SECTIONS: tuple[Section, ...] = (
     copies.section,
     erasing.section,
     recipients.section,
+    breached.section,
     letters.answer,
     _history,
 )

@@ -2,8 +2,8 @@
 
 Everything here counts whole hours, as they pass: [D: breach-hour-counted] the hour in which the controller became aware
 is the first of the 72, an hour stricter than Regulation 1182/71 art. 3(1), and the period ends with the expiry of the
-last (art. 3(2)(a)). Hours never roll over a weekend or a public holiday. A change of the clocks changes what the clock
-shows and not how long the period is.
+last (art. 3(2)(a)). Hours never roll over a weekend or a public holiday, which art. 3(4) lets move other periods alone.
+A change of the clocks changes what the clock shows and not how long the period is.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ def _steps(aware_at: datetime, began: datetime, due: datetime) -> tuple[Step, ..
         Step(f"Loukkaus tuli rekisterinpitäjän tietoon {moment_in_words(aware_at)}.", "GDPR 33(1)"),
         Step(
             f"Havaitsemisen tunti lasketaan mukaan: aika alkaa {moment_in_words(began)}. Tiukempi lukutapa kuin "
-            "asetuksen (ETY) 1182/71 3 artiklan 1 kohta, joka alkaisi seuraavasta tunnista.",
-            "[D: breach-hour-counted]",
+            "asetuksen, jonka mukaan aika alkaisi seuraavasta tunnista.",
+            "Regulation 1182/71 art. 3(1)",
         ),
         Step(
             f"{HOURS_TO_NOTIFY} tuntia päättyy {moment_in_words(due)}.", "GDPR 33(1); Regulation 1182/71 art. 3(2)(a)"
@@ -117,10 +117,12 @@ def _steps(aware_at: datetime, began: datetime, due: datetime) -> tuple[Step, ..
         steps.append(
             Step(
                 f"Kelloja siirretään välillä {to}: tunnit lasketaan kuluneina, joten kellonaika on eri.",
-                "[D: breach-hour-counted]",
+                "Regulation 1182/71 art. 3(2)(a)",
             )
         )
-    steps.append(Step("Viikonloput ja pyhäpäivät eivät siirrä tunteina laskettua aikaa.", "[D: breach-hour-counted]"))
+    steps.append(
+        Step("Viikonloput ja pyhäpäivät eivät siirrä tunteina laskettua aikaa.", "Regulation 1182/71 art. 3(4)")
+    )
     return tuple(steps)
 
 

@@ -10,13 +10,13 @@ from requests_app.breaches.course import NAMES, Status
 from requests_app.breaches.duties import DUTY_NAMES, EXCUSES, RISK_NAMES, Duty, Excuse, Risk
 from requests_app.breaches.events import LABELS, Happening, Key, read_codes
 from requests_app.lifecycle import ACTOR_NAMES, Actor
-from requests_app.models import Breach, BreachEvent
+from requests_app.models import Breach, BreachEvent, PrivacyRequest
 from requests_app.permitted.breaches.record import record_of
 
 
 @dataclass(frozen=True, slots=True)
 class DueBreach:
-    """An open breach of which something is due; the hours are those of the Ombudsman's notice (GDPR 33(1))."""
+    """A breach and what of it is due; the hours are those of the Ombudsman's notice (GDPR 33(1))."""
 
     breach: Breach
     status: str
@@ -36,7 +36,7 @@ class DueBreach:
     @property
     def clock_runs(self) -> bool:
         """Whether the Ombudsman's notice, whose hours these are, is still due."""
-        return Duty.AUTHORITY in self.duties
+        return Duty.AUTHORITY in self.duties and self.breach.status != Status.CLOSED
 
 
 def open_breaches(now: datetime) -> list[DueBreach]:
@@ -48,6 +48,11 @@ def open_breaches(now: datetime) -> list[DueBreach]:
 def due_breaches(now: datetime) -> list[DueBreach]:
     """Those of the open breaches of which something is due at ``now``: what reminders are sent of."""
     return [each for each in open_breaches(now) if each.duties]
+
+
+def breaches_of_case(request: PrivacyRequest, now: datetime) -> list[DueBreach]:
+    """The breaches that opened when something of the request went to the wrong person, the latest first."""
+    return [_due(breach, now) for breach in Breach.objects.filter(case=request.pk).order_by("-aware_at", "-id")]
 
 
 def _due(breach: Breach, now: datetime) -> DueBreach:

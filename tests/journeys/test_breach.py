@@ -74,7 +74,7 @@ def test_a_release_to_the_wrong_person_from_its_finding_to_the_closing(walk: Wal
     risk.get_by_label("Riski henkilöiden").select_option(label="korkea riski")
     risk.get_by_label("Perustelut").fill("Kopiossa on kaikki, mitä hänestä on, ja saaja tuntee hänet.")
     press(page, "assess_risk")
-    expect(page.get_by_text("tekemättä").first).to_be_visible()
+    expect(page.get_by_role("region", name="Mitä on tehtävä")).to_contain_text("tekemättä Ilmoitus henkilöille")
 
     press(page, "write_authority_notice")
     expect(page.get_by_text("Tiedot ovat täydelliset.")).to_be_visible()

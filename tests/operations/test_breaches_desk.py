@@ -271,5 +271,7 @@ def test_a_wrong_release_is_reported_from_the_page_of_its_case() -> None:
     assert "Luovutus lähti maanantaina 2.3.2026 klo 10.00." in early.content.decode()
     assert client.post(address, typed | {"noticed_at": "2026-03-05T10:00"}).status_code == 302
     breach = Breach.objects.get()
-    assert f"kirjattiin tietoturvaloukkaus: {breach.reference}" in words(client, case_page)
+    case = words(client, case_page)
+    assert f"kirjattiin tietoturvaloukkaus: {breach.reference}" in case
+    assert f"Tietoturvaloukkaus {breach.reference} avattu 8.3.2026 10.00" in case
     assert request.reference in words(client, page_of(breach))

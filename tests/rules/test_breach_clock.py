@@ -62,14 +62,14 @@ def test_the_steps_tell_how_the_end_was_arrived_at() -> None:
         "Loukkaus tuli rekisterinpitäjän tietoon perjantaina 23.10.2026 klo 15.20. (GDPR 33(1))",
         (
             "Havaitsemisen tunti lasketaan mukaan: aika alkaa perjantaina 23.10.2026 klo 15.00. Tiukempi lukutapa kuin "
-            "asetuksen (ETY) 1182/71 3 artiklan 1 kohta, joka alkaisi seuraavasta tunnista. ([D: breach-hour-counted])"
+            "asetuksen, jonka mukaan aika alkaisi seuraavasta tunnista. (Regulation 1182/71 art. 3(1))"
         ),
         "72 tuntia päättyy maanantaina 26.10.2026 klo 14.00. (GDPR 33(1); Regulation 1182/71 art. 3(2)(a))",
         (
             "Kelloja siirretään välillä talviaikaan: tunnit lasketaan kuluneina, joten kellonaika on eri. "
-            "([D: breach-hour-counted])"
+            "(Regulation 1182/71 art. 3(2)(a))"
         ),
-        "Viikonloput ja pyhäpäivät eivät siirrä tunteina laskettua aikaa. ([D: breach-hour-counted])",
+        "Viikonloput ja pyhäpäivät eivät siirrä tunteina laskettua aikaa. (Regulation 1182/71 art. 3(4))",
     ]
 
 

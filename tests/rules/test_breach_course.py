@@ -22,6 +22,7 @@ from requests_app.breaches.course import (
     can_move,
     check_move,
 )
+from requests_app.breaches.events import LABELS, Happening, Key, read_codes, written_codes
 from requests_app.lifecycle import Actor
 from requests_app.reference import OF_BREACH, reference_of
 
@@ -92,3 +93,17 @@ def test_an_open_breach_moves_without_a_reason() -> None:
 def test_a_breach_has_a_reference_of_its_own_form() -> None:
     assert reference_of(0, OF_BREACH) == "TL-0000-0000"
     assert reference_of((1 << 40) - 1, OF_BREACH) == "TL-ZZZZ-ZZZZ"
+
+
+def test_every_event_has_its_words_and_none_is_said_twice() -> None:
+    assert set(LABELS) == set(Happening)
+    assert len(set(LABELS.values())) == len(LABELS)
+
+
+def test_codes_are_read_back_as_they_were_written() -> None:
+    codes: dict[Key, object] = {Key.RISK: "high", Key.AWARE: "2026-03-05T08:00:00+00:00"}
+    assert written_codes(codes) == "risk:high aware:2026-03-05T08:00:00+00:00"
+    assert read_codes(written_codes(codes)) == codes
+    assert (written_codes({}), read_codes("")) == ("", {})
+    with pytest.raises(ValueError, match="no space"):
+        written_codes({Key.RISK: "very high"})
