@@ -171,9 +171,7 @@ class RecipientChannelAdmin(ReadOnlyAdmin[RecipientChannel]):
     """How recipients are reached: recorded and changed by the officers, each time by one operation."""
 
     exclude = ("secret",)
-    list_display = ("recipient", "way", "reached", "system", "changed_at", "changed_by")
-    list_display_links = None
-    list_select_related = ("system", "changed_by")
+    list_display = ("recipient", "way", "reached", "changed_at")
     ordering = ("recipient",)
     sortable_by = ()
     change_list_template = "admin/requests_app/channel_list.html"
