@@ -41,7 +41,6 @@ def _right(case: Case, buttons: Buttons, row: RequestedRight) -> RightShown:
         "outcome": row.outcome,
         "ground": row.ground,
         "reasons": row.reasons,
-        "fee": row.fee,
     }
     if row.right == Right.ERASURE and not row.outcome:
         decided |= suggested(case)
