@@ -11,11 +11,12 @@ from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
+from oomi_registry.notice.terms import Text
 from requests_app.models import DownloadCode, Letter
 from requests_app.symbols import are_symbols, as_typed, symbols_of
 from requests_app.wording.kinds import LetterKind
 
-GAP = "[koodi]"
+GAP = Text("[koodi]", "[kod]", "[code]")
 """Stands in the letter's text for the code."""
 LENGTH = 8
 LONGEST_TYPED = 40
@@ -63,4 +64,4 @@ def text_of(letter: Letter) -> str:
     key = DownloadCode.objects.filter(letter=letter.pk).values_list("pk", flat=True).first()
     if key is None:
         raise CodeGone
-    return letter.body.replace(GAP, code_of(key))
+    return letter.body.replace(GAP.in_language(letter.language), code_of(key))

@@ -98,7 +98,10 @@ def _dated(heading: Heading, dates: Deadline) -> dict[Variable, str]:
 
 
 def _confirming(language: str, *, confirms: bool) -> str:
-    return part("confirming", language, link=LINK_PLACE, code=CODE_PLACE, days=TOKEN_DAYS) if confirms else ""
+    if not confirms:
+        return ""
+    link, code = LINK_PLACE.in_language(language), CODE_PLACE.in_language(language)
+    return part("confirming", language, link=link, code=code, days=TOKEN_DAYS)
 
 
 def clarification_question(heading: Heading, *, question: str, waiting: str = "") -> Written:
@@ -144,7 +147,7 @@ def restriction_to_be_lifted(heading: Heading, *, reasons: str, covered: Sequenc
 
 def download_code(heading: Heading) -> Written:
     """The code by which the copy is fetched; a gap stands for it until the letter leaves."""
-    return written(LetterKind.DOWNLOAD_CODE, heading, {Variable.CODE: GAP})
+    return written(LetterKind.DOWNLOAD_CODE, heading, {Variable.CODE: GAP.in_language(heading.language)})
 
 
 def last_gone(heading: Heading) -> Written:

@@ -39,7 +39,7 @@ def test_the_mail_holds_the_link_and_the_code_and_the_stored_letter_holds_neithe
     assert f"http://127.0.0.1:8000/fi/vahvistus/#{token}" in body
     assert grouped(token) in body
     stored = Letter.objects.get(request=request).body
-    assert (LINK_PLACE in stored, CODE_PLACE in stored) == (True, True)
+    assert (LINK_PLACE.fi in stored, CODE_PLACE.fi in stored) == (True, True)
     assert token not in stored
     assert grouped(token) not in stored
     confirmation = ContactConfirmation.objects.get(request=request)
@@ -152,19 +152,19 @@ def test_asking_for_identity_by_email_sends_a_new_link_and_by_post_none() -> Non
     assert confirms(request, proofs.token_mailed(request), days=21)
     by_post = taken(submissions.pekkas())
     operations.ask_identity(by_post.pk, question="Kuka?", actor=staff.sanna(), now=MONDAY)
-    assert LINK_PLACE not in by_post.letters.get().body
+    assert LINK_PLACE.fi not in by_post.letters.get().body
     assert not by_post.confirmations.exists()
 
 
 def test_an_answer_that_quotes_the_letter_is_filled_with_no_token() -> None:
     """Only the letters that ask carry one, whatever an officer writes elsewhere."""
     request = submissions.received(submissions.ainos())
-    quoting = Letter(request=request, kind="answer", language="fi", body=f"Hei {LINK_PLACE} {CODE_PLACE}")
+    quoting = Letter(request=request, kind="answer", language="fi", body=f"Hei {LINK_PLACE.fi} {CODE_PLACE.fi}")
     assert filled(quoting) == quoting.body
 
 
 def test_a_letter_that_leaves_after_its_confirmation_has_gone_says_so_and_still_leaves() -> None:
     request = shown(taken())
-    letter = Letter(request=request, kind="received", language="fi", body=f"{LINK_PLACE} {CODE_PLACE}")
+    letter = Letter(request=request, kind="received", language="fi", body=f"{LINK_PLACE.fi} {CODE_PLACE.fi}")
     letter.written_at = MONDAY - timedelta(days=1)  # no confirmation was made by then
     assert filled(letter) == f"{GONE} {GONE}"

@@ -95,6 +95,8 @@ def test_the_receipt_says_until_when_in_the_persons_language_and_leads_to_a_page
     assert spoken.due in sent.body
     assert spoken.signed in sent.body
     assert sent.extra_headers["Content-Language"] == spoken.language
+    assert "[" not in sent.body, "every place is filled"
+    assert "vahvistus" not in body_of(case, "received"), "nor is a place of the text that is kept in Finnish"
     (link,) = [line for line in sent.body.split() if line.startswith("http") and "#" in line]
     path = link.partition("#")[0].removeprefix("http://127.0.0.1:8000")
     assert Client().get(path).status_code == 200
