@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from requests_app.models import LetterWording
 from requests_app.wording.checking import can_word
@@ -59,23 +60,44 @@ def in_force(kind: LetterKind, language: str) -> Wording:
     A version that the rules no longer let through, since a release asked more of its kind, is passed over for the
     house's own: no receipt is lost for it, and the desk says so.
     """
-    versions = list(versions_of(kind, language))
-    fit = [each for each in versions[:1] if can_word(kind, each.text)] + [each for each in versions if not each.number]
-    if fit:
-        return fit[0]
+    put = newest_put(kind, language)
+    if put is not None and can_word(kind, put.text):
+        return put
+    own = own_wording(kind, language)
+    if own is not None:
+        return own
     if language == FIRST_LANGUAGE:
         raise FileNotFoundError(path_of(kind, language))
     return in_force(kind, FIRST_LANGUAGE)
 
 
+def newest_put(kind: LetterKind, language: str) -> Wording | None:
+    """The newest version that an officer has put, fit or not."""
+    row = _put(kind, language).first()
+    return _as_wording(row) if row is not None else None
+
+
 def versions_of(kind: LetterKind, language: str) -> Iterator[Wording]:
     """Every version in that language, the newest first and the house's own last."""
-    put = LetterWording.objects.filter(kind=kind, language=language).order_by("-number").select_related("made_by")
-    for row in put:
-        yield Wording(kind, language, row.number, row.text, row.why, row.made_at, row.made_by.get_username())
+    yield from map(_as_wording, _put(kind, language))
     own = own_wording(kind, language)
     if own is not None:
         yield own
+
+
+def newest_of_all() -> dict[tuple[LetterKind, str], Wording]:
+    """The newest version that an officer has put, of each kind and language that has one."""
+    rows = LetterWording.objects.order_by("kind", "language", "-number").distinct("kind", "language")
+    return {(made.kind, made.language): made for made in map(_as_wording, rows.select_related("made_by"))}
+
+
+def _put(kind: LetterKind, language: str) -> QuerySet[LetterWording]:
+    return LetterWording.objects.filter(kind=kind, language=language).order_by("-number").select_related("made_by")
+
+
+def _as_wording(row: LetterWording) -> Wording:
+    by = row.made_by.get_username()
+    return Wording(LetterKind(row.kind), row.language, row.number, row.text, row.why, row.made_at, by)
 
 
 def labelled(kind: LetterKind, label: str) -> Wording | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from oomi_registry.notice.wording import LANGUAGES
-from requests_app.letters.wordings import Wording, in_force, versions_of
+from requests_app.letters.wordings import Wording, in_force, newest_of_all, newest_put, own_wording, versions_of
 from requests_app.wording.checking import can_word
 from requests_app.wording.kinds import LetterKind
 
@@ -29,14 +29,21 @@ class WordingState:
 
 def state_of_wording(kind: LetterKind, language: str) -> WordingState:
     """How it stands with one kind in one language."""
-    newest = next(versions_of(kind, language), None)
-    shown = newest or in_force(kind, language)
-    return WordingState(kind, language, shown, written=newest is not None, fit=can_word(kind, shown.text))
+    return _state(kind, language, newest_put(kind, language))
 
 
 def states_of_wordings() -> list[tuple[LetterKind, list[WordingState]]]:
     """Every kind, with each language of the notice."""
-    return [(kind, [state_of_wording(kind, language) for language in LANGUAGES]) for kind in LetterKind]
+    put = newest_of_all()
+    return [
+        (kind, [_state(kind, language, put.get((kind, language))) for language in LANGUAGES]) for kind in LetterKind
+    ]
+
+
+def _state(kind: LetterKind, language: str, put: Wording | None) -> WordingState:
+    newest = put or own_wording(kind, language)
+    shown = newest or in_force(kind, language)
+    return WordingState(kind, language, shown, written=newest is not None, fit=can_word(kind, shown.text))
 
 
 @dataclass(frozen=True, slots=True)
