@@ -21,7 +21,7 @@ from customers.identifiers.contacts import EmailMalformed
 from customers.models import System
 from customers.operations.disclosures import LONGEST_NAME
 from customers.reading import ReadOnlyAdmin
-from customers.wording import value_in_words
+from oomi_registry.notice.days import day_in_helsinki, written
 from oomi_registry.notice.refused import Refused
 from requests_app.admin.recipients import COLOURS, STANDING_NAMES
 from requests_app.admin.seeing import seen_by
@@ -87,7 +87,7 @@ class RecipientNoticeAdmin(ReadOnlyAdmin[RecipientNotice]):
     """The list of notices over all cases; each leads to its case, where everything is done to it."""
 
     exclude = ("token_hash",)
-    list_display = ("to", "what", "how_far", "since", "case")
+    list_display = ("to", "case", "what", "how_far", "since")
     list_display_links = None
     list_filter = (OpenOnes, "change")
     list_per_page = 50
@@ -122,7 +122,7 @@ class RecipientNoticeAdmin(ReadOnlyAdmin[RecipientNotice]):
     @admin.display(description=_("Kirjattu"))
     def since(self, notice: RecipientNotice) -> str:
         """Since when."""
-        return value_in_words(notice.written_at)
+        return written(day_in_helsinki(notice.written_at))
 
     @admin.display(description=_("Pyyntö"))
     def case(self, notice: RecipientNotice) -> str:

@@ -17,7 +17,7 @@ STANDING_NAMES = {
     Standing.NO_WAY: _("yhteys puuttuu"),
     Standing.LEAVING: _("lähtee"),
     Standing.TROUBLE: _("ei lähtenyt"),
-    Standing.TOLD: _("ilmoitettu, odottaa kuittausta"),
+    Standing.TOLD: _("odottaa kuittausta"),
     Standing.ACKNOWLEDGED: _("kuitattu"),
     Standing.EXCUSED: _("ei ilmoiteta"),
 }

@@ -82,7 +82,7 @@ class NobodyWasTold(Refused):
 class NotAnsweredSo(Refused):
     """Nothing that is told to recipients has been granted, so it is not known to whom the list would go."""
 
-    sentence = "Ratkaise ensin oikaisu, poisto tai rajoittaminen: luettelo kertoo, kenelle siitä on ilmoitettu."
+    sentence = "Ratkaise ensin oikeus, jonka muutoksista on ilmoitettu: luettelo kertoo, kenelle ja mitä siitä seurasi."
 
 
 def has_open_notices(case: Case) -> bool:
@@ -102,11 +102,11 @@ def check_notice(case: Case, user: User, today: date) -> Actor:
 def check_tell_of_recipients(case: Case, user: User, today: date) -> Actor:
     """The person asks for the list (GDPR 19), of what was granted to somebody who is known (GDPR 12(6))."""
     actor = check_capacity(user, *STAFF)
-    granted = {Right(row.right) for row in case.rights if row.outcome in RELEASING}
-    if granted.isdisjoint(TOLD_FOR):
-        raise NotAnsweredSo
-    if not RecipientNotice.objects.filter(right__request=case.request).exists():
+    told_for = set(RecipientNotice.objects.filter(right__request=case.request).values_list("right", flat=True))
+    if not told_for:
         raise NobodyWasTold
+    if not any(row.pk in told_for and row.outcome in RELEASING for row in case.rights):
+        raise NotAnsweredSo
     return actor
 
 

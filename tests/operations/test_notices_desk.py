@@ -278,9 +278,9 @@ def test_the_person_asks_for_the_list_and_gets_it_as_a_letter(settings: Settings
     given(pekka, PRINTER, "contact_details")
     given(pekka, CALL_CENTRE, "contact_details")
     request = rectifications.linked(pekka)
+    rectifications.decided(request, rectifications.moved(request), Fate.ACCEPTED)
     with pytest.raises(NotAnsweredSo):
         operations.tell_of_recipients(request.pk, actor=staff.heikki(), now=MONDAY)
-    rectifications.decided(request, rectifications.moved(request), Fate.ACCEPTED)
     rectifications.answered_so(request, Outcome.GRANTED)
     printer = RecipientNotice.objects.get(recipient=PRINTER)
     operations.record_notice_told(
