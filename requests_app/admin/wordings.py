@@ -31,6 +31,7 @@ from requests_app.queries import wordings
 from requests_app.queries.previews import previewed
 from requests_app.reference import ReferenceMistyped, parse_reference
 from requests_app.wording.checking import WordingRefused
+from requests_app.wording.glossary import faults
 from requests_app.wording.kinds import NAMES, LetterKind
 from requests_app.wording.variables import VARIABLES, WORDINGS
 
@@ -192,6 +193,7 @@ class LetterWordingAdmin(ReadOnlyAdmin[LetterWording]):
             state=state,
             form=form,
             preview=preview,
+            words=tuple(faults(str(form["text"].value() or ""), state.language)),
             may_word=Actor.OFFICER in capacities_of(_signed_in(request)),
             variables=[(each, VARIABLES[each], each in rule.must) for each in rule.allowed],
             history=wordings.history_of(state.kind, state.language),

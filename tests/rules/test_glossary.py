@@ -30,7 +30,7 @@ def test_no_term_is_a_wrong_word_for_another() -> None:
 @pytest.mark.parametrize(
     ("language", "planted", "instead"),
     [
-        ("fi", "Tiedot ovat henkilörekisterissä.", "tietosuojaseloste"),
+        ("fi", "Tiedot ovat henkilörekisterissä.", "rekisteri"),
         ("fi", "Lue rekisteriselosteemme.", "tietosuojaseloste"),
         ("fi", "Vastaamme mikäli ehdimme.", ""),
         ("sv", "Du kan klaga hos Integritetsskyddsmyndigheten.", "dataombudsmannen"),
