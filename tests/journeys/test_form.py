@@ -13,6 +13,7 @@ from customers.models import SuppressedContact
 from requests_app.intake import drafts
 from requests_app.models import Draft, PrivacyRequest, RequestedRight
 from tests.journeys.conftest import Walk
+from tests.letters import reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,6 +73,11 @@ def test_aino_asks_for_a_copy_for_erasure_and_for_quiet_in_one_request(walk: Wal
     expect(page.locator(".ref")).to_have_text(case.reference)
     assert set(RequestedRight.objects.values_list("right", flat=True)) == {"access", "erasure", "marketing_ban"}
     assert case.postal_address == "Testikatu 1 A 2\n00120 Helsinki"
+
+    with page.expect_download() as receipt:
+        page.get_by_role("link", name="Tallenna kuitti (PDF)").click()
+    assert receipt.value.suggested_filename == f"kuitti-{case.reference}.pdf"
+    assert case.reference in reading.text_of(receipt.value.path().read_bytes())
 
     page.reload()
     page.go_back()
