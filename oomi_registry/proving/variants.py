@@ -66,6 +66,7 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
             {"state": "discarded", "carried_out_at": None},
             {"state": "carried_out", "run": UUID("01900000-0000-7000-8000-000000000000")},
         ),
+        "requests_app.Fee": ({"state": "lapsed", "ground": "excessive"},),
         "requests_app.Letter": (_A_LETTER_LEFT,),
         "requests_app.Mandate": ({"accepted": True, "checked_by__is_staff": False, "rights": ["access"]},),
         "requests_app.NoticeDespatch": ({"state": "sent", "via": "email", "message_id": "<kanaria@example.com>"},),
