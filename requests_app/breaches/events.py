@@ -24,6 +24,7 @@ class Happening(StrEnum):
     RISK_ASSESSED = "risk_assessed"
     AUTHORITY_NOTICE_WRITTEN = "authority_notice_written"
     AUTHORITY_NOTICE_GIVEN = "authority_notice_given"
+    REFERENCE_RECORDED = "reference_recorded"
     PERSON_NOTICE_WRITTEN = "person_notice_written"
     PERSON_NOTICE_SENT = "person_notice_sent"
     PERSON_NOTICE_FAILED = "person_notice_failed"
@@ -48,6 +49,7 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.RISK_ASSESSED: "Riski arvioitiin",
         Happening.AUTHORITY_NOTICE_WRITTEN: "Ilmoitus valtuutetulle kirjoitettiin",
         Happening.AUTHORITY_NOTICE_GIVEN: "Ilmoitus valtuutetulle annettiin",
+        Happening.REFERENCE_RECORDED: "Kirjattiin valtuutetun diaarinumero",
         Happening.PERSON_NOTICE_WRITTEN: "Ilmoitus henkilölle kirjoitettiin",
         Happening.PERSON_NOTICE_SENT: "Ilmoitus henkilölle lähti",
         Happening.PERSON_NOTICE_FAILED: "Ilmoitus henkilölle ei lähtenyt",

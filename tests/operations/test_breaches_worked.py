@@ -94,8 +94,20 @@ def test_the_first_phase_may_go_before_anything_more_is_known() -> None:
     second = AuthorityNotice.objects.get(phase=2)
     assert "Täydennys, 2. ilmoitus, aiempi diaarinumero TSV/123/2026." in second.body
     assert record_of(fresh(breach)).open_duties == ()
-    with pytest.raises(refusals.NoticeComplete):
-        breaches.write_authority_notice(breach.pk, more_follows=False, actor=staff.sanna(), now=AWARE)
+    third = breaches.write_authority_notice(breach.pk, more_follows=False, actor=staff.sanna(), now=AWARE + 3 * HOUR)
+    assert third.phase == 3, "what comes to light later is told too"
+
+
+def test_the_ombudsmans_reference_is_written_down_when_it_becomes_known() -> None:
+    breach = assessed(Risk.RISK)
+    with pytest.raises(refusals.ReferencesKnown):
+        breaches.record_reference(breach.pk, their_reference="TSV/5/2026", actor=staff.sanna(), now=AWARE)
+    breaches.write_authority_notice(breach.pk, more_follows=False, actor=staff.sanna(), now=AWARE)
+    breaches.mark_authority_notice(breach.pk, given_at=AWARE, actor=staff.sanna(), now=AWARE)
+    with pytest.raises(refusals.ReferenceMissing):
+        breaches.record_reference(breach.pk, their_reference=" ", actor=staff.sanna(), now=AWARE)
+    notice = breaches.record_reference(breach.pk, their_reference=" TSV/5/2026", actor=staff.sanna(), now=AWARE + HOUR)
+    assert notice.their_reference == "TSV/5/2026"
 
 
 def test_nothing_is_told_where_nobody_has_said_what_happened() -> None:

@@ -194,6 +194,22 @@ class MarkAuthorityNotice(BreachForm):
         )
 
 
+class RecordReference(BreachForm):
+    """By what reference the Ombudsman's office knows the last notice."""
+
+    their_reference = forms.CharField(
+        label=_("Valtuutetun diaarinumero"),
+        max_length=60,
+        error_messages={"required": _("Kirjoita valtuutetun diaarinumero.")},
+    )
+    beside = {refusals.ReferenceMissing: "their_reference"}
+
+    def run(self, *, actor: User, now: datetime) -> None:
+        """Write it down."""
+        reference = self.cleaned_data["their_reference"]
+        breaches.record_reference(self.record.breach.pk, their_reference=reference, actor=actor, now=now)
+
+
 class WritePersonNotices(BreachForm):
     """What the persons are told, in plain words."""
 
@@ -337,6 +353,7 @@ BREACH_FORMS: Mapping[str, Callable[..., BreachForm]] = MappingProxyType(
         "assess_risk": AssessRisk,
         "write_authority_notice": WriteAuthorityNotice,
         "mark_authority_notice": MarkAuthorityNotice,
+        "record_reference": RecordReference,
         "write_person_notices": WritePersonNotices,
         "propose_excuse": ProposeExcuse,
         "decide_excuse": DecideExcuse,

@@ -6,7 +6,7 @@ first and the breach after it, everybody in that order.
 
 from __future__ import annotations
 
-from requests_app.operations.breaches.authority import mark_authority_notice, write_authority_notice
+from requests_app.operations.breaches.authority import mark_authority_notice, record_reference, write_authority_notice
 from requests_app.operations.breaches.closing import close_breach, reopen_breach
 from requests_app.operations.breaches.excusing import decide_excuse, propose_excuse
 from requests_app.operations.breaches.opening import Facts, open_breach, release_found_wrong, report_wrong_release
@@ -40,6 +40,7 @@ __all__ = [
     "open_breach",
     "propose_excuse",
     "record_facts",
+    "record_reference",
     "release_found_wrong",
     "reopen_breach",
     "report_wrong_release",

@@ -17,7 +17,7 @@ from requests_app.models import AuthorityNotice
 from requests_app.operations.breaches.casework import begin, move, write_event
 from requests_app.operations.breaches.opening import LONGEST_TEXT
 from requests_app.operations.submission import check_text
-from requests_app.permitted.breaches.refusals import GivenBeforeWritten
+from requests_app.permitted.breaches.refusals import GivenBeforeWritten, ReferenceMissing
 
 LONGEST_REFERENCE = 60
 
@@ -79,4 +79,24 @@ def mark_authority_notice(
     codes = {Key.NOTICE: notice.pk, Key.PHASE: notice.phase} | ({Key.LATE: "yes"} if late else {})
     kind = Happening.AUTHORITY_NOTICE_GIVEN
     write_event(breach, kind, now=now, capacity=capacity, actor=actor, codes=codes, moved=moved)
+    return notice
+
+
+@transaction.atomic
+def record_reference(breach_id: UUID, *, their_reference: str, actor: User, now: datetime) -> AuthorityNotice:
+    """The Ombudsman's office has told by what reference it knows the last notice that was given without one.
+
+    Raises ``ReferencesKnown`` or :class:`ReferenceMissing`.
+    """
+    record, capacity = begin("record_reference", breach_id, actor)
+    notice = record.without_reference
+    assert notice is not None  # noqa: S101 - the check has asked
+    if not their_reference.strip():
+        raise ReferenceMissing
+    check_text(their_reference, "diaarinumero", LONGEST_REFERENCE)
+    notice.their_reference = their_reference.strip()
+    notice.save(update_fields=["their_reference"])
+    codes = {Key.NOTICE: notice.pk, Key.PHASE: notice.phase}
+    kind = Happening.REFERENCE_RECORDED
+    write_event(record.breach, kind, now=now, capacity=capacity, actor=actor, codes=codes)
     return notice

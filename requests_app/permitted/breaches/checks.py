@@ -56,10 +56,8 @@ def can_record(record: BreachRecord, user: User) -> bool:
 
 
 def check_write_authority_notice(record: BreachRecord, user: User) -> Actor:
-    """GDPR 33(1), 33(4): until the Ombudsman has been told everything."""
+    """GDPR 33(1), 33(4): as soon as there is something to tell, and whenever there is more."""
     actor = check_at_work(record, user)
-    if Duty.AUTHORITY in record.done:
-        raise refusals.NoticeComplete
     check_told(OF_FIRST_PHASE, record.told)
     return actor
 
@@ -69,6 +67,14 @@ def check_mark_authority_notice(record: BreachRecord, user: User) -> Actor:
     actor = check_at_work(record, user)
     if record.draft is None:
         raise refusals.NoticeNotWritten
+    return actor
+
+
+def check_record_reference(record: BreachRecord, user: User) -> Actor:
+    """The Ombudsman's office has told by what reference it knows a notice that was given without one."""
+    actor = check_at_work(record, user)
+    if not record.without_reference:
+        raise refusals.ReferencesKnown
     return actor
 
 
@@ -137,6 +143,7 @@ BREACH_CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "assess_risk": ("Arvioi riski", check_at_work),
         "write_authority_notice": ("Kirjoita ilmoitus valtuutetulle", check_write_authority_notice),
         "mark_authority_notice": ("Merkitse ilmoitus annetuksi", check_mark_authority_notice),
+        "record_reference": ("Kirjaa diaarinumero", check_record_reference),
         "write_person_notices": ("Ilmoita henkilöille", check_write_person_notices),
         "propose_excuse": ("Esitä, ettei ilmoiteta", check_propose_excuse),
         "decide_excuse": ("Ratkaise esitys", check_decide_excuse),

@@ -76,6 +76,11 @@ class BreachRecord:
         return tuple(notice for notice in self.authority_notices if notice.sent_at is not None)
 
     @property
+    def without_reference(self) -> AuthorityNotice | None:
+        """The last of those that were given whose reference at the Ombudsman's office is not known."""
+        return next((notice for notice in reversed(self.given) if not notice.their_reference), None)
+
+    @property
     def done(self) -> tuple[Duty, ...]:
         """What is done of the controller's duties."""
         return tuple(duty for duty in Duty if self._is_done(duty))

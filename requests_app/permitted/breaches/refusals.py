@@ -74,10 +74,16 @@ class NoticeNotWritten(Refused):
     sentence = "Kirjoita ensin ilmoitus valtuutetulle, ja anna se sitten valtuutetun verkkolomakkeella."
 
 
-class NoticeComplete(Refused):
-    """The Ombudsman has been told everything."""
+class ReferencesKnown(Refused):
+    """No notice that was given lacks the Ombudsman's reference."""
 
-    sentence = "Valtuutetulle on jo ilmoitettu kaikki. Uusi ilmoitus tehdään, kun loukkaus avataan uudelleen."
+    sentence = "Yhdestäkään annetusta ilmoituksesta ei puutu diaarinumeroa."
+
+
+class ReferenceMissing(Refused):
+    """There is no reference."""
+
+    sentence = "Kirjoita valtuutetun diaarinumero."
 
 
 class GivenBeforeWritten(Refused):
