@@ -195,7 +195,8 @@ def test_who_has_no_mailbox_is_told_by_post() -> None:
         began_on=date(2016, 5, 1),
     )
     (notice,) = breaches.write_person_notices(breach.pk, TOLD, actor=staff.sanna(), now=AWARE)
-    assert (notice.state, notice.recipient) == ("to_post", "Aino Mäkinen\nTestikatu 1 A 2\n00100 Helsinki")
+    at = f"{aino.given_names} {aino.family_name}\nTestikatu 1 A 2\n00100 Helsinki"
+    assert (notice.state, notice.recipient) == ("to_post", at)
     assert Duty.PERSONS in record_of(fresh(breach)).open_duties, "what is not posted is not told"
     with pytest.raises(refusals.GivenBeforeWritten):
         breaches.mark_notice_posted(notice.pk, posted_at=MONDAY, actor=staff.heikki(), now=AWARE)

@@ -72,7 +72,7 @@ def test_sanna_takes_links_decides_writes_and_sends_and_the_worker_closes_the_ca
     assert not LegalHold.objects.filter(lifted_at__isnull=True).exists()
     page = sanna.open(case)
     assert "Pyyntöön vastattiin" in page.text
-    assert page.buttons == {"reopen"}
+    assert page.buttons == {"reopen", "report_wrong_release"}
 
 
 def test_a_refusal_waits_for_anneli_who_may_send_it_back_and_heikki_cannot_approve_his_own() -> None:
