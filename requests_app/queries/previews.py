@@ -1,6 +1,6 @@
 """A letter as a wording would give it in a real case, before anybody saves the wording.
 
-Everything is the case's own; what it has not yet stands in brackets, and a fee that nobody announced is an example.
+Everything is the case's own; what it has not yet stands in brackets, and a fee that nobody proposed is an example.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from requests_app.deadlines import Deadline
+from requests_app.fulfilment.recipients.told import told_lines
 from requests_app.letters import texts
 from requests_app.letters.dates import while_waiting
 from requests_app.letters.restricted import covered_by
 from requests_app.letters.texts import Heading, Written
 from requests_app.letters.wordings import Wording
-from requests_app.models import PrivacyRequest
+from requests_app.models import Fee, PrivacyRequest
+from requests_app.permitted.case import case_of
 from requests_app.permitted.headings import heading_of
 from requests_app.permitted.representing import is_of_estate
 from requests_app.permitted.restricting import restrictions_of
@@ -89,6 +91,12 @@ def _lifting(asked: Asked) -> Written:
     return texts.restriction_to_be_lifted(asked.heading, reasons=_sample(Variable.REASONS), covered=covered)
 
 
+def _fee(asked: Asked) -> Written:
+    fee = Fee.objects.filter(right__request=asked.request.pk).order_by("-proposed_at").first()
+    amount, reasons = (fee.amount, fee.evidence) if fee else (SAMPLE_FEE, _sample(Variable.REASONS))
+    return texts.fee_announced(asked.heading, amount=amount, reasons=reasons)
+
+
 def _breach(asked: Asked) -> Written:
     return texts.breach(
         asked.heading,
@@ -117,13 +125,11 @@ _MADE: Mapping[LetterKind, Callable[[Asked], Written]] = MappingProxyType(
         LetterKind.DOWNLOAD_CODE: lambda asked: texts.download_code(asked.heading),
         LetterKind.RESTRICTION_TO_BE_LIFTED: _lifting,
         LetterKind.LAST_GONE: lambda asked: texts.last_gone(asked.heading),
-        LetterKind.FEE_ANNOUNCED: lambda asked: texts.fee_announced(
-            asked.heading, amount=SAMPLE_FEE, reasons=_sample(Variable.REASONS)
-        ),
+        LetterKind.FEE_ANNOUNCED: _fee,
         LetterKind.FEE_WITHDRAWN: lambda asked: texts.fee_withdrawn(asked.heading),
         LetterKind.BREACH: _breach,
         LetterKind.RECIPIENTS_TOLD: lambda asked: texts.recipients_told(
-            asked.heading, notices=(_sample(Variable.NOTICES),)
+            asked.heading, notices=told_lines(case_of(asked.request)) or (_sample(Variable.NOTICES),)
         ),
     }
 )

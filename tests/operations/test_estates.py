@@ -13,6 +13,7 @@ from requests_app import operations, queries
 from requests_app.admin import listing
 from requests_app.grounds import Ground
 from requests_app.identity import IdentityNotEnough
+from requests_app.letters.wordings import in_force
 from requests_app.lifecycle import Actor, NothingToApprove, Outcome, RightsUndecided, Status, check_move
 from requests_app.models import PrivacyRequest
 from requests_app.operations import ReopenReason
@@ -20,6 +21,7 @@ from requests_app.permitted.refusals import NotPermitted, TextRefused
 from requests_app.permitted.representing import NameOfDeceasedMissing, NoEstateOfEstate, NotOfEstates
 from requests_app.representation import Acting, MandateExpired, MandateWanted, MayNotActFor
 from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
 from tests import casework, scenes, staff, submissions
 from tests.at_the_desk import AtTheDesk
 from tests.casework import fresh, mandated
@@ -147,6 +149,17 @@ def test_an_estate_that_shows_nothing_is_sent_the_letter_that_tells_nothing_and_
     operations.send_letter(letter.pk, actor=staff.sanna(), now=MONDAY)
     operations.mark_posted(letter.pk, actor=staff.sanna(), now=MONDAY)
     assert fresh(estate).status == Status.ANSWERED
+
+
+def test_the_letter_that_tells_nothing_may_leave_though_it_has_been_worded_anew_since_it_was_written() -> None:
+    estate = linked()
+    body = queries.answer_to_estate(estate, today=MONDAY.date())
+    letter = operations.write_letter(estate.pk, body=body, actor=staff.sanna(), now=MONDAY)
+    text = f"Hei.\n\n{in_force(LetterKind.ANSWER, 'fi').text}"
+    operations.word_letter(LetterKind.ANSWER, "fi", text, why="x", based_on=0, actor=staff.sanna(), now=MONDAY)
+    operations.mark_ready(estate.pk, actor=staff.sanna(), now=MONDAY)
+    operations.send_letter(letter.pk, actor=staff.sanna(), now=MONDAY)
+    assert (letter.wording, in_force(LetterKind.ANSWER, "fi").label) == ("fi/0", "fi/1")
 
 
 @pytest.mark.parametrize("acting", [Acting.GUARDIAN, Acting.PROXY, Acting.PARENT])

@@ -26,12 +26,15 @@ from requests_app.fees import (
     NoSuchFeeMove,
 )
 from requests_app.grounds import Ground, Need
+from requests_app.letters.wordings import in_force
 from requests_app.lifecycle import ApprovalMissing, AuthorMayNotApprove, Outcome
 from requests_app.models import Fee, Letter, PrivacyRequest
 from requests_app.operations import AskedRight, FeeAnswer
 from requests_app.permitted.fees import FeeNotTold, FeeUnknown, NarrowingMissing, NothingCosts
 from requests_app.permitted.refusals import NotInThisStatus, NotPermitted, RightNotAsked, TextRefused, TimeImpossible
+from requests_app.queries.previews import previewed
 from requests_app.rights import Right
+from requests_app.wording.kinds import LetterKind
 from tests import casework, scenes, staff, submissions
 from tests.at_the_desk import AtTheDesk
 from tests.casework import fresh, granted, in_work, letters_leave, written
@@ -85,6 +88,8 @@ def test_a_fee_is_announced_with_its_evidence_and_accepted_before_anything_is_ch
     assert EVIDENCE in letter.body
     assert "Emme peri mitään, ennen kuin olet hyväksynyt maksun. Jos et vastaa, et ole hyväksynyt sitä." in letter.body
     assert "määräaika ei siirry maksun vuoksi" in letter.body
+    looked_at = previewed(fresh(request), in_force(LetterKind.FEE_ANNOUNCED, "fi"), today=MONDAY.date())
+    assert looked_at == letter.body, "whoever words the letter sees the fee of the case"
     granted(request, now=TUESDAY)
     assert not request.rights.get().fee, "told is not accepted"
     answers(request, fee, FeeAnswer.ACCEPTED)
