@@ -78,7 +78,7 @@ def plan_shown(case: Case) -> PlanShown | None:
     )
 
 
-def suggested(case: Case) -> dict[str, object]:
+def suggested(case: Case) -> dict[str, str]:
     """Ground and reasons to start a decision from, as the plan has them; none where nothing stays or there is none.
 
     The outcome is the officer's to choose: nothing is decided by a press of the button alone.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.apps import apps
 from django.db.models import Model
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from customers.models import Party, PostalAddress
@@ -83,19 +84,36 @@ def _said(change: ProposedChange, text: str | None, party: Party) -> str:
 
 
 def _told(change: ProposedChange, party: Party) -> str:
-    words = {
-        "what": what_of(change),
-        "now": _said(change, change.present, party),
-        "asked": _said(change, change.proposed, party),
-        "became": _said(change, change.became, party),
-    }
-    match Fate(change.fate):
+    now, asked, became = (_said(change, text, party) for text in (change.present, change.proposed, change.became))
+    sentence = _sentence(Fate(change.fate), was=now != NOTHING, wanted=asked != NOTHING, stays=became != NOTHING)
+    told = sentence % {"what": _called(change), "now": now, "asked": asked, "became": became}
+    return told if change.fate == Fate.ACCEPTED else f"{told} {change.reasons}".strip()
+
+
+def _sentence(fate: Fate, *, was: bool, wanted: bool, stays: bool) -> str:
+    """What is said of a change: ``was`` is whether there was a value, ``stays`` whether there is one now."""
+    match fate:
+        case Fate.ACCEPTED if not stays:
+            return _("%(what)s: oli ”%(now)s”, tieto on nyt poistettu.")
+        case Fate.ACCEPTED if not was:
+            return _("%(what)s: tieto puuttui, on nyt ”%(became)s”.")
         case Fate.ACCEPTED:
-            return _("%(what)s: oli ”%(now)s”, on nyt ”%(became)s”.") % words
+            return _("%(what)s: oli ”%(now)s”, on nyt ”%(became)s”.")
         case Fate.IN_PART:
-            told = _("%(what)s: oli ”%(now)s”, pyysit ”%(asked)s”, on nyt ”%(became)s”.") % words
+            return _("%(what)s: oli ”%(now)s”, pyysit ”%(asked)s”, on nyt ”%(became)s”.")
         case Fate.STATEMENT:
-            told = _("%(what)s: tietoa ”%(now)s” ei muutettu, mutta lausumasi on liitetty sen viereen.") % words
+            return _("%(what)s: tietoa ”%(now)s” ei muutettu, mutta lausumasi on liitetty sen viereen.")
+        case _ if not wanted:
+            return _("%(what)s: tietoa ”%(now)s” ei poistettu.")
+        case _ if not was:
+            return _("%(what)s: tietoa ”%(asked)s” ei lisätty.")
         case _:
-            told = _("%(what)s: tietoa ”%(now)s” ei muutettu muotoon ”%(asked)s”.") % words
-    return f"{told} {change.reasons}".strip()
+            return _("%(what)s: tietoa ”%(now)s” ei muutettu muotoon ”%(asked)s”.")
+
+
+def _called(change: ProposedChange) -> str:
+    """What was to be changed, as a sentence begins with it; of the person's own row the field says enough."""
+    model: type[Model] = apps.get_model(change.table)
+    if model is Party and change.field:
+        return capfirst(_(str(field_of(model, change.field).verbose_name)))
+    return capfirst(what_of(change))

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as marked
 from django.utils.translation import ngettext
 
 from oomi_registry.notice.adopted import register
@@ -35,6 +36,8 @@ STAYS = (Fate.KEPT, Fate.IN_USE, Fate.HELD)
 """The fates of what an erasure leaves, in the order in which they are told."""
 MOST_DAYS = 3
 """From more days than this of one kind of data on, the first and the last are told."""
+_CALLED = {"customers_party": marked("henkilön perustiedot")}
+"""What the person's own row is called in a letter: nobody reads *rekisteröidyt* of themselves."""
 _TELLS_LITTLE = frozenset({Code.RELATIONSHIP})
 """A category that holds much of many kinds: what is in it is told by the table's own name."""
 
@@ -176,13 +179,14 @@ def name_of(table: str) -> str:
     model = model_of(table)
     if model is None:  # a table of an earlier version: told by the name it was kept under
         return table
-    declaration, own = declaration_of(model), _(str(model._meta.verbose_name_plural))
+    declaration = declaration_of(model)
+    own = _(_CALLED.get(table) or str(model._meta.verbose_name_plural))
     if isinstance(declaration, Privacy):
         categories = set(declaration.categories())
         named = [code for code in categories if code not in _TELLS_LITTLE and register().has_category(code)]
         if len(categories) == 1 and named:
             name = register().category(named[0]).name.in_language(translation.get_language() or FINNISH)
-            return f"{capfirst(name)} ({own})"
+            return capfirst(name) if name.lower() == own.lower() else f"{capfirst(name)} ({own})"
     return capfirst(own)
 
 
