@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 
 class Source(StrEnum):
-    """What has a deadline. Each has its row in :data:`SOURCES`, and its reader in ``queries.deadlines``."""
+    """What has a deadline. Each has its row in :data:`SOURCES`, and its reader in ``requests_app.due``."""
 
     REQUEST = "request"  # GDPR 12(3)
     BREACH = "breach"  # GDPR 33(1): seventy-two hours

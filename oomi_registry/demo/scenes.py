@@ -67,7 +67,7 @@ def prepare(say: Say) -> bool:
 def _staff() -> None:
     User.objects.create_superuser("admin", password=PASSWORD)
     for name, groups in STAFF.items():
-        user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+        user = User.objects.create_user(name, f"{name}@oomi.example", PASSWORD, is_staff=True)
         user.groups.set(Group.objects.filter(name__in=groups))
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from oomi_registry.celery import app
 from requests_app import operations, tasks
+from requests_app.breaches.duties import Risk
 from requests_app.due import READERS, everything_due
 from requests_app.models import Enquiry, PrivacyRequest, Reminder
 from requests_app.operations.despatch import Sweep
@@ -18,6 +19,7 @@ from requests_app.operations.reminding import queue_due, remind
 from requests_app.reminding import Ahead, Source
 from tests import casework, staff, submissions
 from tests.at_the_desk import AtTheDesk, Read
+from tests.breaches import AWARE, assessed, ombudsman_told
 from tests.casework import in_work, letters_leave, taken
 from tests.operations.test_requests_ended import at_once
 from tests.submissions import MONDAY
@@ -236,6 +238,23 @@ def test_an_estates_case_has_no_date_and_a_closed_request_none_any_more() -> Non
     PrivacyRequest.objects.filter(pk=request.pk).update(kind="estate")
     assert everything_due(on(4, 2)) == []
     assert case.pk != request.pk
+
+
+def test_a_breach_is_every_officers_until_the_ombudsman_has_been_told() -> None:
+    """GDPR 33(1): three days, so the first reminder leaves at once."""
+    reached(staff.sanna(), staff.heikki())
+    breach = assessed(Risk.RISK)
+    (due,) = everything_due(AWARE)
+    assert (due.source, due.reference, due.owner, due.extend_until) == (Source.BREACH, breach.reference, None, None)
+    polled(AWARE)
+    assert [(to, subject.partition(":")[0]) for to, subject in told()] == [("sanna", breach.reference)]
+    polled(AWARE + timedelta(days=4))
+    assert told() == [("sanna", f"{breach.reference}: myöhässä")]
+
+
+def test_a_breach_of_which_the_ombudsman_was_told_is_due_no_more() -> None:
+    ombudsman_told(assessed(Risk.RISK))
+    assert everything_due(AWARE) == []
 
 
 def test_every_source_has_its_reader() -> None:

@@ -66,7 +66,7 @@ MAY = {
 
 @pytest.mark.parametrize(("current", "to", "actor"), list(product(FeeState, FeeState, Actor)))
 def test_every_move_by_everybody(current: FeeState, to: FeeState, actor: Actor) -> None:
-    """GDPR 12(5): announced before it is incurred, and accepted by nobody but the person."""
+    """GDPR 12(5); [D: fees-announced-first]: told before it is incurred, and accepted by nobody but the person."""
     allowed = actor in MAY.get((current, to), set())
     assert can_move_fee(current, to, actor) is allowed
     if not allowed:
