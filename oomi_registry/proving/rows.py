@@ -44,6 +44,7 @@ ALSO: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "customers.DailyConsumption": {"watt_hours": [0] * A_DAY_OF_QUARTERS},
         "requests_app.Breach": {"kinds": ["confidentiality"]},
         "requests_app.PrivacyRequest": {"email": "aino@example.com"},
+        "requests_app.RecipientChannel": {"email": "tietosuoja@example.com"},
         "requests_app.WithheldPart": {"ground": "others_rights"},
     }
 )
@@ -53,6 +54,7 @@ WITH_A_TIME: Mapping[str, Mapping[str, Mapping[str, object]]] = MappingProxyType
     {
         "customers.Restriction": {"lifted_at": {"void": True}},
         "requests_app.Breach": {"closed_at": {"status": "closed"}},
+        "requests_app.RecipientChannel": {"secret": {"way": "webhook", "url": "https://example.com/", "email": ""}},
         "requests_app.PrivacyRequest": {"closed_at": {"status": Status.ANSWERED.value}},
         "requests_app.AccessPackage": {
             "delivered_at": {"state": "built", "built_at": FAR_AHEAD, "file": "packages/0/0.zip", "sha256": "0" * 64},
@@ -60,7 +62,7 @@ WITH_A_TIME: Mapping[str, Mapping[str, Mapping[str, object]]] = MappingProxyType
         },
     }
 )
-"""What they ask of a row that has a certain time."""
+"""What they ask of a row that has a certain time, or a secret."""
 
 _CONTRACT, _PROSPECT = "electricity_contract", "prospect_since"
 
