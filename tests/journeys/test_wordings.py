@@ -58,3 +58,16 @@ def test_an_officer_words_the_receipt_and_the_next_one_says_it(walk: Walk) -> No
     expect(page.get_by_text("Versio 2 on tallennettu.")).to_be_visible()
     walk.page.goto(walk.page.url)
     walk.look("wordings_6_gone_back")
+
+
+def test_wrong_words_of_a_swedish_text_are_named_beside_what_to_say(walk: Walk) -> None:
+    """The officer of the company is not the Ombudsman; courts' words are for courts."""
+    page = signed_in(walk, staff.sanna()).page
+    walk.open(reverse("admin:requests_app_letterwording_word", args=["withdrawn", "sv"]))
+    begin_with(page, "Kontakta dataskyddsombudet beträffande din begäran.")
+    page.get_by_label("Miksi teksti muuttuu").fill("yhteystieto puuttui")
+    walk.go_on("Tallenna uusi versio")
+    words = page.get_by_role("region", name="Sanat, jotka kannattaa vaihtaa")
+    expect(words).to_contain_text("”dataskyddsombudet”: virallinen termi on dataombudsmannen")
+    expect(words).to_contain_text("”beträffande”: virastokieltä, sano se arkisemmin")
+    walk.look("wordings_5_words")
