@@ -90,6 +90,7 @@ def test_a_release_to_the_wrong_person_from_its_finding_to_the_closing(walk: Wal
     unfold(walk)
     telling = page.locator("form[action$='/write_person_notices/']")
     telling.get_by_label("Mitä tapahtui, selkokielellä").fill(NATURE)
+    telling.get_by_label("Millä kielellä").select_option(label="suomi (1)")
     telling.get_by_label("Miten").select_option(label="sähköpostilla, muuten postissa")
     press(page, "write_person_notices")
     expect(page.get_by_text("Ilmoitus henkilölle kirjoitettiin")).to_be_visible()

@@ -150,6 +150,7 @@ def test_a_breach_is_worked_from_its_page_to_its_closing() -> None:
             consequences=TOLD.consequences,
             measures=TOLD.measures,
             advice=TOLD.advice,
+            language="fi",
             via="post",
         )
         == 302
@@ -202,8 +203,12 @@ def test_what_is_not_there_is_not_found() -> None:
     assert client.get(reverse("admin:requests_app_breach_letter", args=[gone])).status_code == 404
     address = reverse("admin:requests_app_breach_operate", args=[breach.pk, "assess_risk"])
     assert client.get(address).status_code == 405
-    row = {"row": gone, "posted_at": ""}
-    assert sent(client, breach, "mark_notice_posted", **row) == 422
+    assert sent(client, breach, "mark_notice_posted", row=gone) == 422
+    assert sent(client, breach, "mark_notice_posted", row="x") == 422
+    others = breaches.add_measure(by_hand().pk, text="Muualla.", actor=staff.heikki(), now=timezone.now())
+    assert sent(client, breach, "mark_measure_done", row=others.pk) == 422
+    others.refresh_from_db()
+    assert others.done_at is None, "a row is worked on from the page of its own breach"
 
 
 def test_the_documentation_is_one_sheet_that_names_nobody() -> None:

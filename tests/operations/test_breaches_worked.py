@@ -179,6 +179,24 @@ def test_no_person_is_told_less_than_the_law_asks(part: str) -> None:
     assert not BreachNotice.objects.exists()
 
 
+def test_each_is_told_in_their_own_language() -> None:
+    """GDPR 34(2): clear and plain language"""
+    aino, pekka = scenes.aino(), scenes.pekka()
+    Party.objects.filter(pk=pekka.pk).update(mother_tongue="sv")
+    ContactPoint.objects.create(
+        party=pekka, kind="email", value="pekka@example.com", source="person", began_on=date(2019, 2, 1)
+    )
+    breach = assessed(Risk.HIGH)
+    named(breach, aino)
+    named(breach, pekka)
+    with pytest.raises(refusals.NobodyInLanguage):
+        breaches.write_person_notices(breach.pk, TOLD, language="en", actor=staff.sanna(), now=AWARE)
+    (finnish,) = breaches.write_person_notices(breach.pk, TOLD, actor=staff.sanna(), now=AWARE)
+    (swedish,) = breaches.write_person_notices(breach.pk, TOLD, language="sv", actor=staff.sanna(), now=AWARE)
+    assert (finnish.person.party, finnish.language) == (aino, "fi")
+    assert (swedish.person.party, swedish.language) == (pekka, "sv")
+
+
 def test_who_has_no_mailbox_is_told_by_post() -> None:
     aino = scenes.aino()
     ContactPoint.objects.filter(party=aino).update(ended_on=date(2026, 3, 1))

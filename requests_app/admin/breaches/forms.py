@@ -25,11 +25,12 @@ from requests_app.models import BreachNotice
 from requests_app.operations import breaches
 from requests_app.operations.breaches.persons import Told
 from requests_app.permitted.breaches import refusals
-from requests_app.permitted.breaches.record import BreachRecord, measures_in_lines
+from requests_app.permitted.breaches.record import BreachRecord, measures_in_lines, notice_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words
 
+LANGUAGE_NAMES = {"fi": _("suomi"), "sv": _("ruotsi"), "en": _("englanti")}
 YES_NO = {"yes": _("kyllä"), "no": _("ei")}
 
 
@@ -211,8 +212,11 @@ class RecordReference(BreachForm):
 
 
 class WritePersonNotices(BreachForm):
-    """What the persons are told, in plain words."""
+    """What the persons of one language are told, in plain words."""
 
+    language = choice(
+        _("Millä kielellä"), {}, hint=_("Kirjoita teksti tällä kielellä. Muunkielisille kirjoitetaan erikseen.")
+    )
     nature = text(
         _("Mitä tapahtui, selkokielellä"),
         hint=_("Älä kerro, kenelle tiedot menivät, äläkä muista henkilöistä. Teksti lähtee kaikille samana."),
@@ -223,6 +227,17 @@ class WritePersonNotices(BreachForm):
     via = choice(
         _("Miten"), {"email": _("sähköpostilla, muuten postissa"), "post": _("postissa, muuten sähköpostilla")}
     )
+
+    beside = {refusals.NobodyInLanguage: "language"}
+
+    def settle(self) -> None:
+        """The languages of those who are still to be told, with how many they are."""
+        field = self.fields["language"]
+        if isinstance(field, forms.ChoiceField):
+            waiting = {language: len(self.record.untold_in(language)) for language in LANGUAGE_NAMES}
+            field.choices = [
+                (language, f"{LANGUAGE_NAMES[language]} ({number})") for language, number in waiting.items() if number
+            ]
 
     def begins_with(self, record: BreachRecord) -> dict[str, object]:
         """What the record says, to be put in plain words."""
@@ -239,7 +254,12 @@ class WritePersonNotices(BreachForm):
         given = self.cleaned_data
         told = Told(**{name: given[name] for name in ("nature", "consequences", "measures", "advice")})
         breaches.write_person_notices(
-            self.record.breach.pk, told, via=BreachNotice.Via(given["via"]), actor=actor, now=now
+            self.record.breach.pk,
+            told,
+            language=given["language"],
+            via=BreachNotice.Via(given["via"]),
+            actor=actor,
+            now=now,
         )
 
 
@@ -299,6 +319,14 @@ class RowForm(BreachForm):
     """An operation on one row of the breach: a measure or a notice."""
 
     row = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_row(self) -> UUID:
+        """The key of a row of this breach, and of no other."""
+        row = UUID(str(self.cleaned_data["row"]))
+        notices = {notice.pk for person in self.record.persons if (notice := notice_of(person)) is not None}
+        if row not in notices | {measure.pk for measure in self.record.measures}:
+            raise forms.ValidationError(_("Riviä ei ole tässä loukkauksessa. Lataa sivu uudelleen."))
+        return row
 
     def key(self) -> UUID:
         """Which row."""

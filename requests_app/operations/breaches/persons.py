@@ -31,10 +31,9 @@ from requests_app.operations.despatch import MOST_AT_ONCE, Outbox, State, Sweep
 from requests_app.operations.submission import check_text
 from requests_app.permitted.breaches.checks import check_notice
 from requests_app.permitted.breaches.record import record_of
-from requests_app.permitted.breaches.refusals import BreachUnknown, GivenBeforeWritten, NowhereToTell
+from requests_app.permitted.breaches.refusals import BreachUnknown, GivenBeforeWritten, NobodyInLanguage, NowhereToTell
 
 Via = BreachNotice.Via
-LANGUAGES = ("fi", "sv", "en")
 _LEAVES = {State.UNKNOWN: Happening.PERSON_NOTICE_UNKNOWN, State.FAILED: Happening.PERSON_NOTICE_FAILED}
 
 
@@ -63,22 +62,27 @@ class Told:
 
 @transaction.atomic
 def write_person_notices(
-    breach_id: UUID, told: Told, *, via: Via = Via.EMAIL, actor: User, now: datetime
+    breach_id: UUID, told: Told, *, language: str = "fi", via: Via = Via.EMAIL, actor: User, now: datetime
 ) -> list[BreachNotice]:
-    """Write a notice to every named person who has none; e-mails leave by the worker, the others wait to be posted.
+    """Write to every named person of that language who has no notice; e-mails leave by the worker, others are posted.
 
-    ``via`` is the way that is tried first; whoever cannot be reached so is reached the other way, and who can be
-    reached in neither stays untold. Raises ``PartsMissing``, or :class:`NowhereToTell` where nobody can be reached.
+    ``told`` is in that language, since nobody is told half in another (GDPR 34(2): clear and plain language). ``via`` is
+    the way that is tried first; whoever cannot be reached so is reached the other way, and who can be reached in
+    neither stays untold. Raises ``PartsMissing``, :class:`NobodyInLanguage`, or :class:`NowhereToTell` where nobody can
+    be reached.
     """
     record, capacity = begin("write_person_notices", breach_id, actor)
     told.check()
     written = []
-    for person in record.untold:
+    persons = record.untold_in(language)
+    if not persons:
+        raise NobodyInLanguage
+    for person in persons:
         reached = _address_of(person.party, via)
         if reached is None:
             continue
         way, recipient = reached
-        notice = BreachNotice(person=person, via=way, recipient=recipient, language=_language_of(person.party))
+        notice = BreachNotice(person=person, via=way, recipient=recipient, language=language)
         notice.subject, notice.body = record.breach.reference, _text(record.breach, notice.language, told)
         notice.register_version, notice.author = register().version, actor
         _set_off(notice, now)
@@ -201,10 +205,6 @@ def _post(party: Party) -> str:
         return ""
     name = f"{party.given_names} {party.family_name}".strip()
     return f"{name}\n{address.street}\n{address.postal_code} {address.city}"
-
-
-def _language_of(party: Party) -> str:
-    return party.mother_tongue if party.mother_tongue in LANGUAGES else LANGUAGES[0]
 
 
 def _text(breach: Breach, language: str, told: Told) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from customers.models import Party
 from requests_app.breaches.clock import BreachClock, breach_clock
 from requests_app.breaches.course import KIND_NAMES, Kind, Status
 from requests_app.breaches.duties import Duty, Excuse, Risk, open_duties
@@ -19,6 +20,9 @@ from requests_app.models import (
     BreachNotice,
     ReleasedItem,
 )
+
+LANGUAGES = ("fi", "sv", "en")
+"""The languages in which people are told, the first where theirs is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,10 @@ class BreachRecord:
         """The persons to whom no notice has been written."""
         return tuple(person for person in self.persons if notice_of(person) is None)
 
+    def untold_in(self, language: str) -> tuple[AffectedPerson, ...]:
+        """Those of them who are written to in that language."""
+        return tuple(person for person in self.untold if language_of(person.party) == language)
+
     @property
     def persons_told(self) -> int:
         """To how many persons a notice has left."""
@@ -119,6 +127,11 @@ class BreachRecord:
                 return bool(self.given) and not self.given[-1].more_follows
             case Duty.PERSONS:
                 return bool(self.persons) and self.persons_told == len(self.persons)
+
+
+def language_of(party: Party) -> str:
+    """The language in which the person is told: their own where letters are written in it, else Finnish."""
+    return party.mother_tongue if party.mother_tongue in LANGUAGES else LANGUAGES[0]
 
 
 def notice_of(person: AffectedPerson) -> BreachNotice | None:

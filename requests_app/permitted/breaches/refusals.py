@@ -104,6 +104,12 @@ class EverybodyTold(Refused):
     sentence = "Jokaiselle kirjatulle henkilölle on jo kirjoitettu ilmoitus."
 
 
+class NobodyInLanguage(Refused):
+    """Nobody who is to be told is told in that language."""
+
+    sentence = "Kenellekään ilmoittamatta olevista ei kirjoiteta tällä kielellä. Valitse toinen kieli."
+
+
 class NowhereToTell(Refused):
     """None of those who are to be told has an address."""
 
