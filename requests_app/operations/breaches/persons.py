@@ -66,7 +66,7 @@ def write_person_notices(
 ) -> list[BreachNotice]:
     """Write to every named person of that language who has no notice; e-mails leave by the worker, others are posted.
 
-    ``told`` is in that language, since nobody is told half in another (GDPR 34(2): clear and plain language). ``via`` is
+    ``told`` is in that language, since nobody is told half in another (GDPR 34(2): clear and plain words). ``via`` is
     the way that is tried first; whoever cannot be reached so is reached the other way, and who can be reached in
     neither stays untold. Raises ``PartsMissing``, :class:`NobodyInLanguage`, or :class:`NowhereToTell` where nobody can
     be reached.
