@@ -49,7 +49,10 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         "customers.Statement": ({"table": "customers.Party", "field": "family_name"},),
         "customers.ViewEvent": ({"role": "officer", "table": "customers.Party", "field": "identity_code"},),
         "requests_app.AccessPackage": ({"state": "discarded"},),
-        "requests_app.Dossier": ({"enquiry": None}, {"request": None}),
+        "requests_app.Dossier": (
+            {"enquiry": None, "handed_over_by__is_staff": False},
+            {"request": None, "handed_over_by__is_staff": False},
+        ),
         "requests_app.Enquiry": ({"status": "closed", "request": None}, {"status": "closed", "party": None}),
         "requests_app.EnquiryAnswer": ({"via": "post"},),
         "requests_app.EnquiryEvent": ({"kind": "received", "from_status": "received", "to_status": "in_work"},),
