@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils import timezone
 
 
 class CustomersConfig(AppConfig):
@@ -14,12 +15,11 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep controllers and responsibility in step with the register after every migrate."""
+        """After every migrate the first register is adopted, and controllers and responsibility are in step."""
         post_migrate.connect(_adopt, sender=self, dispatch_uid="customers.adopt_controllers")
 
 
 def _adopt(*, using: str, **_: object) -> None:
-    from customers.operations.controllers import adopt_controllers
-    from oomi_registry.notice.adopted import register
+    from customers.releases.adopting import adopt_the_first
 
-    adopt_controllers(register(), using=using)
+    adopt_the_first(now=timezone.now(), using=using)

@@ -1,4 +1,4 @@
-"""The site's start: adopt the register, declare the tables that are not ours, register the checks."""
+"""The site's start: name the register, declare the tables that are not ours, register the checks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from oomi_registry.notice.adopted import adopt
+from oomi_registry.notice import adopted
 from oomi_registry.notice.terms import Register
 
 
@@ -35,9 +35,21 @@ class SiteConfig(AppConfig):
     verbose_name = "Oomi-rekisteri"
 
     def ready(self) -> None:
-        """Adopt the register that PRIVACY_REGISTER names, before anything asks it."""
+        """Name the register that PRIVACY_REGISTER proposes, and where the adopted one is found."""
+        from celery.signals import task_prerun
+        from django.core.signals import request_started
+
+        from customers.releases import in_force
         from oomi_registry import checks, elsewhere
 
-        adopt(register_named(settings.PRIVACY_REGISTER))
+        adopted.nominate(register_named(settings.PRIVACY_REGISTER))
+        adopted.found_by(in_force)
+        request_started.connect(_look_again, dispatch_uid="oomi_registry.look_again")
+        task_prerun.connect(_look_again, dispatch_uid="oomi_registry.look_again")
         elsewhere.declare()
         checks.register_all()
+
+
+def _look_again(**_: object) -> None:
+    """A request or a task begins: whatever was adopted meanwhile counts from here on."""
+    adopted.look_again()

@@ -75,6 +75,11 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_WITHDRAWALS,
         "options": {"expires": settings.POLL_WITHDRAWALS.total_seconds()},
     },
+    "follow the version of the notice that is in force": {
+        "task": "customers.tasks.follow_the_notice",
+        "schedule": settings.POLL_DRAFTS,
+        "options": {"expires": settings.POLL_DRAFTS.total_seconds()},
+    },
     "clear the drafts that have expired": {
         "task": "requests_app.tasks.clear_expired_drafts",
         "schedule": settings.POLL_DRAFTS,

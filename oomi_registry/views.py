@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from datetime import date
 from io import StringIO
 
-from django.apps import apps
 from django.contrib.admin.views.decorators import staff_member_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from customers import releases
+from customers.models import NoticeAdoption
+from customers.releases.texts import shown, tables_by_category
+from customers.releases.words import change_in_words
 from oomi_registry.notice.adopted import register
-from oomi_registry.notice.declarations import Privacy, declaration_of
-from oomi_registry.notice.left_out import stays_out
-from oomi_registry.notice.outline import outline
+from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.record import ProcessingRecord, as_json, csv_rows, record_of_processing
-from oomi_registry.notice.terms import Code, Register
 
 
 def page_language() -> str:
@@ -35,11 +37,33 @@ def adopted_register(request: HttpRequest) -> dict[str, object]:
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
     """The privacy notice (*tietosuojaseloste*), in the active language (GDPR 13 and GDPR 14)."""
-    return render(
-        request,
-        "notice/notice.html",
-        {"sections": outline(register()), "record": record_of_processing(register(), language=page_language())},
-    )
+    return render(request, "notice/notice.html", shown(register(), page_language()))
+
+
+@require_safe
+def notice_versions(request: HttpRequest) -> HttpResponse:
+    """Every version of the notice that has come into force, the latest first, and what each changed."""
+    today = day_in_helsinki(timezone.now())
+    versions = [each for each in releases.adoptions() if each.in_force_from <= today]
+    listed = [
+        (each, [change_in_words(change) for change in each.release.changes if change.part != "version"])
+        for each in versions
+    ]
+    return render(request, "notice/versions.html", {"versions": listed})
+
+
+@require_safe
+def notice_version(request: HttpRequest, version: date) -> HttpResponse:
+    """One version of the notice as it was published, in the active language."""
+    today = day_in_helsinki(timezone.now())
+    come = NoticeAdoption.objects.select_related("release").filter(in_force_from__lte=today)
+    adoption = come.filter(version=version).first()
+    if adoption is None:
+        raise Http404
+    after = come.filter(version__gt=version).order_by("version").first()
+    # Our own template made the text when the version was proposed, and its row is never changed.
+    text = mark_safe(adoption.release.text(page_language()))  # noqa: S308
+    return render(request, "notice/version.html", {"adoption": adoption, "after": after, "text": text})
 
 
 @require_safe
@@ -71,17 +95,6 @@ def processing_record_csv(request: HttpRequest) -> HttpResponse:
 def current_record(language: str) -> ProcessingRecord:
     """The record of processing of the adopted register, with the tables that hold each category."""
     return record_of_processing(register(), holdings=tables_by_category(register()), language=language)
-
-
-def tables_by_category(adopted: Register) -> Mapping[Code, list[str]]:
-    """The names of the tables that declare each category, save those the register leaves out, which are empty."""
-    tables: dict[Code, list[str]] = {}
-    for model in apps.get_models(include_auto_created=True):
-        declaration = declaration_of(model)
-        if isinstance(declaration, Privacy) and not stays_out(declaration, adopted):
-            for category in declaration.categories():
-                tables.setdefault(category, []).append(str(model._meta.verbose_name_plural))
-    return tables
 
 
 def record_as_html(record: ProcessingRecord, request: HttpRequest | None = None) -> str:

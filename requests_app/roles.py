@@ -25,17 +25,19 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
                 *("reveal_sealed", "add_disclosure", "add_consentwithdrawal"),
                 *("add_audience", "turn_on_audience", "upload_audience"),
                 *("add_recipientchannel", "change_recipientchannel"),
+                *("add_noticerelease", "adopt_noticerelease"),
             }
         ),
         "handler": frozenset(
             {"work_on_request", "add_disclosure", "add_consentwithdrawal", "add_audience", "upload_audience"}
         ),
-        "approver": frozenset({"approve_request"}),
+        "approver": frozenset({"approve_request", "adopt_noticerelease"}),
         "auditor": frozenset(),
     }
 )
 """The permissions that each role has beside viewing: on requests, on legal holds placed and lifted by hand, on what is
-hidden, on disclosures and withdrawals recorded by hand, on audiences, and on how recipients are reached."""
+hidden, on disclosures and withdrawals recorded by hand, on audiences, on how recipients are reached, and on versions
+of the notice."""
 
 
 def keep_roles(*, using: str) -> None:

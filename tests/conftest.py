@@ -17,6 +17,7 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from oomi_registry import catalogue, embedded
+from oomi_registry.notice import adopted
 
 AUTOVACUUM_ENDS_WITHIN = 120.0  # seconds
 
@@ -35,8 +36,10 @@ KEPT_BETWEEN_TESTS = {
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Refuse to run on a site whose system checks fail: pytest-django runs none.
 
-    Translations that changed since they were compiled are compiled first.
+    Translations that changed since they were compiled are compiled first. The register in force is the code's,
+    whatever a test's database says, unless the test asks for ``releasing``.
     """
+    adopted.adopt(adopted.candidate())
     if hasattr(session.config, "workerinput"):
         return  # the controller has looked
     catalogue.compile_what_changed()

@@ -15,6 +15,7 @@ from customers.models.insurance import InsuranceClaim
 from customers.models.objections import Objection, Statement
 from customers.models.organisations import ContactRole, Organisation
 from customers.models.rectified import StaleValue
+from customers.models.releases import NoticeAdoption, NoticeRelease
 from customers.models.restrictions import RestrictedRecord, Restriction
 from customers.models.seen import Disclosure, ViewEvent
 from customers.models.systems import ErasedKey, IdempotencyKey, ImportRun, System, SystemToken
@@ -56,6 +57,8 @@ __all__ = [
     "MarketingContact",
     "MeteringPoint",
     "MobileUse",
+    "NoticeAdoption",
+    "NoticeRelease",
     "Objection",
     "OnlineAccount",
     "Order",

@@ -12,7 +12,7 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections, models
 
-from oomi_registry.checks import agreement, deployment, emptiness, fields, keeping, languages, subjects
+from oomi_registry.checks import agreement, deployment, emptiness, fields, keeping, languages, releases, subjects
 from oomi_registry.notice import adopted
 from oomi_registry.notice.consistency import faults
 from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of
@@ -26,6 +26,7 @@ def register_all() -> None:
     register(every_table_is_declared, NOTICE)
     register(the_register_is_whole, NOTICE)
     register(what_the_register_leaves_out_is_empty, NOTICE, Tags.database)
+    register(releases.a_change_has_its_version, NOTICE, Tags.database)
     register(languages.translations_are_compiled, Tags.translation)
     register(deployment.settings_of_a_deployment, Tags.security, deploy=True)
 
@@ -44,9 +45,9 @@ def faults_of(model: type[models.Model]) -> Iterator[Error]:
         yield from fields.not_personal(model, declaration)
     if isinstance(declaration, Privacy):
         yield from fields.declared(model, declaration)
-        yield from subjects.of(model, declaration, adopted.register())
-        yield from keeping.of(model, declaration, adopted.register())
-        yield from agreement.of(model, declaration, adopted.register())
+        yield from subjects.of(model, declaration, adopted.candidate())
+        yield from keeping.of(model, declaration, adopted.candidate())
+        yield from agreement.of(model, declaration, adopted.candidate())
 
 
 def every_table_is_declared(app_configs: Sequence[AppConfig] | None = None, **_: object) -> list[CheckMessage]:
@@ -61,10 +62,10 @@ def every_table_is_declared(app_configs: Sequence[AppConfig] | None = None, **_:
 
 
 def the_register_is_whole(**_: object) -> list[CheckMessage]:
-    """An Error for whatever the adopted register leaves unsaid or says twice (GDPR 13, 15 and 30)."""
+    """An Error for whatever the code's register leaves unsaid or says twice (GDPR 13, 15 and 30)."""
     return [
         Error(fault, hint="Mend it in the module that PRIVACY_REGISTER names.", id="notice.E040")
-        for fault in faults(adopted.register())
+        for fault in faults(adopted.candidate())
     ]
 
 
@@ -73,5 +74,6 @@ def what_the_register_leaves_out_is_empty(*, databases: Sequence[str] | None = N
     return [
         fault
         for alias in databases or ()
-        for fault in emptiness.rows_left_out(every_model(), adopted.register(), connections[alias])
+        if (in_force := releases.in_force_at(alias)) is not None
+        for fault in emptiness.rows_left_out(every_model(), in_force, connections[alias])
     ]

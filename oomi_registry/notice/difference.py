@@ -6,8 +6,6 @@ that is added to one of them is compared from then on.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -73,12 +71,6 @@ def difference(before: Register, after: Register) -> tuple[Change, ...]:
         old, new = getattr(before, each.name), getattr(after, each.name)
         found += _entries(each.name, old, new) if _has_entries(old) else _fields(each.name, "", old, new)
     return tuple(found)
-
-
-def fingerprint(register: Register) -> str:
-    """The SHA-256 of everything that a register says: the same for the same facts, whatever module they stand in."""
-    told = json.dumps(_plain(register), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def rules_changed(before: Register, after: Register) -> tuple[str, ...]:
@@ -178,16 +170,3 @@ def _words(entry: object) -> str:
         if isinstance(named, Text | str) and str(named):
             return str(named)
     return "; ".join(value for _, value in _leaves(entry) if value)
-
-
-def _plain(value: object) -> object:
-    """The value as JSON has it; two registers that say the same become the same."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(str(each) for each in value)
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value if value is None or isinstance(value, bool | int) else _written(value)

@@ -13,8 +13,10 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.db.models import Sum
 
+from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import HELSINKI, day_in_helsinki
 from oomi_registry.notice.refused import Refused
+from oomi_registry.notice.terms import Register
 from retention.disposal import files, runs
 from retention.disposal.files import Removed
 from retention.disposal.taking import Progress, Taking
@@ -80,8 +82,9 @@ def dispose(
     if day > today:
         raise FutureDay
     runs.end_killed(now)
-    run = runs.begin(day, now, rule)
-    taking = Taking(run, time_now, progress, limit=limit)
+    in_force = register()
+    run = runs.begin(day, now, rule, in_force)
+    taking = Taking(run, in_force, time_now, progress, limit=limit)
     try:
         taking.everything(day, rule)
         removed = files.remove_files(default_storage, clock=time_now, say_alive=taking.say_alive)
@@ -95,12 +98,23 @@ def dispose(
     return Went(run.pk, day, _certified(run), removed, complete=not error, error=error or refused)
 
 
-def rehearse(*, now: datetime, as_of: date | None = None, rule: str = "", progress: Progress = _silent) -> Went:
-    """What :func:`dispose` would take on ``as_of``, which may lie ahead: the same code, rolled back at the end."""
+def rehearse(
+    *,
+    now: datetime,
+    as_of: date | None = None,
+    rule: str = "",
+    progress: Progress = _silent,
+    under: Register | None = None,
+) -> Went:
+    """What :func:`dispose` would take on ``as_of``, which may lie ahead: the same code, rolled back at the end.
+
+    By the register ``under``, which need not be adopted; by the one in force unless told.
+    """
     day = as_of or day_in_helsinki(now)
+    asked = under or register()
     with transaction.atomic():
-        run = runs.begin(day, now, rule)
-        taking = Taking(run, lambda: now, progress, rehearsing=True)
+        run = runs.begin(day, now, rule, asked)
+        taking = Taking(run, asked, lambda: now, progress, rehearsing=True)
         taking.everything(day, rule)
         error = "; ".join(taking.faults)
         went = Went(

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from oomi_registry.notice.adopted import register
+from oomi_registry.notice.terms import Register
 from retention.models import DisposalRun
 
 SILENT_FOR = timedelta(seconds=10)
@@ -23,10 +24,14 @@ class RunEnded(Exception):
     """Somebody took the run for a killed one and ended it: another goes on in its place."""
 
 
-def begin(as_of: date, now: datetime, only_rule: str) -> DisposalRun:
-    """A new run for the day ``as_of`` (Europe/Helsinki) under the register in force."""
+def begin(as_of: date, now: datetime, only_rule: str, under: Register | None = None) -> DisposalRun:
+    """A new run for the day ``as_of`` (Europe/Helsinki) under the register in force, unless told under which."""
     return DisposalRun.objects.create(
-        as_of=as_of, register_version=register().version, started_at=now, progressed_at=now, only_rule=only_rule
+        as_of=as_of,
+        register_version=(under or register()).version,
+        started_at=now,
+        progressed_at=now,
+        only_rule=only_rule,
     )
 
 

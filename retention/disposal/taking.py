@@ -16,8 +16,8 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from psycopg import errors
 
-from oomi_registry.notice.adopted import register
 from oomi_registry.notice.refused import Refused
+from oomi_registry.notice.terms import Register
 from retention.disposal.door import lock_holds, one_batch, opened
 from retention.disposal.plan import Pass, disposal_order, passes_of
 from retention.disposal.runs import say_alive
@@ -75,9 +75,10 @@ class _Batch:
 
 @dataclass(slots=True)
 class Taking:
-    """What one run takes; ``went`` rows so far, and the ``faults`` of tables that could not be finished."""
+    """What one run takes by ``register``: ``went`` rows so far, and ``faults`` of tables that could not be finished."""
 
     run: DisposalRun
+    register: Register
     clock: Callable[[], datetime]
     progress: Progress
     limit: int | None = None
@@ -92,7 +93,7 @@ class Taking:
         :class:`DisposalBusy`, :class:`RunEnded`, and DatabaseError where the connection is lost.
         """
         for model in disposal_order():
-            for one in passes_of(model, register(), as_of):
+            for one in passes_of(model, self.register, as_of):
                 if self.spent:
                     return
                 if rule and rule not in one.rules:

@@ -333,7 +333,7 @@ def test_every_table_of_the_site_is_looked_at_and_says_what_it_holds() -> None:
 def test_a_register_with_a_category_without_a_basis_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = adopted.register()
     broken = replace(ours.categories[0], bases=())
-    monkeypatch.setattr(adopted, "_adopted", [replace(ours, categories=(broken, *ours.categories[1:]))])
+    monkeypatch.setattr(adopted, "_candidate", [replace(ours, categories=(broken, *ours.categories[1:]))])
     assert [fault.id for fault in checks.the_register_is_whole()] == ["notice.E040"]
     assert "'basic'" in str(checks.the_register_is_whole()[0].msg)
 

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from customers.models import ElectricityContract, InsurancePolicy, Organisation, Party, Recording
 from oomi_registry import checks
+from oomi_registry.checks import releases
 from oomi_registry.checks.emptiness import rows_left_out
 from oomi_registry.notice import adopted
 from oomi_registry.notice.declarations import Privacy, declaration_of
@@ -100,7 +101,7 @@ def test_a_column_that_cannot_be_empty_is_held_in_every_row() -> None:
 
 def test_migrate_refuses_a_register_that_leaves_out_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     a_policy_of_aino()
-    monkeypatch.setattr(adopted, "_adopted", [without(Code.INSURANCE, rules=("insurance",))])
+    monkeypatch.setattr(releases, "in_force_at", lambda _: without(Code.INSURANCE, rules=("insurance",)))
     with pytest.raises(SystemCheckError, match=r"customers.InsurancePolicy holds rows") as refused:
         call_command("migrate", verbosity=0, interactive=False, database="default", skip_checks=False)
     assert "Add these codes to the register that PRIVACY_REGISTER names" in str(refused.value)
@@ -110,7 +111,7 @@ def test_a_check_that_names_no_database_asks_none(
     monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     a_policy_of_aino()
-    monkeypatch.setattr(adopted, "_adopted", [without(Code.INSURANCE)])
+    monkeypatch.setattr(releases, "in_force_at", lambda _: without(Code.INSURANCE))
     with django_assert_num_queries(0):
         assert checks.what_the_register_leaves_out_is_empty(databases=None) == []
     assert len(checks.what_the_register_leaves_out_is_empty(databases=["default"])) == 1

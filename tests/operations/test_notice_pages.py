@@ -17,13 +17,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.html import escape
 
+from customers.releases import tables_by_category
 from oomi_registry.notice import adopted
 from oomi_registry.notice.consistency import faults
 from oomi_registry.notice.outline import HEADINGS
 from oomi_registry.notice.register import REGISTER
 from oomi_registry.notice.terms import Code, Controller, Period, Register, ResponsiblePerson, Text
 from oomi_registry.notice.wording import how_long
-from oomi_registry.views import tables_by_category
 
 NOTICE = "/fi/tietosuojaseloste/"
 RECORD = "/fi/tietosuojaseloste/kasittelytoimet/"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
+from customers.releases import in_force_or_candidate
 from customers.responsibility import CustomerOfWanted, responsible
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import HELSINKI, BeyondCalendar
@@ -51,7 +52,10 @@ class Answer(Action):
 class Command(BaseCommand):
     """Print a date or a responsibility with the steps that led to it, for a person or as JSON."""
 
-    help = "How a deadline, the end of a retention or a responsibility was arrived at. Needs no database."
+    help = (
+        "How a deadline, the end of a retention or a responsibility was arrived at. "
+        "Needs no database: without one it asks the register that PRIVACY_REGISTER names."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -90,6 +94,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Exit 0 with the answer, else 2 with what to give instead."""
         given = Namespace(**options)
+        in_force_or_candidate()
         try:
             told = TELL[given.question](given)
         except CustomerOfWanted as wrong:

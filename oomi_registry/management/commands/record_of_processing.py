@@ -1,4 +1,7 @@
-"""``manage.py record_of_processing``: the record of processing activities (GDPR 30(1)) on stdout. Needs no database."""
+"""``manage.py record_of_processing``: the record of processing activities (GDPR 30(1)) on stdout.
+
+Of the register in force; of the one that PRIVACY_REGISTER names where no database can be asked.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from customers.releases import in_force_or_candidate
 from oomi_registry.notice.record import as_json
 from oomi_registry.notice.wording import LANGUAGES
 from oomi_registry.views import current_record, record_as_csv, record_as_html
+
+WITHOUT_DATABASE = "Tietokantaan ei saada yhteyttä: tämä on ohjelman seloste, joka ei ehkä ole vielä voimassa."
 
 
 class Command(BaseCommand):
@@ -25,6 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, form: str, language: str, **options: object) -> None:
         """Write the whole record, and nothing else, to stdout."""
+        if not in_force_or_candidate():
+            self.stderr.write(WITHOUT_DATABASE)
         with translation.override(language):
             record = current_record(language)
             if form == "html":
