@@ -3,5 +3,6 @@
 from customers.admin.audiences import AudienceAdmin
 from customers.admin.notice import ControllerAdmin, ResponsibilityRuleAdmin
 from customers.admin.parties import PartyAdmin
+from customers.admin.releases import NoticeReleaseAdmin
 
-__all__ = ["AudienceAdmin", "ControllerAdmin", "PartyAdmin", "ResponsibilityRuleAdmin"]
+__all__ = ["AudienceAdmin", "ControllerAdmin", "NoticeReleaseAdmin", "PartyAdmin", "ResponsibilityRuleAdmin"]
