@@ -24,7 +24,7 @@ from tests.letters.every import CONTROLLERS, WRITTEN_AT, Sample, every_letter, e
 
 EVERY = tuple(every_letter())
 LONG_LETTER = "\n\n".join(
-    f"{number}. kappale. " + "Sanoja on tässä paljon ja niitä tulee lisää. " * 12 for number in range(370)
+    f"{number}. kappale. " + "Sanoja on tässä paljon ja niitä tulee lisää. " * 12 for number in range(400)
 )
 """Some fifty pages."""
 
