@@ -45,7 +45,12 @@ PURE = (
     "requests_app.representation",
     "requests_app.rights",
     "requests_app.symbols",
-    "requests_app.wording",
+    "requests_app.wording.blocks",
+    "requests_app.wording.checking",
+    "requests_app.wording.gaps",
+    "requests_app.wording.glossary",
+    "requests_app.wording.kinds",
+    "requests_app.wording.variables",
 )
 
 LOOK = """
