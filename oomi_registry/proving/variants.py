@@ -8,6 +8,7 @@ rows of a table fill all of its declared fields, or the proof fails.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
 
@@ -69,7 +70,7 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
             {"state": "discarded", "carried_out_at": None},
             {"state": "carried_out", "run": UUID("01900000-0000-7000-8000-000000000000")},
         ),
-        "requests_app.Fee": ({"state": "lapsed", "ground": "excessive"},),
+        "requests_app.Fee": ({"state": "lapsed", "ground": "excessive", "amount": Decimal(25)},),
         "requests_app.Letter": (_A_LETTER_LEFT,),
         "requests_app.Mandate": ({"accepted": True, "checked_by__is_staff": False, "rights": ["access"]},),
         "requests_app.NoticeDespatch": ({"state": "sent", "via": "email", "message_id": "<kanaria@example.com>"},),
