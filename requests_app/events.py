@@ -105,6 +105,10 @@ class Happening(StrEnum):
     DUPLICATE = "duplicate"
     REOPENED = "reopened"
     WRONG_RELEASE = "wrong_release"
+    ENQUIRY_CAME = "enquiry_came"
+    ENQUIRY_CLOSED = "enquiry_closed"
+    DOSSIER_MADE = "dossier_made"
+    DOSSIER_HANDED_OVER = "dossier_handed_over"
 
 
 LABELS: Mapping[Happening, str] = MappingProxyType(
@@ -200,6 +204,10 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.DUPLICATE: "Merkittiin kaksoiskappaleeksi",
         Happening.REOPENED: "Avattiin uudelleen",
         Happening.WRONG_RELEASE: "Tietoja lähti väärälle henkilölle: kirjattiin tietoturvaloukkaus",
+        Happening.ENQUIRY_CAME: "Tietosuojavaltuutettu selvittää tätä pyyntöä",
+        Happening.ENQUIRY_CLOSED: "Tietosuojavaltuutetun selvityspyyntö suljettiin",
+        Happening.DOSSIER_MADE: "Asiakirjakooste tehtiin",
+        Happening.DOSSIER_HANDED_OVER: "Asiakirjakooste annettiin viranomaiselle",
     }
 )
 
@@ -246,6 +254,8 @@ class Key(StrEnum):
     BREACH = "breach"  # its reference
     FEE = "fee"
     REVIEW = "review"  # the decision of a human in its place
+    ENQUIRY = "enquiry"  # of the Ombudsman
+    DOSSIER = "dossier"
 
 
 def written_codes(codes: Mapping[Key, object]) -> str:
