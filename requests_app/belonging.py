@@ -38,5 +38,5 @@ def rows_of_case(request: PrivacyRequest) -> Iterator[tuple[str, UUID]]:
     """The table and key of every row of the case that the disposal would take, the case's own row with them."""
     for model, declaration, path in tables_of_cases():
         if declaration.guarded:
-            rows = model._base_manager.filter(**({path: request} if path else {"pk": request.pk}))
+            rows = model._base_manager.filter(**{path or "pk": request.pk})
             yield from ((model._meta.db_table, key) for key in rows.order_by("pk").values_list("pk", flat=True))

@@ -2,7 +2,15 @@
 
 from requests_app.admin.breaches import BreachAdmin
 from requests_app.admin.case import PrivacyRequestAdmin
+from requests_app.admin.enquiries import EnquiryAdmin
 from requests_app.admin.notices import RecipientChannelAdmin, RecipientNoticeAdmin
 from requests_app.admin.wordings import LetterWordingAdmin
 
-__all__ = ["BreachAdmin", "LetterWordingAdmin", "PrivacyRequestAdmin", "RecipientChannelAdmin", "RecipientNoticeAdmin"]
+__all__ = [
+    "BreachAdmin",
+    "EnquiryAdmin",
+    "LetterWordingAdmin",
+    "PrivacyRequestAdmin",
+    "RecipientChannelAdmin",
+    "RecipientNoticeAdmin",
+]

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin import copies, identity, letters, listing, representing
+from requests_app.admin import copies, dossiers, identity, letters, listing, representing
 from requests_app.admin.acting import carry_out
 from requests_app.admin.buttons import Typed
 from requests_app.admin.entering import EnterRequest, may_enter
@@ -66,6 +66,11 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.copy)),
             name="requests_app_privacyrequest_copy",
         )
+        dossier = path(
+            "<uuid:request_id>/kooste/",
+            self.admin_site.admin_view(require_POST(self.dossier)),
+            name="requests_app_privacyrequest_dossier",
+        )
         mandate = path(
             "<uuid:request_id>/valtuus/<uuid:mandate_id>/",
             self.admin_site.admin_view(require_POST(self.mandate)),
@@ -77,7 +82,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             name="requests_app_privacyrequest_letter",
         )
         entering = path("kirjaa/", self.admin_site.admin_view(self.enter), name="requests_app_privacyrequest_enter")
-        return [entering, mandate, operate, copy, code_letter, document, letter, *super().get_urls()]
+        return [entering, dossier, mandate, operate, copy, code_letter, document, letter, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Requests by deadline, in tabs with counts; ``?reference=`` opens the one of that reference."""
@@ -180,6 +185,17 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         right, reason = typed.get("right", ""), typed.get("reason", "")
         try:
             return copies.opened(case.pk, right, reason, signed_in(request), timezone.now())
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
+
+    def dossier(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
+        """The case's dossier for the Ombudsman, made for a reason; else back to the case with why not."""
+        case, typed = self._case(request, request_id), request.POST
+        try:
+            return dossiers.made(
+                case, typed.get("reason", ""), signed_in(request), with_packages="with_packages" in typed
+            )
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from oomi_registry.notice.days import day_in_helsinki, days_after
 from requests_app import queries
 from requests_app.admin import listing
+from requests_app.admin.enquiries import open_enquiries
 from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name, trouble_of
 from requests_app.deadlines import words_for
@@ -122,6 +123,7 @@ def front_page(user: User, *, now: datetime) -> dict[str, object]:
         "overdue": overdue(user, now=now),
         "breaches": open_breaches(now) if user.has_perm(MAY_SEE_BREACHES) else [],
         "urgent": listing.shown(rows[:MOST_URGENT]),
+        "enquiries": open_enquiries(user, today),
         "letters": _letters(user),
         "night": night(now=now),
         "months": _bars(queries.half_year(today=today)),

@@ -19,6 +19,7 @@ from requests_app.admin import (
     candidates,
     copies,
     deciding,
+    dossiers,
     erasing,
     fees,
     letters,
@@ -122,6 +123,7 @@ SECTIONS: tuple[Section, ...] = (
     erasing.section,
     recipients.section,
     breached.section,
+    dossiers.section,
     letters.answer,
     _history,
 )

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.refused import Refused
-from requests_app.dossier.looked import Looked, Staff, who_acted
+from requests_app.dossier.looked import Looked, Staff, label_of, who_acted
 from requests_app.dossier.parts import Part, StoredFile, Table, as_data, in_words, listed
 from requests_app.dossier.shown import LEFT_OUT, NOT_SHOWN
 from requests_app.dossier.table import SECTIONS, MadeFor, Section
@@ -171,7 +171,7 @@ def _left_out() -> list[tuple[str, str]]:
     """What no dossier tells, with why: whole tables, then fields of those that are told."""
     whole = [(str(model._meta.verbose_name_plural), why) for model, why in LEFT_OUT.items()]
     return whole + [
-        (f"{model._meta.verbose_name_plural}: {model._meta.get_field(name).verbose_name}", why)
+        (f"{model._meta.verbose_name_plural}: {label_of(model, name)}", why)
         for model, fields in NOT_SHOWN.items()
         for name, why in fields.items()
     ]

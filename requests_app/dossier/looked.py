@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import FileField, Model
+from django.db.models import Field, FileField, Model
 
 from customers.fields import SealedField
 from oomi_registry.notice.days import day_in_helsinki
@@ -27,7 +28,7 @@ class Staff:
     The controller keeps who has which number, and tells it when the authority asks for it.
     """
 
-    def __init__(self, acted: Iterable[int]) -> None:
+    def __init__(self, acted: Iterable[int | None]) -> None:
         self._numbers: dict[int, int] = {}
         for user_id in acted:
             self.named(user_id)
@@ -63,11 +64,11 @@ class Looked:
         rows: Iterable[Model],
         of: type[Model],
         words: Words | None = None,
-        more: Mapping[str, Mapping[object, Value]] | None = None,
+        more: Mapping[str, Mapping[UUID, str | None]] | None = None,
     ) -> Table:
         """The rows with the fields that are shown of their table; ``more`` adds columns by the rows' keys."""
         names, extra = SHOWN[of].split(), dict(more or {})
-        columns = (*(str(of._meta.get_field(name).verbose_name) for name in names), *extra)
+        columns = (*(label_of(of, name) for name in names), *extra)
         found = tuple(
             (*(self._value(row, name, words or {}) for name in names), *(each.get(row.pk) for each in extra.values()))
             for row in rows
@@ -111,18 +112,24 @@ class Looked:
         raise TypeError(f"{row._meta.label}.{name} leads to {target}: a dossier does not tell of it.")
 
     @property
-    def today(self) -> object:
+    def today(self) -> date:
         """The day in Europe/Helsinki."""
         return day_in_helsinki(self.now)
 
 
-def who_acted(requests: Iterable[PrivacyRequest], enquiry: Enquiry | None) -> Iterator[int]:
+def label_of(model: type[Model], name: str) -> str:
+    """A field's name in words."""
+    column = model._meta.get_field(name)
+    return str(column.verbose_name) if isinstance(column, Field) else name
+
+
+def who_acted(requests: Iterable[PrivacyRequest], enquiry: Enquiry | None) -> Iterator[int | None]:
     """The members of staff, in the order of the events that they made."""
     events = RequestEvent.objects.filter(request__in=list(requests), actor__isnull=False).order_by("at", "pk")
-    yield from (user_id for user_id in events.values_list("actor", flat=True) if user_id is not None)
+    yield from events.values_list("actor_id", flat=True)
     if enquiry is not None:
         own = EnquiryEvent.objects.filter(enquiry=enquiry).order_by("at", "pk")
-        yield from own.values_list("actor", flat=True)
+        yield from own.values_list("actor_id", flat=True)
 
 
 CAPACITIES: Mapping[str, str] = {actor.value: name for actor, name in ACTOR_NAMES.items()}

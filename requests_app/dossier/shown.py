@@ -15,6 +15,9 @@ from customers.models import Objection, Restriction, ViewEvent
 from requests_app.models import (
     AccessPackage,
     AddressCode,
+    AuthorityNotice,
+    Breach,
+    BreachMeasure,
     ContactConfirmation,
     Dossier,
     DownloadCode,
@@ -23,6 +26,7 @@ from requests_app.models import (
     EnquiryAnswer,
     EnquiryEvent,
     ErasurePlan,
+    Fee,
     IdentityEvidence,
     Letter,
     Mandate,
@@ -32,6 +36,7 @@ from requests_app.models import (
     PrivacyRequest,
     ProposedChange,
     RecipientNotice,
+    ReleasedItem,
     RequestedRight,
     RequestEvent,
     WithheldPart,
@@ -71,6 +76,18 @@ SHOWN: Mapping[type[Model], str] = MappingProxyType(
         ),
         NoticeItem: "table at categories",
         NoticeDespatch: "number via state written_at sent_at",
+        Fee: (
+            "state amount ground evidence proposed_at proposed_by approved_at approved_by answered_at narrowed_to "
+            "ended_at"
+        ),
+        Breach: (
+            "reference kinds status awareness processor aware_at opened_at opened_by happened_from happened_until "
+            "nature person_categories persons_about record_categories records_about consequences advice risk "
+            "risk_reasons assessed_at assessed_by closed_at"
+        ),
+        ReleasedItem: "what kind left_at",
+        BreachMeasure: "text done_at recorded_at recorded_by",
+        AuthorityNotice: "phase more_follows delay_reasons written_at sent_at their_reference author",
         LegalHold: "reason explanation owner placed_at review_on lifted_at",
         Restriction: "ground placed_at told_at lifted_at void",
         Objection: "purposes situation raised_at state weighed decided_at",
@@ -86,7 +103,6 @@ SHOWN: Mapping[type[Model], str] = MappingProxyType(
 
 _ONLY_WHO = "vain nimi, asiakasnumero ja viitenumero kertovat, kenestä on kyse (GDPR 5(1)(c))"
 _VALUES = "arvot ovat rekisterin tietoa, jonka viranomainen pyytää erikseen"
-_SECRET = "tunniste, joka avaisi jotakin"
 _INTERNAL = "sisäinen muistiinpano: ratkaisut perusteluineen kerrotaan, tarkistuksen kysymykset eivät"
 
 NOT_SHOWN: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
@@ -111,6 +127,8 @@ NOT_SHOWN: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
         AccessPackage: MappingProxyType({"file": "sisällysluettelo on mukana; paketti vain, kun se valitaan"}),
         DownloadCode: MappingProxyType({"reference": "sama kuin pyynnön"}),
         ProposedChange: MappingProxyType(dict.fromkeys(("proposed", "present", "became"), _VALUES)),
+        Breach: MappingProxyType({"case_reference": "sama kuin pyynnön"}),
+        AuthorityNotice: MappingProxyType({"body": "viranomaisella on se jo: diaarinumero kerrotaan"}),
         NoticeItem: MappingProxyType({"external_key": "toisen järjestelmän avain"}),
         LegalHold: MappingProxyType({"origin": "kertoo saman kuin osa, jossa pito on"}),
         Restriction: MappingProxyType({"origin": "kertoo saman kuin osa, jossa rajoitus on"}),

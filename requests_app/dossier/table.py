@@ -12,6 +12,7 @@ from customers.models import Objection, Restriction, ViewEvent
 from requests_app.dossier.looked import Looked
 from requests_app.dossier.parts import Part
 from requests_app.dossier.sections import (
+    breached,
     carried_out,
     enquired,
     handled,
@@ -26,6 +27,9 @@ from requests_app.dossier.shown import LEFT_OUT
 from requests_app.models import (
     AccessPackage,
     AddressCode,
+    AuthorityNotice,
+    Breach,
+    BreachMeasure,
     ContactConfirmation,
     Dossier,
     DownloadCode,
@@ -33,6 +37,7 @@ from requests_app.models import (
     EnquiryAnswer,
     EnquiryEvent,
     ErasurePlan,
+    Fee,
     IdentityEvidence,
     Letter,
     Mandate,
@@ -42,6 +47,7 @@ from requests_app.models import (
     PrivacyRequest,
     ProposedChange,
     RecipientNotice,
+    ReleasedItem,
     RequestedRight,
     RequestEvent,
     WithheldPart,
@@ -91,6 +97,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("pyynto", "Pyyntö", "GDPR 12(3)", MadeFor.CASE, handled.request, (PrivacyRequest,)),
     Section("oikeudet", "Oikeudet ja ratkaisut", "GDPR 12(4), 15-22", MadeFor.CASE, handled.rights, (RequestedRight,)),
+    Section("maksut", "Maksut", "GDPR 12(5), 15(3)", MadeFor.CASE, handled.fees, (Fee,)),
     Section("maaraaika", "Määräaika vaihe vaiheelta", "GDPR 12(3); 1182/71", MadeFor.CASE, handled.clock),
     Section("tapahtumat", "Tapahtumat", "GDPR 5(2)", MadeFor.CASE, handled.events, (RequestEvent,)),
     Section("kirjeet", "Kirjeet sellaisina kuin ne lähtivät", "GDPR 12(1)", MadeFor.CASE, letters.letters, (Letter,)),
@@ -136,7 +143,17 @@ SECTIONS: tuple[Section, ...] = (
         told_to.recipients,
         (RecipientNotice, NoticeItem, NoticeDespatch),
     ),
-    Section("katselut", "Kuka on katsonut tietoja ja miksi", "GDPR 5(2), 32", MadeFor.CASE, told_to.views, (ViewEvent,)),
+    Section(
+        "loukkaukset",
+        "Tietoturvaloukkaukset",
+        "GDPR 33, 34",
+        MadeFor.CASE,
+        breached.breaches,
+        (Breach, ReleasedItem, BreachMeasure, AuthorityNotice),
+    ),
+    Section(
+        "katselut", "Kuka on katsonut tietoja ja miksi", "GDPR 5(2), 32", MadeFor.CASE, told_to.views, (ViewEvent,)
+    ),
     Section(
         "viranomainen",
         "Viranomaisen selvityspyynnöt ja koosteet",

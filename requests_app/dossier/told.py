@@ -39,6 +39,7 @@ TOLD: Mapping[Key, str] = {
     Key.REMINDER: "monesko muistutus",
     Key.BY: "kuittaustapa",
     Key.SAID: "vastaanottaja kertoi",
+    Key.BREACH: "loukkaus",
 }
 """The codes that are told, each with its word."""
 

@@ -10,6 +10,8 @@ from oomi_registry.notice.adopted import register
 from requests_app.dossier.looked import CAPACITIES
 from requests_app.enquiring import ENQUIRY_LABELS, ENQUIRY_NAMES
 from requests_app.events import LABELS
+from requests_app.fees import FEE_GROUNDS as FEE_GROUND_RULES
+from requests_app.fees import STATE_NAMES
 from requests_app.grounds import GROUNDS
 from requests_app.identity import LEVEL_NAMES
 from requests_app.lifecycle import NAMES, Outcome
@@ -53,6 +55,8 @@ LETTERS = {kind.value: name for kind, name in LETTER_NAMES.items()}
 EVENTS = {kind.value: name for kind, name in LABELS.items()}
 ENQUIRY_EVENTS = {kind.value: name for kind, name in ENQUIRY_LABELS.items()}
 ENQUIRY_STATUSES = {status.value: name for status, name in ENQUIRY_NAMES.items()}
+FEE_STATES = {state.value: name for state, name in STATE_NAMES.items()}
+FEE_GROUNDS = {ground.value: f"{rule.name} ({rule.provision})" for ground, rule in FEE_GROUND_RULES.items()}
 LANGUAGES = {"fi": "suomi", "sv": "ruotsi", "en": "englanti"}
 MOVES = {"actor_kind": CAPACITIES, "from_status": STATUSES, "to_status": STATUSES}
 

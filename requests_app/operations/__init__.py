@@ -25,6 +25,7 @@ from requests_app.operations.deciding import (
     send_back,
     send_for_approval,
 )
+from requests_app.operations.dossiers import hand_over_dossier, make_dossier
 from requests_app.operations.ending import ReopenReason, mark_duplicate, reopen, withdraw
 from requests_app.operations.erasing import carry_out_erasure, plan_erasure
 from requests_app.operations.estates import open_estate_case
@@ -101,9 +102,11 @@ __all__ = [
     "extend",
     "give_part",
     "hand_over",
+    "hand_over_dossier",
     "lift_restriction",
     "link_party",
     "make_code_letter",
+    "make_dossier",
     "mark_duplicate",
     "mark_posted",
     "mark_ready",

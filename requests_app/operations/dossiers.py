@@ -27,8 +27,8 @@ from requests_app.fulfilment.access.built import OpenFile
 from requests_app.lifecycle import Actor
 from requests_app.models import Dossier, Enquiry, PrivacyRequest
 from requests_app.operations.casework import begin, locked, record
-from requests_app.operations.enquiries.course import locked_enquiry
-from requests_app.operations.enquiries.course import record as record_of_enquiry
+from requests_app.operations.enquirywork import locked_enquiry
+from requests_app.operations.enquirywork import record as record_of_enquiry
 from requests_app.operations.submission import check_text
 from requests_app.permitted.dossiers import DossierReasonMissing, DossierUnknown, check_make_dossier
 from requests_app.permitted.enquiring import party_of
@@ -74,7 +74,7 @@ def make_dossier(
     party = party_of(enquiry) if enquiry is not None else requests[0].party
     looked = Looked(requests, enquiry, now, open_file, with_packages=with_packages)
     subject = enquiry.diary_number if enquiry is not None else requests[0].reference
-    file = cast("BinaryIO", tempfile.TemporaryFile())
+    file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - whoever reads it closes it
     try:
         made = bundle(looked, file, subject=subject, reason=reason)
         row = Dossier.objects.create(

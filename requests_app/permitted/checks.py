@@ -27,6 +27,7 @@ from requests_app.permitted.answering import (
 )
 from requests_app.permitted.case import Case
 from requests_app.permitted.copies import check_discard_copy, check_give_part, check_want_copy, check_withhold_part
+from requests_app.permitted.dossiers import check_hand_over_dossier
 from requests_app.permitted.erasures import check_carry_out_erasure, check_plan_erasure
 from requests_app.permitted.fees import (
     check_announce_fee,
@@ -129,6 +130,7 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "withdraw": ("Kirjaa peruutus", check_withdraw),
         "mark_duplicate": ("Merkitse kaksoiskappaleeksi", check_mark_duplicate),
         "reopen": ("Avaa uudelleen", check_reopen),
+        "hand_over_dossier": ("Kirjaa kooste viranomaiselle annetuksi", check_hand_over_dossier),
         "report_wrong_release": ("Ilmoita luovutus väärälle henkilölle", check_report_wrong_release),
     }
 )

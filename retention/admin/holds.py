@@ -50,6 +50,12 @@ class HeldByRequest(Refused):
     sentence = "Pitoa ei pureta käsin: se päättyy, kun tietopyyntöön {origin} on vastattu."
 
 
+class HeldByEnquiry(Refused):
+    """An enquiry's own hold ends with the enquiry."""
+
+    sentence = "Pitoa ei pureta käsin: se päättyy, kun tietosuojavaltuutetun selvityspyyntö suljetaan."
+
+
 class ByState(admin.SimpleListFilter):
     """The holds that go on, that are to be looked at, or that have ended."""
 
@@ -275,9 +281,11 @@ def urgency(hold: LegalHold, today: date) -> tuple[str, str]:
 
 
 def check_by_hand(hold: LegalHold) -> None:
-    """Raise :class:`HeldByRequest` where the hold is a request's own."""
+    """Raise :class:`HeldByRequest` or :class:`HeldByEnquiry` where the hold is a request's or an enquiry's own."""
     if hold.reason == LegalHold.Reason.OPEN_REQUEST:
         raise HeldByRequest(origin=hold.origin)
+    if hold.reason == LegalHold.Reason.OMBUDSMAN and hold.origin:
+        raise HeldByEnquiry
 
 
 def _hold(key: UUID) -> LegalHold:

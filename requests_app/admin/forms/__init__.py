@@ -9,6 +9,7 @@ from requests_app import operations
 from requests_app.admin.forms.breaches import ReportWrongRelease
 from requests_app.admin.forms.copies import DiscardCopy, GivePart, WantCopy, WithholdPart
 from requests_app.admin.forms.deciding import Approve, Decide, SendBack
+from requests_app.admin.forms.dossiers import HandOverDossier
 from requests_app.admin.forms.erasing import CarryOutErasure
 from requests_app.admin.forms.fees import AnnounceFee, ApproveFee, ProposeFee, RecordFeeAnswer, WaiveFee
 from requests_app.admin.forms.identity import EnterCode, MakeCodeLetter, RecordEvidence
@@ -100,6 +101,7 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "withdraw": Withdraw,
         "mark_duplicate": MarkDuplicate,
         "reopen": Reopen,
+        "hand_over_dossier": HandOverDossier,
         "report_wrong_release": ReportWrongRelease,
     }
 )

@@ -31,7 +31,9 @@ def _certificates(looked: Looked, runs: Sequence[DisposalRun]) -> Iterator[Table
     for number, run in enumerate(runs, 1):
         yield looked.pairs(f"Poistoajo {number}", run)
         went = run.records.values("table", "rule").annotate(rows=Sum("went")).order_by("table", "rule")
-        rows = tuple((Coded(one["table"], names.get(one["table"], one["table"])), one["rule"], one["rows"]) for one in went)
+        rows = tuple(
+            (Coded(one["table"], names.get(one["table"], one["table"])), one["rule"], one["rows"]) for one in went
+        )
         yield Table(f"Poistoajo {number}: hävitetyt tietueet", ("taulu", "sääntö", "tietueita"), rows)
         files = run.files.aggregate(
             removed=Count("path", distinct=True, filter=Q(removed_at__isnull=False, spared=False)),

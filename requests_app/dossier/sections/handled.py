@@ -9,7 +9,7 @@ from requests_app.dossier.parts import Part, Table
 from requests_app.dossier.told import codes_in_words
 from requests_app.events import read_codes
 from requests_app.grounds import Ground, provisions_of
-from requests_app.models import PrivacyRequest, RequestedRight, RequestEvent
+from requests_app.models import Fee, PrivacyRequest, RequestedRight, RequestEvent
 from requests_app.rights import Right
 
 
@@ -27,8 +27,14 @@ def rights(looked: Looked) -> Part:
         row.pk: ", ".join(provisions_of(Right(row.right), Ground(row.ground))) if row.ground else None for row in rows
     }
     told = {"right": words.RIGHTS, "outcome": words.OUTCOMES, "ground": words.GROUND_NAMES}
-    table = looked.table("Pyydetyt oikeudet", rows, RequestedRight, told, {"säännökset": dict(stands_on)})
+    table = looked.table("Pyydetyt oikeudet", rows, RequestedRight, told, {"säännökset": stands_on})
     return Part((table,))
+
+
+def fees(looked: Looked) -> Part:
+    """Each fee with its ground and the evidence that the controller rests it on."""
+    rows = Fee.objects.filter(right__request=looked.case).order_by("pk")
+    return Part((looked.table("Maksut", rows, Fee, {"state": words.FEE_STATES, "ground": words.FEE_GROUNDS}),))
 
 
 def events(looked: Looked) -> Part:
@@ -36,7 +42,7 @@ def events(looked: Looked) -> Part:
     rows = list(looked.case.events.order_by("at", "pk"))
     told = {"kind": words.EVENTS, "right": words.RIGHTS, **words.MOVES}
     codes = {row.pk: codes_in_words(read_codes(row.codes)) for row in rows}
-    return Part((looked.table("Tapahtumat", rows, RequestEvent, told, {"lisäksi": dict(codes)}),))
+    return Part((looked.table("Tapahtumat", rows, RequestEvent, told, {"lisäksi": codes}),))
 
 
 def clock(looked: Looked) -> Part:

@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from requests_app.dossier import words
 from requests_app.dossier.looked import Looked
 from requests_app.dossier.parts import Part, StoredFile, TextFile
+from requests_app.dossier.sections.breached import released_elsewhere
 from requests_app.fulfilment.access.machine import CONTENTS
 from requests_app.models import AccessPackage, WithheldPart
 
@@ -26,7 +27,7 @@ def packages(looked: Looked) -> Part:
     told = {"table": words.tables(), "ground": words.GROUND_NAMES}
     return Part(
         (
-            looked.table("Tietopaketit", made, AccessPackage, None, {"mukana": dict(named)}),
+            looked.table("Tietopaketit", made, AccessPackage, None, {"mukana": named}),
             looked.table("Pois jätetyt osat", parts, WithheldPart, told),
         ),
         tuple(each for found in files.values() for each in found),
@@ -34,8 +35,8 @@ def packages(looked: Looked) -> Part:
 
 
 def _files(looked: Looked, number: int, package: AccessPackage) -> Iterator[TextFile | StoredFile]:
-    """A discarded package may have been of somebody else, whom the case was linked to by mistake: nothing of it."""
-    if package.state != AccessPackage.State.BUILT:
+    """A package that was discarded or went to the wrong person may be somebody else's: nothing of it."""
+    if package.state != AccessPackage.State.BUILT or released_elsewhere([package]):
         return
     try:
         with looked.open_file(package.file.name) as stored, ZipFile(stored) as zipped:

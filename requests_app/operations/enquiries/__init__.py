@@ -1,4 +1,4 @@
-"""What is done to an enquiry of the Ombudsman. Each operation is one transaction: lock, ask the rules, write, record."""
+"""What is done to an enquiry of the Ombudsman: each operation is one transaction that locks, asks, writes, records."""
 
 from __future__ import annotations
 

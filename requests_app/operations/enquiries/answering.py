@@ -13,8 +13,8 @@ from oomi_registry.notice.days import day_in_helsinki
 from requests_app.enquiring import EnquiryHappening, EnquiryStatus, WhyMissing, check_due
 from requests_app.models import Enquiry, EnquiryAnswer
 from requests_app.operations.dossiers import hand_over
-from requests_app.operations.enquiries.course import LONGEST_TEXT, begin, move, record
 from requests_app.operations.enquiries.working import follow_the_date
+from requests_app.operations.enquirywork import LONGEST_TEXT, begin, move, record
 from requests_app.operations.submission import check_text
 from requests_app.permitted.refusals import TextMissing, TimeImpossible
 

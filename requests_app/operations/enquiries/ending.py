@@ -12,8 +12,8 @@ from oomi_registry.notice.days import day_in_helsinki
 from requests_app.enquiring import EnquiryHappening, EnquiryStatus, WhyMissing, check_due
 from requests_app.events import Happening
 from requests_app.models import Enquiry
-from requests_app.operations.enquiries.course import LONGEST_TEXT, begin, move, record, tell_the_case
 from requests_app.operations.enquiries.holding import Reach, place
+from requests_app.operations.enquirywork import LONGEST_TEXT, begin, move, record, tell_the_case
 from requests_app.operations.submission import check_text
 from requests_app.permitted.enquiring import hold_of, party_of
 from retention import holds

@@ -15,8 +15,8 @@ from requests_app.enquiring import EnquiryHappening, check_due
 from requests_app.events import Happening
 from requests_app.models import Enquiry, PrivacyRequest
 from requests_app.operations.casework import locked
-from requests_app.operations.enquiries.course import LONGEST_TEXT, begin, record, tell_the_case
 from requests_app.operations.enquiries.holding import Reach, place
+from requests_app.operations.enquirywork import LONGEST_TEXT, begin, record, tell_the_case
 from requests_app.operations.submission import check_text
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.enquiring import (

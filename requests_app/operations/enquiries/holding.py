@@ -14,7 +14,7 @@ from requests_app.belonging import rows_of_case
 from requests_app.enquiring import EnquiryHappening
 from requests_app.lifecycle import Actor
 from requests_app.models import Enquiry
-from requests_app.operations.enquiries.course import begin, record
+from requests_app.operations.enquirywork import begin, record
 from requests_app.permitted.enquiring import NobodyToHold, origin_of_enquiry, party_of
 from retention import holds
 from retention.models import LegalHold

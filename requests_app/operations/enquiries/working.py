@@ -16,7 +16,7 @@ from requests_app.enquiring import (
     check_extension_answered,
 )
 from requests_app.models import Enquiry
-from requests_app.operations.enquiries.course import LONGEST_TEXT, begin, move, record
+from requests_app.operations.enquirywork import LONGEST_TEXT, begin, move, record
 from requests_app.operations.submission import check_text
 from requests_app.permitted.enquiring import hold_of
 from retention import holds
@@ -48,9 +48,7 @@ def ask_more_time(enquiry_id: UUID, *, until: date, why: str, actor: User, now: 
 
 
 @transaction.atomic
-def record_more_time(
-    enquiry_id: UUID, *, granted: date | None, why: str = "", actor: User, now: datetime
-) -> Enquiry:
+def record_more_time(enquiry_id: UUID, *, granted: date | None, why: str = "", actor: User, now: datetime) -> Enquiry:
     """Record the authority's word: the new date, which the hold's review follows, or ``None`` where it gave none.
 
     Raises ``NoExtensionWaits``, ``UntilNotLater`` or ``NothingRuns``.

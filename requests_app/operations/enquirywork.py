@@ -31,7 +31,7 @@ def locked_enquiry(enquiry_id: UUID) -> Enquiry:
 
 
 def begin(operation: str, enquiry_id: UUID, actor: User) -> tuple[Enquiry, Actor]:
-    """Lock the enquiry and ask whether the user may do the operation; comes out in which capacity. Raises ``Refused``."""
+    """Lock the enquiry and ask whether the user may do it; comes out in which capacity. Raises ``Refused``."""
     enquiry = locked_enquiry(enquiry_id)
     return enquiry, ENQUIRY_CHECKS[operation][1](enquiry, actor)
 
