@@ -52,6 +52,7 @@ NOT_TOLD: Mapping[Key, str] = {
     Key.DECISION: "rivin avain",
     Key.REVIEW: "rivin avain",
     Key.NOTICE: "rivin avain",
+    Key.FEE: "rivin avain",
     Key.ENQUIRY: "rivin avain",
     Key.DOSSIER: "rivin avain",
 }

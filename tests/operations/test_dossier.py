@@ -1,4 +1,7 @@
-"""The Ombudsman's dossier tells how a case was handled, whole and proved, and nobody else's data (GDPR 58(1)(e))."""
+"""The Ombudsman's dossier tells how a case was handled, whole and proved, and nobody else's data (GDPR 58(1)(e)).
+
+What is given and what is left out stands in complete tables [D: what-the-authority-is-given].
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""◆ How an enquiry of the Ombudsman moves, and who moves its date (GDPR 31, 58(1)(a), 58(1)(e))."""
+"""◆ How an enquiry of the Ombudsman moves, and who moves its date (GDPR 31, GDPR 58(1)(a)).
+
+The table of moves is complete [D: enquiries-are-no-requests].
+"""
 
 from __future__ import annotations
 
