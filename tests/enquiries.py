@@ -19,7 +19,7 @@ from requests_app.operations.enquiries import Reach, ToEnter
 from tests import scenes, staff
 from tests.submissions import KEY, MONDAY
 
-NUMBER = "4321/163/2026"
+NUMBER = "TSV/4321/2026"
 DUE = date(2026, 3, 20)
 ASKED = "Selvittäkää, miten pyyntö käsiteltiin ja miksi puhelutallennetta ei annettu."
 WHY = "Rekisteröidyn kantelu tietosuojavaltuutetulle."

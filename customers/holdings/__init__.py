@@ -7,7 +7,6 @@ when it goes.
 
 from __future__ import annotations
 
-from customers.holdings.categories import tables_by_category
 from customers.holdings.leaving import Leaving, by_clocks, by_its_own_clocks, clocks_of
 from customers.holdings.months import MonthOfConsumption, by_month
 from customers.holdings.overview import Table, overview
@@ -36,5 +35,4 @@ __all__ = [
     "references",
     "rows_about",
     "settled",
-    "tables_by_category",
 ]

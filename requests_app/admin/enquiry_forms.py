@@ -123,7 +123,7 @@ class EnterEnquiry(_Concerns):
     diary_number = forms.CharField(
         label=_("Viranomaisen diaarinumero"),
         max_length=80,
-        help_text=_("Kirjeen yläosasta, esimerkiksi 4321/163/2026."),
+        help_text=_("Kirjeen yläosasta, esimerkiksi TSV/4321/2026."),
         error_messages={"required": _(enquiring.DiaryNumberMissing.sentence)},
     )
     received_at = moment(_("Milloin selvityspyyntö tuli"))

@@ -340,12 +340,12 @@ def test_it_is_a_disclosure_once_it_was_handed_over() -> None:
     with pytest.raises(TimeImpossible):
         operations.hand_over_dossier(request.pk, row.pk, at=MONDAY - DAY, actor=staff.sanna(), now=MONDAY + DAY)
     operations.hand_over_dossier(
-        request.pk, row.pk, at=MONDAY + DAY, diary_number="77/163/2026", actor=staff.sanna(), now=MONDAY + DAY
+        request.pk, row.pk, at=MONDAY + DAY, diary_number="TSV/77/2026", actor=staff.sanna(), now=MONDAY + DAY
     )
     disclosed = Disclosure.objects.filter(party=request.party).order_by("disclosed_at").last()
     assert disclosed is not None
     assert Disclosure.objects.filter(party=request.party).count() == before + 1
-    assert disclosed.purpose == "selvitys tietosuojavaltuutetulle 77/163/2026"
+    assert disclosed.purpose == "selvitys tietosuojavaltuutetulle TSV/77/2026"
     assert disclosed.recipient == "Tietosuojavaltuutetun toimisto"
     assert RequestEvent.objects.filter(request=request, kind=Happening.DOSSIER_HANDED_OVER).count() == 1
     with pytest.raises(NoDossierToHandOver):

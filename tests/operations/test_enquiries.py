@@ -206,9 +206,9 @@ def test_an_enquiry_is_entered_whole_or_not_at_all(change: dict[str, object], re
 
 
 def test_a_diary_number_is_entered_once_however_it_is_spaced() -> None:
-    scene.came(number="4321/163/2026 ")
+    scene.came(number="TSV/4321/2026 ")
     with pytest.raises(DiaryNumberTaken):
-        scene.came(number=" 4321/163/2026")
+        scene.came(number=" TSV/4321/2026")
     assert Enquiry.objects.count() == 1
 
 
@@ -252,7 +252,7 @@ def test_a_dossier_that_goes_with_the_answer_is_a_disclosure_by_name() -> None:
 def test_an_answer_takes_along_only_dossiers_of_its_own_enquiry() -> None:
     other = scene.taken(person=scenes.aino())
     dossier = scene.read(scene.made(other)).row
-    enquiry = enquiries.take(scene.came(number="1/163/2026").pk, actor=staff.sanna(), now=MONDAY)
+    enquiry = enquiries.take(scene.came(number="TSV/1/2026").pk, actor=staff.sanna(), now=MONDAY)
     with pytest.raises(DossierUnknown):
         answered(enquiry, dossiers=[dossier.pk])
     assert fresh(enquiry).status == EnquiryStatus.IN_WORK
@@ -266,7 +266,7 @@ def test_who_only_reads_or_approves_does_nothing_to_an_enquiry(operation: str) -
         with pytest.raises(Refused) as why:
             ENQUIRY_CHECKS[operation][1](enquiry, reader)
         assert "käsittelijä" in str(why.value) or "tilassa" in str(why.value)
-    another = ToEnter(diary_number="9/163/2026", received_at=MONDAY, due_on=DUE, asked="?")
+    another = ToEnter(diary_number="TSV/9/2026", received_at=MONDAY, due_on=DUE, asked="?")
     with pytest.raises(NotPermitted):
         enquiries.enter(another, actor=staff.tuula(), now=MONDAY)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from customers.holdings import tables_by_category
+from customers.releases import tables_by_category
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.record import as_json, record_of_processing
 from requests_app.dossier.looked import Looked
