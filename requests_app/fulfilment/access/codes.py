@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from customers.marketing import Channel, Purpose
 from oomi_registry.notice.terms import Register, Text
 from requests_app.events import LABELS
+from requests_app.fees import FEE_GROUNDS
+from requests_app.fees import STATE_NAMES as FEE_STATES
 from requests_app.grounds import GROUNDS, Ground
 from requests_app.identity import Level
 from requests_app.lifecycle import ACTOR_NAMES, Outcome
@@ -58,6 +60,8 @@ def sayings(register: Register, language: str) -> Mapping[str, Say]:
             "country": {"FI": _("Suomi")},
             "requests_app.RequestEvent.kind": _plain(LABELS),
             "requests_app.Letter.kind": _plain(LETTERS),
+            "requests_app.Fee.state": _plain(FEE_STATES),
+            "requests_app.Fee.ground": {str(ground): rule.name for ground, rule in FEE_GROUNDS.items()},
         }.items()
     } | {"table": table_in_words, "field": field_in_words, "codes": _codes_in_words}
 
