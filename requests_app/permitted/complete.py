@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from oomi_registry.languages import page_address
 from requests_app.grounds import REFUSAL_PARTS, check_letter, missing_parts
 from requests_app.letters.answers import title_of
 from requests_app.letters.parts import parts_in
 from requests_app.models import Letter
 from requests_app.permitted.case import Case
+from requests_app.permitted.copies import is_fetched
 from requests_app.permitted.headings import heading_of
 from requests_app.permitted.representing import is_of_estate
 from requests_app.rights import Right
@@ -34,7 +36,7 @@ def check_complete(case: Case, answer: Letter, *, reasons_withheld: bool) -> Non
     """Let the answer go on, or raise ``LetterIncomplete`` (GDPR 12(4)) or ``PartsMissing`` naming what it lacks.
 
     Beside the parts of a refusal: which request it answers, each controller (GDPR 13(1)(a)), how long the case is kept
-    (GDPR 13(2)(a)), and every right that was decided (GDPR 12(3)).
+    (GDPR 13(2)(a)), every right that was decided (GDPR 12(3)), and where what the answer gives is fetched.
     """
     parts = parts_in(answer.body, case.rights, answer.language)
     check_letter(parts, case.refused, reasons_withheld=reasons_withheld)
@@ -55,6 +57,8 @@ def _untold(case: Case, answer: Letter) -> Iterator[str]:
             yield _(named(variable))
     if is_of_estate(case.request):
         return  # it is answered as one, right by right nothing is decided (Recital 27)
+    if case.released and is_fetched(case.request) and page_address("download_start", answer.language) not in body:
+        yield _(named(Variable.PACKAGES))
     for right in case.rights:
         title = title_of(Right(right.right), answer.language)
         if right.outcome and flat(title) not in body:

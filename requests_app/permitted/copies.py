@@ -18,7 +18,7 @@ from oomi_registry.notice.refused import Refused
 from requests_app.grounds import Ground, grounds_for
 from requests_app.identity import Level, check_identity
 from requests_app.lifecycle import NAMES, Actor, Outcome, Status
-from requests_app.models import AccessPackage
+from requests_app.models import AccessPackage, PrivacyRequest
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import Case, Gathered
 from requests_app.permitted.copy_refusals import (
@@ -229,3 +229,8 @@ def _check_at_work(case: Case, user: User, *capacities: Actor) -> Actor:
     if not case.gathered:
         raise RightNotAsked
     return actor
+
+
+def is_fetched(request: PrivacyRequest) -> bool:
+    """Whether the person fetches from the site what the answer gives; else it comes with the letter."""
+    return request.answer_by != PrivacyRequest.AnswerBy.POST and bool(request.email)

@@ -21,6 +21,7 @@ from requests_app.models import Letter, PrivacyRequest
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import Case, case_of
 from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS, check_letter_in
+from requests_app.permitted.copies import is_fetched
 from requests_app.permitted.erasures import report_of
 from requests_app.permitted.fees import accepted_fee
 from requests_app.permitted.headings import heading_of
@@ -81,7 +82,6 @@ def suggested_answer(request: PrivacyRequest, wording: Wording | None = None) ->
 
     ``wording`` is another than the one in force, for a preview.
     """
-    by_post = request.answer_by == PrivacyRequest.AnswerBy.POST or not request.email
     fetched_at = page_address("download_start", request.language)
     case = case_of(request)
     rectified = rectification_of(case)
@@ -95,7 +95,7 @@ def suggested_answer(request: PrivacyRequest, wording: Wording | None = None) ->
     return answers.suggested_answer(
         heading_of(request, LetterKind.ANSWER, wording),
         case.rights,
-        by_post=by_post,
+        by_post=not is_fetched(request),
         fetched_at=fetched_at,
         erased=erased,
         told=told,

@@ -65,6 +65,7 @@ SAID = {
     "pyynnön viitenumero": "TP-",
     "rekisterinpitäjät nimeltä": "Oomi Oy",
     "kuinka kauan pyyntö ja vastaus säilytetään": "3 vuotta",
+    "miten kopion ja siirrettävät tiedot saa": "http",
     "”Kopio tiedoistasi”": "Kopio tiedoistasi",
     "”Ihmisen arvio luottopäätöksestä”": "Ihmisen arvio luottopäätöksestä",
 }
