@@ -65,6 +65,7 @@ def test_a_shorter_period_is_shown_proposed_adopted_and_both_versions_read(walk:
     expect(page.get_by_text("Esitti sanna, hyväksyi anneli.")).to_be_visible()
     walk.look("release_4_adopted")
     page.get_by_role("link", name=f"{SHORTER.version:%-d.%-m.%Y}", exact=True).click()
+    expect(page.get_by_text("Riidat tulevat esiin kahdessa vuodessa.")).to_be_visible()
     walk.look("release_5_version")
     assert NoticeAdoption.objects.latest("version").version == SHORTER.version
 
