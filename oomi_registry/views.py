@@ -46,7 +46,14 @@ def notice_versions(request: HttpRequest) -> HttpResponse:
     today = day_in_helsinki(timezone.now())
     versions = [each for each in releases.adoptions() if each.in_force_from <= today]
     listed = [
-        (each, [change_in_words(change) for change in each.release.changes if change.part != "version"])
+        (
+            each,
+            [
+                change_in_words(change, releases.kept(each.release))
+                for change in each.release.changes
+                if change.part != "version"
+            ],
+        )
         for each in versions
     ]
     return render(request, "notice/versions.html", {"versions": listed})

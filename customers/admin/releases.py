@@ -106,7 +106,7 @@ class NoticeReleaseAdmin(ReadOnlyAdmin[NoticeRelease]):
             str(_("Selosteen versio")),
             release=release,
             adoption=getattr(release, "adoption", None),
-            changes=[change_in_words(change) for change in release.changes],
+            changes=_changes(release),
             effects=_in_words(json.loads(release.effects)),
         )
 
@@ -166,12 +166,10 @@ class NoticeReleaseAdmin(ReadOnlyAdmin[NoticeRelease]):
             request,
             "admin/customers/releases.html",
             str(_("Selosteen versiot")),
-            versions=[
-                (each, [change_in_words(change) for change in each.release.changes]) for each in releases.adoptions()
-            ],
+            versions=[(each, _changes(each.release)) for each in releases.adoptions()],
             in_force=register().version,
             candidate=candidate().version,
-            changes=[change_in_words(change) for change in changes()],
+            changes=[change_in_words(change, candidate()) for change in changes()],
             waiting=waiting,
             may_count=user.has_perm(MAY_PROPOSE) or user.has_perm(MAY_ADOPT),
             may_propose=releases.can_propose(user),
@@ -193,6 +191,10 @@ def _in_words(found: Mapping[str, Any]) -> Mapping[str, Any]:
         "first_night_rows": [{**row, "table": _table(row["table"])} for row in found["first_night_rows"]],
         "moved": [{**row, "by": written(date.fromisoformat(row["by"]))} for row in found["moved"]],
     }
+
+
+def _changes(release: NoticeRelease) -> list[str]:
+    return [change_in_words(change, releases.kept(release)) for change in release.changes]
 
 
 def _table(name: str) -> str:

@@ -52,11 +52,12 @@ def adoption_on(on: date) -> NoticeAdoption | None:
 
 
 def adoptions() -> list[NoticeAdoption]:
-    """Every adoption, the latest version first, without the texts."""
+    """Every adoption, the latest version first, without the pages."""
     shown = ("version", "in_force_from", "adopted_at", "proposed_by__username", "adopted_by__username")
+    whole = ("release__fingerprint", "release__register")
     return list(
         NoticeAdoption.objects.select_related("release", "proposed_by", "adopted_by")
-        .only(*shown, "release__version", "release__reason", "release__difference")
+        .only(*shown, "release__version", "release__reason", "release__difference", *whole)
         .order_by("-version")
     )
 

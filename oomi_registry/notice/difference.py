@@ -80,6 +80,14 @@ def rules_changed(before: Register, after: Register) -> tuple[str, ...]:
     return tuple(code for code in {**old, **new} if old.get(code) != new.get(code))
 
 
+def entry_in_words(register: Register, part: str, code: str) -> str:
+    """What names one entry of a part of the register, in words: its name, title or text; its code where it has none."""
+    if not code:
+        return ""
+    value = getattr(register, part)
+    return (_named(_by_code(value)[code]) if isinstance(value, tuple) else "") or code
+
+
 def _counts(rule: RetentionRule) -> tuple[Period, str]:
     return rule.period, rule.counted
 
@@ -164,9 +172,14 @@ def _length(period: Period) -> str:
 
 
 def _words(entry: object) -> str:
-    """What names an entry in words: its text, name or title, in Finnish."""
+    """What names an entry in words, else all that it says."""
+    return _named(entry) or "; ".join(value for _, value in _leaves(entry) if value)
+
+
+def _named(entry: object) -> str:
+    """An entry's name, title or text in Finnish; empty where it has none."""
     for name in ("name", "title", "text", "because"):
         named = getattr(entry, name, None)
         if isinstance(named, Text | str) and str(named):
             return str(named)
-    return "; ".join(value for _, value in _leaves(entry) if value)
+    return ""

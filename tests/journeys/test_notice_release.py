@@ -40,7 +40,7 @@ def test_a_shorter_period_is_shown_proposed_adopted_and_both_versions_read(walk:
     page = signed_in(walk, staff.sanna()).page
     walk.open(reverse("admin:customers_register"))
     page.get_by_role("link", name="Selosteen versiot ja uusi versio").click()
-    expect(page.get_by_text("Säilytysaika contact_recordings, period: 25 kk → 24 kk")).to_be_visible()
+    expect(page.get_by_text("Säilytysaika: Kontaktitallenteet, pituus: 25 kk → 24 kk")).to_be_visible()
     walk.look("release_1_difference")
     walk.go_on("Laske vaikutus tietueisiin")
     expect(page.get_by_text(str(goes.pk))).to_be_visible()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from io import StringIO
 
@@ -20,9 +20,11 @@ from django.utils import timezone
 from customers import releases
 from customers.models import Controller, NoticeAdoption, NoticeRelease, Party, Recording
 from customers.releases import refusals
+from customers.releases.words import FIELDS, change_in_words
 from oomi_registry.checks.releases import a_change_has_its_version
-from oomi_registry.notice import adopted
+from oomi_registry.notice import adopted, terms
 from oomi_registry.notice.days import day_in_helsinki, months_after
+from oomi_registry.notice.difference import difference
 from oomi_registry.notice.register import REGISTER
 from oomi_registry.notice.terms import LegalBasis, Period, Recipient, Register, Text
 from retention.disposal import rehearse
@@ -152,7 +154,7 @@ def test_a_period_of_24_months_names_the_calls_that_go_the_first_night() -> None
     assert (fourth["by"], fourth["sooner"], fourth["sooner_people"]) == (months_after(TODAY, 3).isoformat(), 1, 1)
     assert str(later.pk) not in "".join(told)
     in_words = said("difference")
-    assert "Säilytysaika contact_recordings, period: 25 kk → 24 kk" in in_words
+    assert "Säilytysaika: Kontaktitallenteet, pituus: 25 kk → 24 kk" in in_words
     assert "customers_recording: nyt 1, uudella 4" in in_words
     assert Recording.objects.count() == 6
 
@@ -175,9 +177,29 @@ def test_a_new_recipient_and_another_basis_move_no_row() -> None:
     assert (found.rules, found.tables, found.moved) == ((), (), ())
     deploy(changed)
     in_words = said("difference")
-    assert "Vastaanottaja auditors: lisätty: tilintarkastajat" in in_words
-    assert f"Käsittelyn tarkoitus {first.code}, bases:" in in_words
+    assert "Vastaanottaja, lisätty: tilintarkastajat" in in_words
+    assert f"Käsittelyn tarkoitus: {first.text}, oikeusperusteet:" in in_words
     assert "Säilytysajat pysyvät ennallaan" in in_words
+
+
+def test_every_field_of_every_entry_has_its_words() -> None:
+    """A new field of the notice's types gets a name before anybody reads of its change."""
+    entries = [
+        kind
+        for kind in vars(terms).values()
+        if isinstance(kind, type) and is_dataclass(kind) and kind not in {Register, Text, Period}
+    ]
+    assert len(entries) > 10
+    assert {each.name for kind in entries for each in fields(kind)} == FIELDS.keys()
+
+
+def test_a_changed_paragraph_is_told_with_its_language() -> None:
+    paragraphs = REGISTER.sections["security"]
+    changed = replace(paragraphs[0], sv="något annat")
+    new = replace(REGISTER, sections={**REGISTER.sections, "security": (changed, *paragraphs[1:])})
+    (told,) = [change_in_words(change, new) for change in difference(REGISTER, new)]
+    assert told.startswith("Selosteen kappale: security, kappale 1 ruotsiksi: ")
+    assert told.endswith(" → något annat")
 
 
 def test_an_earlier_version_stays_readable_with_what_changed_after_it() -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from oomi_registry.notice.canonical import Unreadable, as_text, fingerprint, from_text
-from oomi_registry.notice.difference import PARTS, Change, Kind, difference, rules_changed
+from oomi_registry.notice.difference import PARTS, Change, Kind, difference, entry_in_words, rules_changed
 from oomi_registry.notice.register import REGISTER
 from oomi_registry.notice.terms import (
     Code,
@@ -248,3 +248,9 @@ def test_what_has_its_default_is_not_kept_so_a_field_that_comes_later_changes_no
 def test_what_is_no_register_in_todays_words_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         from_text(text)
+
+
+def test_an_entry_is_told_by_its_name_and_else_by_its_code() -> None:
+    assert entry_in_words(REGISTER, "rules", "contact_recordings") == "Kontaktitallenteet"
+    assert entry_in_words(REGISTER, "sections", "security") == "security"
+    assert entry_in_words(REGISTER, "version", "") == ""

@@ -83,7 +83,7 @@ class Command(BaseCommand):
                 yield json.dumps({"table": row.table, "key": str(row.key), "started": row.started.isoformat()})
             return
         yield f"Voimassa {written(before.version)}, ohjelmassa {written(after.version)}: {len(changed)} muutosta"
-        yield from (f"  {change_in_words(change)}" for change in changed)
+        yield from (f"  {change_in_words(change, after)}" for change in changed)
         yield from _in_words(found)
         for row in rows:
             yield f"  {row.table}  {row.key}  alkoi {written(row.started)}"
