@@ -20,7 +20,7 @@ from customers.holdings import Holding, holdings
 from customers.models import Party
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import Privacy, declaration_of
-from oomi_registry.notice.terms import Origin
+from oomi_registry.notice.terms import Code, Origin
 from requests_app.corrections.values import masked, write
 
 APP, SOURCE = "customers", "source"
@@ -96,26 +96,22 @@ def rectifiable(holding: Holding) -> tuple[str, ...]:
     declaration = holding.declaration
     if holding.model._meta.app_label != APP or holding.shared or not _keeps_its_source(declaration):
         return ()
-    return _rectifiable(holding.model, declaration)
+    known = register()
+    return tuple(name for name, category in _rectifiable(holding.model, declaration) if known.has_category(category))
 
 
 def rectifiable_fields() -> Iterator[Field[object, object]]:
-    """Every field of every table that a rectification may concern."""
+    """Every field of every table that a rectification may concern, whatever notice is adopted. Asks no database."""
     for model in apps.get_app_config(APP).get_models():
         declaration = declaration_of(model)
         if isinstance(declaration, Privacy) and _keeps_its_source(declaration):
-            yield from (field_of(model, name) for name in _rectifiable(model, declaration))
+            yield from (field_of(model, name) for name, _category in _rectifiable(model, declaration))
 
 
-def _rectifiable(model: type[Model], declaration: Privacy) -> tuple[str, ...]:
-    return tuple(
-        name
-        for origin, category, name in declaration.under()
-        if origin is not Origin.DERIVED
-        and name not in NEVER
-        and register().has_category(category)
-        and isinstance(model._meta.get_field(name), KINDS)
-    )
+def _rectifiable(model: type[Model], declaration: Privacy) -> Iterator[tuple[str, Code]]:
+    for origin, category, name in declaration.under():
+        if origin is not Origin.DERIVED and name not in NEVER and isinstance(model._meta.get_field(name), KINDS):
+            yield name, category
 
 
 def _keeps_its_source(declaration: Privacy) -> bool:
