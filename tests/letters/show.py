@@ -20,6 +20,10 @@ def main() -> int:
 
     django.setup()
 
+    from oomi_registry.notice import adopted
+
+    adopted.adopt(adopted.candidate())  # the letters of the code's own register, without a database
+
     from requests_app.letters.typeset import typeset
     from tests.letters import reading, verapdf
     from tests.letters.every import WRITTEN_AT, every_paper
