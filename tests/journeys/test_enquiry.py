@@ -1,4 +1,4 @@
-"""The Ombudsman enquires about Aino's case: entered, held, the dossier made, answered, and closed by Sanna (GDPR 31)."""
+"""The Ombudsman enquires about Aino's case: entered, held, a dossier made, answered, closed by Sanna (GDPR 31)."""
 
 from __future__ import annotations
 
