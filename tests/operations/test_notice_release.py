@@ -1,6 +1,7 @@
 """A change of the notice is a release: shown before it is adopted, and then notice, record and schedule move together.
 
-GDPR 5(2), 13(3), 24(1), 30(1) [D: a-notice-is-released]."""
+GDPR 5(2), 13(3), 24(1), 30(1) [D: a-notice-is-released].
+"""
 
 from __future__ import annotations
 
