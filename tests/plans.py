@@ -24,6 +24,7 @@ ALSO: dict[tuple[str, str], sql.Composable | None] = {
     ("customers.CardToken", "last_four"): sql.SQL("lpad((person % 10000)::text, 4, '0')"),
     ("customers.DailyConsumption", "watt_hours"): sql.SQL("array_fill(125, ARRAY[96])"),
     ("customers.Invoice", "solar_contract"): None,
+    ("requests_app.AuthorityNotice", "their_reference"): sql.SQL("''"),
     ("requests_app.Breach", "kinds"): sql.SQL("ARRAY['confidentiality']"),
     ("requests_app.BreachExcuse", "approved"): None,
     ("requests_app.Dossier", "enquiry"): None,
