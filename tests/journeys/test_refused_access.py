@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from requests_app.grounds import LetterPart
+from requests_app.letters.parts import part_text
 from tests import casework, scenes, staff
 from tests.at_the_desk import page_of
 from tests.journeys.conftest import Walk
@@ -15,7 +17,7 @@ from tests.journeys.test_restriction import send_the_form, take_and_match, unfol
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WHY = "Sähkön luvattoman käytön epäilyä selvitetään."
-OFFER = "Pyynnöstäsi annamme tiedot, joita emme anna sinulle, tietosuojavaltuutetulle."
+OFFER = part_text(LetterPart.OMBUDSMAN_OFFER, "fi")
 
 
 def test_access_limited_for_the_prevention_of_crime(walk: Walk) -> None:
