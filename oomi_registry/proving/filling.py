@@ -107,15 +107,24 @@ def fill(series: Series = PERSON) -> tuple[Person, Person]:
     person.fill()
     neighbour.fill()
     for model, declaration in personal_models():
-        steps = [path.split(LOOKUP_SEP)[0] for path in declaration.subjects]
-        if len(steps) > 1:
-            for step in steps:
+        steps = list(dict.fromkeys(path.split(LOOKUP_SEP)[0] for path in declaration.subjects))
+        for step in steps:
+            if _leads_further(model, [other for other in steps if other != step]):
                 person.row(model, **{step: getattr(neighbour.made[model], step)})
         for step in steps:
             back = None if step == SELF else model._meta.get_field(step)
             if isinstance(back, ForeignObjectRel) and isinstance(back.related_model, type):
                 neighbour.row(back.related_model, **{back.field.name: person.made[model]})
     return person, neighbour
+
+
+def _leads_further(model: type[Model], others: list[str]) -> bool:
+    """Whether a row that leads to the neighbour by one field still leads to the person by another of ``others``.
+
+    Else it would be the neighbour's alone: a row may be about one of two things and never both.
+    """
+    first = variants_of(model)[0]
+    return any(first.get(other, "filled") is not None for other in others)
 
 
 def declared_fields(declaration: Privacy) -> list[str]:

@@ -23,6 +23,7 @@ SHOWN = {
     "customers.SuppressedContact": {"channel", "purpose"},
     "requests_app.Breach": {"reference"},
     "requests_app.BreachEvent": {"kind"},
+    "requests_app.EnquiryEvent": {"kind"},
     "requests_app.Letter": {"kind"},
     "requests_app.PrivacyRequest": {"reference"},
     "requests_app.ReleasedItem": {"what"},

@@ -130,6 +130,7 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "requests_app.BreachNotice": ("request_cases person__breach__closed_at", date(2022, 6, 30)),
     "requests_app.PrivacyRequest": ("request_cases closed_at", date(2022, 6, 30)),
     "requests_app.RequestedRight": ("request_cases request__closed_at", date(2022, 6, 30)),
+    "requests_app.Fee": ("request_cases right__request__closed_at", date(2022, 6, 30)),
     "requests_app.RequestEvent": ("request_cases request__closed_at", date(2022, 6, 30)),
     "requests_app.Letter": ("request_cases request__closed_at", date(2022, 6, 30)),
     "requests_app.WithheldPart": ("request_cases right__request__closed_at", date(2022, 6, 30)),
@@ -138,15 +139,16 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "requests_app.ProposedChange": ("request_cases right__request__closed_at", date(2022, 6, 30)),
     "retention.LegalHold": ("request_cases lifted_at", date(2022, 6, 30)),
     "retention.HeldRecord": ("request_cases released_at", date(2022, 6, 30)),
-    # request_packages, 30 days after delivery
-    # the Ombudsman's enquiries, and the dossiers made for the authority
+    # notices to recipients (GDPR 19)
     "requests_app.RecipientNotice": ("request_cases right__request__closed_at", date(2022, 6, 30)),
     "requests_app.NoticeItem": ("request_cases notice__right__request__closed_at", date(2022, 6, 30)),
     "requests_app.NoticeDespatch": ("request_cases notice__right__request__closed_at", date(2022, 6, 30)),
+    # the Ombudsman's enquiries, and the dossiers made for the authority
     "requests_app.Enquiry": ("request_cases closed_at", date(2022, 6, 30)),
     "requests_app.EnquiryEvent": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
     "requests_app.EnquiryAnswer": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
     "requests_app.Dossier": ("request_cases made_at", date(2022, 6, 30)),
+    # request_packages, 30 days after delivery
     "requests_app.AccessPackage": (
         "request_packages delivered_at or request_packages discarded_at",
         date(2019, 7, 30),
