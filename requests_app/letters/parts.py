@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from oomi_registry.notice.adopted import register
 from requests_app.grounds import Ground, LetterPart
@@ -29,8 +30,12 @@ def part_text(asked: LetterPart, language: str) -> str:
 
 
 def worded(parts: Collection[LetterPart], language: str) -> str:
-    """The paragraphs of the parts that the law words, in their order."""
-    return "\n\n".join(part_text(each, language) for each in parts)
+    """The paragraphs of the parts that the law words, in their order, under a heading of their own; nothing of none."""
+    if not parts:
+        return ""
+    with translation.override(language):
+        heading = gettext("Jos olet eri mieltä")
+    return "\n\n".join((heading, *(part_text(each, language) for each in parts)))
 
 
 def refused_of(rights: Sequence[RequestedRight]) -> tuple[tuple[Right, Ground], ...]:
