@@ -32,7 +32,7 @@ class StaleValue(models.Model):
         basis=LegalBasis.LEGAL_OBLIGATION,
         source="own",
         keep=WHO_THE_PERSON_IS,
-        observed={Code.RELATIONSHIP: "table field rectified_at true_again_at origin"},
+        derived={Code.RELATIONSHIP: "table field rectified_at true_again_at origin"},
         plumbing="id party record value_hash",
         beside="record",
     )

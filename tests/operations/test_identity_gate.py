@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from customers.models import ContactPoint, Party
+from customers.models import ContactPoint, CreditDecision, Party
 from requests_app import operations, queries
 from requests_app.grounds import Ground
 from requests_app.identity import NEEDED, IdentityNotEnough, Level
@@ -18,6 +18,7 @@ from requests_app.permitted.case import case_of
 from requests_app.rights import Right
 from tests import proofs, scenes, staff, submissions
 from tests.casework import fresh, rectified, restricted, shown, taken, written
+from tests.operations.test_access_told import decision
 from tests.submissions import KEY, MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +36,31 @@ def asking(*rights: Right) -> Submission:
 
 
 def decide(request: PrivacyRequest, right: Right, outcome: Outcome = Outcome.GRANTED, **told: object) -> PrivacyRequest:
-    """Heikki decides; what he grants to restrict, he has restricted, and what to rectify, rectified."""
+    """Heikki decides; what he grants to restrict, to rectify or to look at again, he has done."""
     if right is Right.RECTIFICATION and outcome is Outcome.GRANTED:
         rectified(request)
     if right is Right.RESTRICTION and outcome is Outcome.GRANTED:
         restricted(request)
+    if right is Right.HUMAN_REVIEW and outcome is Outcome.GRANTED:
+        looked_at_again(request)
     return operations.decide(request.pk, right, outcome=outcome, actor=staff.heikki(), now=MONDAY, **told)  # type: ignore[arg-type]  # each test gives what it is about
+
+
+def looked_at_again(request: PrivacyRequest) -> None:
+    """Software had turned the person down; Heikki comes to the same result."""
+    request.refresh_from_db()
+    party = request.party
+    if party is not None:
+        operations.review_decision(
+            request.pk,
+            decision_id=decision(party).pk,
+            outcome=CreditDecision.Outcome.REJECTED,
+            reasons="Kaksi maksuhäiriötä on voimassa.",
+            significance="Sopimusta ei tehdä ilman vakuutta.",
+            heard=True,
+            actor=staff.heikki(),
+            now=MONDAY,
+        )
 
 
 def linked(request: PrivacyRequest, party: Party) -> PrivacyRequest:

@@ -119,7 +119,7 @@ def test_the_parts_use_the_listed_variables_and_no_others() -> None:
     listed |= {"each"}  # of what is restricted, and of recipients
     listed |= {"right.told"}  # of changes that were made
     listed |= {"references", "contract"}  # of an estate
-    listed |= {"on", "told"} | {f"each.{name}" for name in ("name", "how_many", "until", "kept_by")}  # erased
+    listed |= {"on", "told", "rule"} | {f"each.{name}" for name in ("name", "how_many", "until")}  # erased
     listed |= {"amount", "accepted"}  # of a fee that was accepted
     listed |= {"due", "received", "ends", "number", "adjusted"}  # of dates, and how they were counted
     used = set()

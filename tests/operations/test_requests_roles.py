@@ -12,6 +12,7 @@ from requests_app.roles import READ, ROLES, keep_roles
 from tests import staff
 
 pytestmark = pytest.mark.django_db
+CHANNELS = {"requests_app.add_recipientchannel", "requests_app.change_recipientchannel"}
 
 
 def permissions_of(role: str) -> set[str]:
@@ -23,7 +24,7 @@ def permissions_of(role: str) -> set[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_migrate_makes_each_role_with_viewing_and_its_own_permissions(role: str) -> None:
     own = {
-        "officer": {"requests_app.lead_request", "requests_app.work_on_request"},
+        "officer": {"requests_app.lead_request", "requests_app.work_on_request", *CHANNELS},
         "handler": {"requests_app.work_on_request"},
         "approver": {"requests_app.approve_request"},
         "auditor": set(),
@@ -40,7 +41,8 @@ def test_nobody_adds_changes_or_deletes_a_row_by_hand_save_what_has_a_page_of_it
     by_hand = {name for name in permissions_of(role) if name.split(".")[1].startswith(("add_", "change_", "delete_"))}
     holds = {"retention.add_legalhold", "retention.change_legalhold"}
     recorded = {"customers.add_disclosure", "customers.add_consentwithdrawal", "customers.add_audience"}
-    assert by_hand == {"officer": holds | recorded, "handler": recorded}.get(role, set())
+    released = {"customers.add_noticerelease"}
+    assert by_hand == {"officer": holds | recorded | CHANNELS | released, "handler": recorded}.get(role, set())
 
 
 def test_only_the_officer_turns_an_audience_on() -> None:
