@@ -85,6 +85,9 @@ def _is_guarded(planted: Planted) -> bool:
 def _judged(planted: Planted, row: PlannedRow | None, stands: object, places: Sequence[Place]) -> Finding:
     found = [place for place in places if _stands_in(planted, place)]
     if stands is None or stands != planted.value:
+        told = _told_to_recipients(planted)
+        if told and {place.name for place in found} <= {*told, DUMP}:
+            found = []
         if found:
             where = ", ".join(sorted({place.name for place in found}))
             return Finding(planted.place, Fate.LEFT, told=_LEFT.format(where=where))
@@ -108,6 +111,14 @@ AT_NIGHT = {
 TOLD_IN_THE_ANSWER = frozenset({"customers.Disclosure.recipient", "customers.Disclosure.disclosed_at"})
 """What the answer tells the person of what stays: who was given the data, and when last (GDPR 19)."""
 
+DUMP = "dump"
+_IN_NOTICES = {
+    "customers.Disclosure.recipient": frozenset({column_of("requests_app_recipientnotice", "recipient")}),
+    "customers.Disclosure.disclosed_at": frozenset({column_of("requests_app_noticeitem", "at")}),
+    "customers.Recording.began_at": frozenset({column_of("requests_app_noticeitem", "at")}),
+    "customers.Recording.partner": frozenset({column_of("requests_app_recipientnotice", "recipient")}),
+}
+
 ANSWER = column_of("requests_app_letter", "body")
 
 _LEFT = "The value went by the plan and stands in: {where}. Let what writes it there be reached by the erasure."
@@ -124,13 +135,24 @@ _ELSEWHERE = "The value stays in its row, and stands in {where} too, which no li
 def _elsewhere(planted: Planted, found: Iterable[Place]) -> list[str]:
     """Where else than in its own place a value that stays was found. The dump repeats the columns."""
     field = planted.model._meta.get_field(planted.name)
-    own = {column_of(planted.model._meta.db_table, str(getattr(field, "column", ""))), "dump"}
+    own = {column_of(planted.model._meta.db_table, str(getattr(field, "column", ""))), DUMP}
+    own |= _told_to_recipients(planted)
     if planted.place in TOLD_IN_THE_ANSWER:
         own.add(ANSWER)
     elsewhere = sorted({place.name for place in found} - own)
     if planted.is_file and len(elsewhere) == 1:
         return [name for name in elsewhere if not name.startswith(FILE)]  # the one that its row names
     return elsewhere
+
+
+def _told_to_recipients(planted: Planted) -> frozenset[str]:
+    """Where the notices to recipients that an erasure writes keep the value: whom to tell, of what by its key, when.
+
+    GDPR 19. They stay as long as the case shows how it was handled.
+    """
+    if planted.name == "external_key":
+        return frozenset({column_of("requests_app_noticeitem", "external_key")})
+    return _IN_NOTICES.get(planted.place, frozenset())
 
 
 def _is_needed(planted: Planted, row: PlannedRow) -> bool:

@@ -8,6 +8,7 @@ rows of a table fill all of its declared fields, or the proof fails.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
@@ -57,6 +58,7 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         "requests_app.Enquiry": ({"status": "closed", "request": None}, {"status": "closed", "party": None}),
         "requests_app.EnquiryAnswer": ({"via": "post"},),
         "requests_app.EnquiryEvent": ({"kind": "received", "from_status": "received", "to_status": "in_work"},),
+        "requests_app.AffectedPerson": ({"breach__closed_at": datetime(2026, 3, 7, 9, 31, tzinfo=UTC)},),
         "requests_app.AuthorityNotice": ({"phase": 1},),
         "requests_app.Breach": (
             {"status": "closed", "kinds": ["confidentiality"], "awareness": "processor", "risk": "high"},

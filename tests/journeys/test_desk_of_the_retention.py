@@ -63,7 +63,7 @@ def test_the_officer_reads_what_went_and_foresees_what_is_coming(officer: Walk) 
     assert longest_table_name_fits(officer)
     officer.page.emulate_media(media="print")
     assert not officer.page.locator("#header").is_visible()
-    assert officer.page.get_by_text("selosteen versio").is_visible()
+    assert officer.page.get_by_text("selosteen versio 27.2.2024").is_visible()
     officer.page.set_viewport_size({"width": 718, "height": 1000})  # A4 within its margins
     assert officer.page.evaluate("document.documentElement.scrollWidth") <= 718
     officer.page.emulate_media(media="screen")
