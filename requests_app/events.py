@@ -6,9 +6,12 @@ space between, of the keys of :class:`Key` alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
+
+AnyKey = TypeVar("AnyKey", bound=StrEnum)
 
 
 class Happening(StrEnum):
@@ -258,15 +261,21 @@ class Key(StrEnum):
     DOSSIER = "dossier"
 
 
-def written_codes(codes: Mapping[Key, object]) -> str:
-    """The codes as one text. Raises ValueError for a value with a space in it, which could not be read back."""
+def written_codes(codes: Mapping[AnyKey, object]) -> str:
+    """The codes of one event as one text. Raises ValueError for a value with a space: it could not be read back."""
     words = [f"{key}:{value}" for key, value in codes.items()]
     if any(" " in word for word in words):
         raise ValueError("A code has no space in it.")
     return " ".join(words)
 
 
+def pairs_in(text: str) -> Iterator[tuple[str, str]]:
+    """What :func:`written_codes` wrote, each key as a word."""
+    for word in text.split():
+        key, _, value = word.partition(":")
+        yield key, value
+
+
 def read_codes(text: str) -> dict[Key, str]:
     """The codes of one event."""
-    pairs = (word.split(":", 1) for word in text.split())
-    return {Key(key): value for key, value in pairs}
+    return {Key(key): value for key, value in pairs_in(text)}

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from requests_app.events import pairs_in
+
 
 class Happening(StrEnum):
     """Every kind of event."""
@@ -78,15 +80,6 @@ class Key(StrEnum):
     AWARE = "aware"  # the instant before it was corrected, ISO 8601 in UTC
 
 
-def written_codes(codes: Mapping[Key, object]) -> str:
-    """The codes as one text. Raises ValueError for a value with a space in it, which could not be read back."""
-    words = [f"{key}:{value}" for key, value in codes.items()]
-    if any(" " in word for word in words):
-        raise ValueError("A code has no space in it.")
-    return " ".join(words)
-
-
 def read_codes(text: str) -> dict[Key, str]:
     """The codes of one event."""
-    pairs = (word.split(":", 1) for word in text.split())
-    return {Key(key): value for key, value in pairs}
+    return {Key(key): value for key, value in pairs_in(text)}

@@ -22,7 +22,8 @@ from requests_app.breaches.course import (
     can_move,
     check_move,
 )
-from requests_app.breaches.events import LABELS, Happening, Key, read_codes, written_codes
+from requests_app.breaches.events import LABELS, Happening, Key, read_codes
+from requests_app.events import written_codes
 from requests_app.lifecycle import Actor
 from requests_app.reference import OF_BREACH, reference_of
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from requests_app.breaches.course import Status
-from requests_app.breaches.events import Happening, Key, written_codes
+from requests_app.breaches.events import Happening, Key
+from requests_app.events import written_codes
 from requests_app.lifecycle import Actor
 from requests_app.models import Breach, BreachEvent
 from requests_app.permitted.breaches.checks import BREACH_CHECKS
