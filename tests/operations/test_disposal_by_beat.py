@@ -34,7 +34,7 @@ def test_beat_rings_and_the_worker_disposes_of_what_is_due(files: Path) -> None:
     finished = DisposalRun.objects.filter(state=DisposalRun.State.FINISHED)
     with worker_and_beat() as night:
         night.wait_until(finished.exists)
-        assert "disposal as of" in night.log("worker")
+        night.wait_until(lambda: "disposal as of" in night.log("worker"))  # said after the run is written down
     assert not Recording.objects.filter(pk=goes.pk).exists()
     assert list(Recording.objects.all()) == [held]
     assert [path.name for path in files.iterdir()] == ["held.wav"]
