@@ -124,14 +124,29 @@ def test_nobody_becomes_aware_in_the_future() -> None:
         check_awareness(now + timedelta(seconds=1), now)
 
 
-def test_a_time_without_its_zone_is_refused() -> None:
-    with pytest.raises(NaiveMoment):
+def test_the_hour_counts_whole_whatever_the_second_in_which_somebody_became_aware() -> None:
+    """[D: breach-hour-counted]"""
+    clock = breach_clock(datetime.fromisoformat("2026-10-23T15:59:59.999999+03:00"))
+    assert clock.due_at == datetime(2026, 10, 26, 12, tzinfo=UTC)
+    assert clock.aware_at == datetime(2026, 10, 23, 12, 59, 59, 999999, tzinfo=UTC)
+
+
+def test_instants_are_kept_in_utc_whatever_the_zone_of_who_told_or_of_the_machine() -> None:
+    clock = breach_clock(datetime.fromisoformat("2026-10-23T15:20+03:00"))
+    assert clock.aware_at.tzinfo is UTC
+    assert clock.due_at.tzinfo is UTC
+
+
+def test_a_time_without_its_zone_is_refused_with_one_that_has_it() -> None:
+    with pytest.raises(NaiveMoment) as why:
         breach_clock(datetime(2026, 10, 23, 15))  # noqa: DTZ001 - the case itself
+    assert str(why.value) == "Aika ilman aikavyöhykettä: anna aikavyöhyke, esimerkiksi 2026-10-23T15:00+03:00."
 
 
-def test_the_end_of_the_calendar_is_refused() -> None:
-    with pytest.raises(BeyondCalendar):
+def test_the_end_of_the_calendar_is_refused_with_the_years_that_there_are() -> None:
+    with pytest.raises(BeyondCalendar) as why:
         breach_clock(datetime(9999, 12, 30, tzinfo=UTC))
+    assert str(why.value) == "Aika on kalenterin ulkopuolella: anna aika vuosilta 1-9999."
 
 
 def test_a_moment_is_written_as_it_is_read_in_finland() -> None:

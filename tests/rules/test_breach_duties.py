@@ -119,7 +119,7 @@ def test_what_is_left_to_do(risk: Risk | None, done: list[Duty], excused: list[E
     elif left:
         with pytest.raises(DutiesOpen) as why:
             check_duties(risk, done=done, excused=excused)
-        assert all(DUTY_NAMES[duty] in str(why.value) for duty in left)
+        assert f"Tekemättä: {', '.join(DUTY_NAMES[duty] for duty in left)}." in str(why.value)
     else:
         check_duties(risk, done=done, excused=excused)
 
@@ -158,6 +158,15 @@ def test_the_person_is_not_told_less_than_the_law_asks(part: Part) -> None:
     with pytest.raises(PartsMissing) as why:
         check_told(OF_PERSONS, TOLD | {part: ""})
     assert str(why.value) == f"Puuttuu: {PART_NAMES[part]} ({PROVISIONS[part]}). Täydennä se loukkauksen tietoihin."
+
+
+def test_everything_that_is_missing_is_named_at_once() -> None:
+    with pytest.raises(PartsMissing) as why:
+        check_authority_notice({Part.KINDS: "saatavuus"}, more_follows=True)
+    assert str(why.value) == (
+        "Puuttuu: mitä tapahtui (GDPR 33(3)(a)), yhteyspiste, josta saa lisätietoja (GDPR 33(3)(b)). "
+        "Täydennä se loukkauksen tietoihin."
+    )
 
 
 def test_what_is_missing_is_named_in_the_order_of_the_law() -> None:

@@ -71,8 +71,12 @@ def test_each_move_is_made_by_those_who_make_it_and_no_other(
 
 
 def test_a_refusal_says_what_to_do_instead() -> None:
-    with pytest.raises(NoSuchEnquiryMove, match="Valitse jokin näistä: käsittelyssä, suljettu"):
+    with pytest.raises(NoSuchEnquiryMove) as none:
         check_enquiry_move(ANSWERED, RECEIVED, Actor.OFFICER)
+    assert str(none.value) == (
+        "Selvityspyyntö on tilassa selvitys annettu, eikä siitä siirrytä tilaan saapunut. "
+        "Valitse jokin näistä: käsittelyssä, suljettu."
+    )
     with pytest.raises(NotYourEnquiryMove, match="käsittelyssä → selvitys annettu tekee vastuukäsittelijä"):
         check_enquiry_move(IN_WORK, ANSWERED, Actor.HANDLER)
     with pytest.raises(NotYourEnquiryMove, match="vastuukäsittelijä tai käsittelijä"):
@@ -100,10 +104,10 @@ def test_the_date_is_the_authoritys_and_never_rolls_or_counts_a_month() -> None:
     assert is_late(RECEIVED, sunday, sunday + DAY)
 
 
-@pytest.mark.parametrize("status", [ANSWERED, CLOSED])
-def test_an_enquiry_that_was_answered_is_late_no_more(status: EnquiryStatus) -> None:
+@pytest.mark.parametrize(("status", "called"), [(ANSWERED, "selvitys annettu"), (CLOSED, "suljettu")])
+def test_an_enquiry_that_was_answered_is_late_no_more(status: EnquiryStatus, called: str) -> None:
     assert not is_late(status, DUE, LATER)
-    with pytest.raises(NothingRuns, match="määräpäivä ei enää juokse"):
+    with pytest.raises(NothingRuns, match=f"on tilassa {called}: määräpäivä ei enää juokse"):
         check_runs(status)
 
 
@@ -122,7 +126,7 @@ def test_more_time_is_asked_once_at_a_time_with_its_reason(status: EnquiryStatus
 def test_the_authority_gives_the_day_it_wants_or_none(status: EnquiryStatus) -> None:
     check_extension_answered(status, DUE, LATER, LATER - DAY)  # less than was asked for
     check_extension_answered(status, DUE, LATER, None)
-    with pytest.raises(UntilNotLater):
+    with pytest.raises(UntilNotLater, match=r"voimassa olevan 11\.12\.2026"):
         check_extension_answered(status, DUE, LATER, DUE)
     with pytest.raises(NoExtensionWaits, match="Lisäaikaa ei ole pyydetty"):
         check_extension_answered(status, DUE, None, LATER)
