@@ -23,13 +23,12 @@ from django.views.decorators.http import require_POST
 
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.refused import Refused
-from requests_app import queries
+from requests_app import history, queries
 from requests_app.admin import dossiers
 from requests_app.admin.enquiry_forms import ENQUIRY_FORMS, EnquiryForm, EnterEnquiry
 from requests_app.admin.entering import may_enter
 from requests_app.deadlines import words_for
 from requests_app.enquiring import ENQUIRY_LABELS, ENQUIRY_NAMES, WAITS_FOR_US, EnquiryHappening, EnquiryStatus
-from requests_app.lifecycle import ACTOR_NAMES, Actor
 from requests_app.models import Enquiry, EnquiryEvent
 from requests_app.operations.enquirywork import locked_enquiry
 from requests_app.permitted.enquiring import ENQUIRY_CHECKS, hold_of, party_of
@@ -240,7 +239,7 @@ class EnquiryAdmin(ReadOnlyAdmin[Enquiry]):
             answers=enquiry.answers.select_related("recorded_by").order_by("-sent_at", "-pk"),
             dossiers=enquiry.dossiers.select_related("made_by").order_by("-made_at", "-pk"),
             may_make_dossier=dossiers.may_make(user),
-            timeline=[_told(event) for event in enquiry.events.select_related("actor").order_by("-at", "-pk")],
+            timeline=[_told(event) for event in history.latest_first(enquiry.events.all())],
             refused=None if typed is None else (ENQUIRY_CHECKS[typed[0]][0], typed[1], placed),
         )
         if typed is not None:
@@ -264,13 +263,12 @@ def _button(code: str, enquiry: Enquiry, user: User, typed: tuple[str, EnquiryFo
 
 def _told(event: EnquiryEvent) -> tuple[EnquiryEvent, str, str]:
     """An event with its words, and who."""
-    label = ENQUIRY_LABELS[EnquiryHappening(event.kind)]
-    return event, label, f"{ACTOR_NAMES[Actor(event.actor_kind)]} ({event.actor.get_username()})"
+    return event, ENQUIRY_LABELS[EnquiryHappening(event.kind)], history.who_acted(event)
 
 
 def _seen(enquiry: Enquiry) -> int:
-    """How much has happened to it: an append-only history tells whether somebody has acted since a page was made."""
-    return EnquiryEvent.objects.filter(enquiry=enquiry.pk).count()
+    """How much people have done about it: whether somebody has acted since a page was made."""
+    return history.by_people(enquiry.events.all()).count()
 
 
 def _signed_in(request: HttpRequest) -> User:

@@ -15,6 +15,7 @@ from requests_app.models.cases import (
 )
 from requests_app.models.despatch import Despatched
 from requests_app.models.enquiries import Dossier, Enquiry, EnquiryAnswer, EnquiryEvent
+from requests_app.models.events import Event
 from requests_app.models.fees import Fee
 from requests_app.models.mandates import Mandate
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
@@ -44,6 +45,7 @@ __all__ = [
     "EnquiryAnswer",
     "EnquiryEvent",
     "ErasurePlan",
+    "Event",
     "Fee",
     "IdentityEvidence",
     "Letter",

@@ -16,7 +16,7 @@ from oomi_registry.notice.declarations import Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
 from requests_app.breaches.course import AWARENESS_NAMES, KIND_NAMES, NAMES, Awareness, Kind, Status
 from requests_app.breaches.duties import EXCUSES, RISK_NAMES, Excuse, Risk
-from requests_app.lifecycle import Actor
+from requests_app.models.events import Event
 
 WHILE_THE_BREACH_IS_KEPT = Runs("request_cases", "breach__closed_at")
 
@@ -224,21 +224,10 @@ class BreachExcuse(models.Model):
         return "peruste olla ilmoittamatta"
 
 
-class BreachEvent(models.Model):
-    """Something that happened to a breach: who, when and what, in codes; never a personal value. Written once."""
+class BreachEvent(Event):
+    """Something that happened to a breach, in codes; never a personal value."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     breach = models.ForeignKey(Breach, models.PROTECT, related_name="events", verbose_name="loukkaus")
-    at = models.DateTimeField("aika")
-    kind = models.CharField("tapahtuma", max_length=40)
-    actor_kind = models.CharField(
-        "toimijan asema", max_length=20, choices=[(actor.value, actor.value) for actor in Actor]
-    )
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="toimija"
-    )
-    from_status = models.CharField("tilasta", max_length=20, blank=True)
-    to_status = models.CharField("tilaan", max_length=20, blank=True)
     codes = models.CharField("koodit", max_length=200, blank=True)
 
     privacy = Privacy(
@@ -255,6 +244,3 @@ class BreachEvent(models.Model):
         verbose_name = "loukkauksen tapahtuma"
         verbose_name_plural = "loukkausten tapahtumat"
         indexes = [models.Index(fields=["breach", "at"], name="event_of_breach")]
-
-    def __str__(self) -> str:
-        return self.kind

@@ -13,8 +13,9 @@ from customers.models import Party
 from oomi_registry.notice.declarations import Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
 from requests_app.identity import Level
-from requests_app.lifecycle import Actor, Outcome, Status
+from requests_app.lifecycle import Outcome, Status
 from requests_app.models.despatch import Despatched
+from requests_app.models.events import Event
 from requests_app.rights import Right
 
 
@@ -212,21 +213,10 @@ class RequestedRight(models.Model):
         return self.right
 
 
-class RequestEvent(models.Model):
-    """Something that happened to a request: who, when and what, in codes; never a personal value. Written once."""
+class RequestEvent(Event):
+    """Something that happened to a request, in codes; never a personal value."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     request = models.ForeignKey(PrivacyRequest, models.PROTECT, related_name="events", verbose_name="tietopyyntö")
-    at = models.DateTimeField("aika")
-    kind = models.CharField("tapahtuma", max_length=40)
-    actor_kind = models.CharField(
-        "toimijan asema", max_length=20, choices=[(actor.value, actor.value) for actor in Actor]
-    )
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="toimija"
-    )
-    from_status = models.CharField("tilasta", max_length=30, blank=True)
-    to_status = models.CharField("tilaan", max_length=30, blank=True)
     right = models.CharField("oikeus", max_length=30, blank=True)
     codes = models.CharField("koodit", max_length=200, blank=True)
 
@@ -244,9 +234,6 @@ class RequestEvent(models.Model):
         verbose_name = "tapahtuma"
         verbose_name_plural = "tapahtumat"
         indexes = [models.Index(fields=["request", "at"], name="event_of_request")]
-
-    def __str__(self) -> str:
-        return self.kind
 
 
 class Letter(Despatched):

@@ -15,8 +15,8 @@ from customers.models import Party
 from oomi_registry.notice.declarations import Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
 from requests_app.enquiring import EnquiryStatus
-from requests_app.lifecycle import Actor
 from requests_app.models.cases import PrivacyRequest
+from requests_app.models.events import Event
 
 WHILE_THE_ENQUIRY_IS_KEPT = Runs("request_cases", "enquiry__closed_at")
 
@@ -84,19 +84,11 @@ class Enquiry(models.Model):
         return "selvityspyyntö"
 
 
-class EnquiryEvent(models.Model):
-    """Something that happened to an enquiry. ``why`` is what it rests on, ``day`` the date it set or asked for."""
+class EnquiryEvent(Event):
+    """Something people did about an enquiry. ``why`` is what it rests on, ``day`` the date it set or asked for."""
 
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="events", verbose_name="selvityspyyntö")
-    at = models.DateTimeField("aika")
-    kind = models.CharField("tapahtuma", max_length=30)
-    actor_kind = models.CharField(
-        "toimijan asema", max_length=20, choices=[(actor.value, actor.value) for actor in Actor]
-    )
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="toimija")
-    from_status = models.CharField("tilasta", max_length=20, blank=True)
-    to_status = models.CharField("tilaan", max_length=20, blank=True)
     day = models.DateField("päivä", null=True, blank=True)
     why = models.TextField("mihin perustuu", blank=True)
 
@@ -114,9 +106,6 @@ class EnquiryEvent(models.Model):
         verbose_name = "selvityspyynnön tapahtuma"
         verbose_name_plural = "selvityspyynnön tapahtumat"
         indexes = [models.Index(fields=["enquiry", "at"], name="event_of_enquiry")]
-
-    def __str__(self) -> str:
-        return self.kind
 
 
 class EnquiryAnswer(models.Model):

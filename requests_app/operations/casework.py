@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from oomi_registry.notice.days import day_in_helsinki
+from requests_app import history
 from requests_app.events import Happening, Key, written_codes
 from requests_app.lifecycle import Actor, Status, is_closed
 from requests_app.models import Letter, PrivacyRequest, RequestEvent
@@ -56,17 +57,8 @@ def record(
     moved: tuple[Status, Status] | None = None,
 ) -> None:
     """Write one event. ``codes`` hold ids, outcomes and grounds, never a personal value."""
-    RequestEvent.objects.create(
-        request=request,
-        at=now,
-        kind=kind,
-        actor_kind=capacity,
-        actor=actor,
-        from_status=moved[0] if moved else "",
-        to_status=moved[1] if moved else "",
-        right=right or "",
-        codes=written_codes(codes or {}),
-    )
+    event = RequestEvent(request=request, right=right or "", codes=written_codes(codes or {}))
+    history.write(event, kind, now=now, capacity=capacity, actor=actor, moved=moved)
 
 
 def move(request: PrivacyRequest, to: Status, *, closed_at: datetime | None = None) -> tuple[Status, Status]:

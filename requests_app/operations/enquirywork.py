@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from requests_app import history
 from requests_app.enquiring import EnquiryHappening, EnquiryStatus
 from requests_app.events import Happening, Key
 from requests_app.lifecycle import Actor
@@ -48,17 +49,8 @@ def record(
     why: str = "",
 ) -> None:
     """Write one event of the enquiry."""
-    EnquiryEvent.objects.create(
-        enquiry=enquiry,
-        at=now,
-        kind=kind,
-        actor_kind=capacity,
-        actor=actor,
-        from_status=moved[0] if moved else "",
-        to_status=moved[1] if moved else "",
-        day=day,
-        why=why.strip(),
-    )
+    event = EnquiryEvent(enquiry=enquiry, day=day, why=why.strip())
+    history.write(event, kind, now=now, capacity=capacity, actor=actor, moved=moved)
 
 
 def tell_the_case(enquiry: Enquiry, kind: Happening, *, actor: User, capacity: Actor, now: datetime) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from requests_app import history
 from requests_app.breaches.course import NAMES, Status
 from requests_app.breaches.duties import DUTY_NAMES, EXCUSES, RISK_NAMES, Duty, Excuse, Risk
 from requests_app.breaches.events import LABELS, Happening, Key, read_codes
-from requests_app.lifecycle import ACTOR_NAMES, Actor
 from requests_app.models import Breach, BreachEvent, PrivacyRequest
 from requests_app.permitted.breaches.record import record_of
 
@@ -83,21 +83,19 @@ class BreachHappened:
 
 def history_of(breach: Breach) -> list[BreachHappened]:
     """Everything that happened to the breach, the latest first."""
-    events = BreachEvent.objects.filter(breach=breach).select_related("actor").order_by("-at", "-id")
-    return [_happened(event) for event in events]
+    return [_happened(event) for event in history.latest_first(breach.events.all())]
 
 
 def number_of_changes(breach: Breach) -> int:
-    """How many events there are: whether somebody has acted since a page was made."""
-    return BreachEvent.objects.filter(breach=breach, actor__isnull=False).count()
+    """How much people have done about the breach: whether somebody has acted since a page was made."""
+    return history.by_people(breach.events.all()).count()
 
 
 def _happened(event: BreachEvent) -> BreachHappened:
-    capacity = ACTOR_NAMES[Actor(event.actor_kind)]
     return BreachHappened(
         at=event.at,
         label=LABELS[Happening(event.kind)],
-        who=f"{capacity} ({event.actor.get_username()})" if event.actor else capacity,
+        who=history.who_acted(event),
         more=", ".join(_more(event, read_codes(event.codes))),
     )
 
@@ -113,5 +111,5 @@ def _more(event: BreachEvent, codes: Mapping[Key, str]) -> Iterator[str]:
         yield "myöhässä"
     if Key.WAS_SENT in codes:
         yield "oli lähtenyt" if codes[Key.WAS_SENT] == "yes" else "ei ollut lähtenyt"
-    if event.to_status:
-        yield f"{NAMES[Status(event.from_status)]} → {NAMES[Status(event.to_status)]}"
+    if moved := history.moved_in(event, Status):
+        yield " → ".join(NAMES[status] for status in moved)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from requests_app import history
 from requests_app.events import LABELS, Happening, Key, read_codes
-from requests_app.lifecycle import ACTOR_NAMES, Actor, Status
+from requests_app.lifecycle import Status
 from requests_app.models import PrivacyRequest, RequestEvent
 from requests_app.rights import Right
 
@@ -37,8 +38,7 @@ _CHANGES_NOTHING = (Happening.LETTER_PRINTED, Happening.EVIDENCE_OPENED, Happeni
 
 def timeline(request: PrivacyRequest) -> list[Happened]:
     """Everything that happened to the request, the latest first."""
-    events = RequestEvent.objects.filter(request=request).select_related("actor").order_by("-at", "-id")
-    return [_happened(event) for event in events]
+    return [_happened(event) for event in history.latest_first(RequestEvent.objects.filter(request=request))]
 
 
 def changed_by_people(request_id: UUID) -> list[Happened]:
@@ -55,18 +55,17 @@ def number_of_changes_by_people(request_id: UUID) -> int:
 
 
 def _by_people(request_id: UUID) -> QuerySet[RequestEvent]:
-    by_people = RequestEvent.objects.filter(request=request_id, actor__isnull=False)
-    return by_people.exclude(kind__in=_CHANGES_NOTHING)
+    of_request = RequestEvent.objects.filter(request=request_id)
+    return history.by_people(of_request).exclude(kind__in=_CHANGES_NOTHING)
 
 
 def _happened(event: RequestEvent) -> Happened:
-    capacity = ACTOR_NAMES[Actor(event.actor_kind)]
     return Happened(
         at=event.at,
         kind=Happening(event.kind),
         label=LABELS[Happening(event.kind)],
-        who=f"{capacity} ({event.actor.get_username()})" if event.actor else capacity,
+        who=history.who_acted(event),
         right=Right(event.right) if event.right else None,
-        moved=(Status(event.from_status), Status(event.to_status)) if event.to_status else None,
+        moved=history.moved_in(event, Status),
         codes=read_codes(event.codes),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from requests_app import history
 from requests_app.breaches.course import Status
 from requests_app.breaches.events import Happening, Key
 from requests_app.events import written_codes
@@ -43,16 +44,8 @@ def write_event(
     moved: tuple[Status, Status] | None = None,
 ) -> None:
     """Write one event. ``codes`` hold keys, codes and numbers, never a personal value."""
-    BreachEvent.objects.create(
-        breach=breach,
-        at=now,
-        kind=kind,
-        actor_kind=capacity,
-        actor=actor,
-        from_status=moved[0] if moved else "",
-        to_status=moved[1] if moved else "",
-        codes=written_codes(codes or {}),
-    )
+    event = BreachEvent(breach=breach, codes=written_codes(codes or {}))
+    history.write(event, kind, now=now, capacity=capacity, actor=actor, moved=moved)
 
 
 def move(breach: Breach, to: Status, *, closed_at: datetime | None = None) -> tuple[Status, Status]:
