@@ -21,6 +21,7 @@ from customers.filling.known import Knowledge
 from customers.filling.reading import BLANK, Line, Rejected, count, fingerprint, lines
 from customers.filling.staging import MadeMeanwhile, Written, write
 from customers.models import ImportRun
+from oomi_registry.interrupts import connection_mended, interrupts_heard
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.refused import Refused
 
@@ -141,7 +142,8 @@ class _Run:
         try:
             batches = _batches(self.checker, lines(self.file, self.went.position), self.batch)
             for batch in _read_ahead(batches):
-                self._take(batch)
+                with interrupts_heard():
+                    self._take(batch)
                 if self.progress:
                     done = self.went.position
                     self.progress(Progress(done, max(self.total, done), done - self.went.resumed))
@@ -155,7 +157,8 @@ class _Run:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 # A rehearsal is one transaction around all batches; a run's batches are each durable.
-                with transaction.atomic(durable=self.run is not None and not connection.in_atomic_block):
+                durable = self.run is not None and not connection.in_atomic_block
+                with interrupts_heard(), transaction.atomic(durable=durable):
                     written = self._write(batch)
                     self._record(batch, written)
             except MadeMeanwhile:
@@ -217,6 +220,7 @@ class _Run:
 
     def _interrupted(self) -> None:
         if self.run is not None:
+            connection_mended()
             ImportRun.objects.filter(pk=self.run.pk).exclude(state=ImportRun.State.FINISHED).update(
                 state=ImportRun.State.INTERRUPTED
             )

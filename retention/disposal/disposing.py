@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Sum
 
+from oomi_registry.interrupts import interrupts_heard
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import HELSINKI, day_in_helsinki
 from oomi_registry.notice.refused import Refused
@@ -83,14 +83,15 @@ def dispose(
         raise FutureDay
     runs.end_killed(now)
     in_force = register()
-    run = runs.begin(day, now, rule, in_force)
+    run = runs.drawn_up(day, now, rule, in_force)
     taking = Taking(run, in_force, time_now, progress, limit=limit)
     try:
-        taking.everything(day, rule)
-        removed = files.remove_files(default_storage, clock=time_now, say_alive=taking.say_alive)
+        with interrupts_heard():
+            run.save(force_insert=True)
+            taking.everything(day, rule)
+            removed = files.remove_files(default_storage, clock=time_now, say_alive=taking.say_alive)
     except BaseException as stopped:
-        with suppress(DatabaseError):  # then the next run writes down that this one was killed
-            runs.end(run, State.INTERRUPTED, time_now(), type(stopped).__name__)
+        runs.end_stopped(run, time_now(), type(stopped).__name__)
         raise
     error = "; ".join([*taking.faults, *([LIMIT_REACHED] if taking.spent else [])])
     refused = f"files refused: {removed.failed}" if removed.failed else ""

@@ -7,10 +7,12 @@ and should it live after all it notices at its next batch and stops.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import Error, transaction
 
+from oomi_registry.interrupts import connection_mended
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.terms import Register
 from retention.models import DisposalRun
@@ -24,15 +26,22 @@ class RunEnded(Exception):
     """Somebody took the run for a killed one and ended it: another goes on in its place."""
 
 
-def begin(as_of: date, now: datetime, only_rule: str, under: Register | None = None) -> DisposalRun:
-    """A new run for the day ``as_of`` (Europe/Helsinki) under the register in force, unless told under which."""
-    return DisposalRun.objects.create(
+def drawn_up(as_of: date, now: datetime, only_rule: str, under: Register | None = None) -> DisposalRun:
+    """A run as :func:`begin` begins it, not yet written down: whoever is stopped while it is knows which it was."""
+    return DisposalRun(
         as_of=as_of,
         register_version=(under or register()).version,
         started_at=now,
         progressed_at=now,
         only_rule=only_rule,
     )
+
+
+def begin(as_of: date, now: datetime, only_rule: str, under: Register | None = None) -> DisposalRun:
+    """A new run for the day ``as_of`` (Europe/Helsinki) under the register in force, unless told under which."""
+    run = drawn_up(as_of, now, only_rule, under)
+    run.save(force_insert=True)
+    return run
 
 
 def say_alive(run: DisposalRun, now: datetime) -> None:
@@ -46,6 +55,13 @@ def end(run: DisposalRun, state: DisposalRun.State, now: datetime, error: str = 
     DisposalRun.objects.filter(pk=run.pk, state=State.RUNNING).update(
         state=state, progressed_at=now, finished_at=now, error=error[:200]
     )
+
+
+def end_stopped(run: DisposalRun, now: datetime, error: str) -> None:
+    """Write down that the run was stopped; where the database cannot be told, the next run writes it was killed."""
+    with suppress(Error):
+        connection_mended()
+        end(run, State.INTERRUPTED, now, error)
 
 
 def end_killed(now: datetime) -> None:

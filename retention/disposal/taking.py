@@ -16,6 +16,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from psycopg import errors
 
+from oomi_registry.interrupts import interrupts_heard
 from oomi_registry.notice.refused import Refused
 from oomi_registry.notice.terms import Register
 from retention.disposal.door import lock_holds, one_batch, opened
@@ -99,7 +100,8 @@ class Taking:
                 if rule and rule not in one.rules:
                     continue
                 try:
-                    self._whole_pass(one)
+                    with interrupts_heard():
+                        self._whole_pass(one)
                 except DatabaseError as fault:
                     if not connection.is_usable():
                         raise
@@ -136,7 +138,8 @@ class Taking:
         gives_up, pause, tries = time.monotonic() + PATIENCE.total_seconds(), 0.05, 0
         while True:
             try:
-                return self._batch(one, since)
+                with interrupts_heard():  # an error that is tried again must not swallow Ctrl-C
+                    return self._batch(one, since)
             except _BeyondTheLimit:
                 self.limit = self.went
                 return _Batch(0, None)

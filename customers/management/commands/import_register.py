@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from customers.fields import CannotSeal, keyring
 from customers.filling import FileRefused, Progress, Rejected, TakenAlready, TakenByAnother, kinds, take
+from oomi_registry.interrupts import interrupts_heard
 
 WRONG_INPUT = 2
 STOPPED_BY_HAND = 130
@@ -49,17 +50,18 @@ class Command(BaseCommand):
         rejects = _Rejects(given.rejects)
         try:
             keyring()
-            went = take(
-                given.file,
-                clock=timezone.now,
-                kind=given.kind,
-                rehearsed=given.rehearse,
-                again=given.again,
-                batch=given.batch,
-                begin=rejects.go_on_after,
-                keep=rejects.keep,
-                progress=self._progress(began) if self.stderr.isatty() else None,
-            )
+            with interrupts_heard():
+                went = take(
+                    given.file,
+                    clock=timezone.now,
+                    kind=given.kind,
+                    rehearsed=given.rehearse,
+                    again=given.again,
+                    batch=given.batch,
+                    begin=rejects.go_on_after,
+                    keep=rejects.keep,
+                    progress=self._progress(began) if self.stderr.isatty() else None,
+                )
         except TakenAlready as told:
             self.stdout.write(json.dumps({"taken_already": True}) if given.json else str(told))
             return

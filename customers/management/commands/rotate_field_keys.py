@@ -12,6 +12,7 @@ from psycopg.errors import UndefinedTable
 
 from customers.fields import CannotSeal, keyring
 from customers.operations import rotation
+from oomi_registry.interrupts import interrupts_heard
 
 WRONG_INPUT = 2
 STOPPED_BY_HAND = 130
@@ -43,15 +44,17 @@ class Command(BaseCommand):
         went: list[rotation.Rotated] = []
         try:
             current = keyring().current
-            for one in rotation.rotate(
+            rotated = rotation.rotate(
                 rotation.sealed_columns(),
                 batch=given.batch,
                 rehearsed=given.rehearse,
                 progress=self._show,
                 pause=time.sleep,
-            ):
-                self._clear_progress()
-                went.append(one)
+            )
+            with interrupts_heard():
+                for one in rotated:
+                    self._clear_progress()
+                    went.append(one)
         except CannotSeal as wrong:
             raise CommandError(str(wrong), returncode=WRONG_INPUT) from wrong
         except rotation.OwnerNeeded as needed:

@@ -11,6 +11,7 @@ from django.db import ProgrammingError
 from django.utils import timezone
 from psycopg.errors import UndefinedTable
 
+from oomi_registry.interrupts import interrupts_heard
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written
 from oomi_registry.notice.refused import Refused
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         try:
             if given.rule:
                 register().rule(given.rule)
-            went = self._run(given)
+            with interrupts_heard():
+                went = self._run(given)
         except (NotInRegister, disposal.FutureDay) as wrong:
             raise CommandError(str(wrong), returncode=WRONG_INPUT) from wrong
         except Refused as refused:
