@@ -84,14 +84,14 @@ def test_every_letter_says_its_reference_who_answers_for_it_and_how_long_it_is_k
     text = LETTERS[kind]().body
     assert "TP-7K4M-92XD" in text
     assert "Oomi Oy ja Oomi Solar Oy" in text
-    assert re.search(r"säilytysaika (pyynnön|asian) sulkemisesta: 3 vuotta", text)
+    assert re.search(r"Kun (pyyntö|asia) on käsitelty loppuun, säilytämme .* vielä näin kauan: 3 vuotta", text)
     assert "{" not in text
     assert "\n\n\n" not in text
     assert NAMES[kind]
 
 
 def test_a_single_controller_stands_alone() -> None:
-    assert "Rekisterinpitäjä: Oomi Oy." in texts.withdrawal(replace(HEADING, controllers=("Oomi Oy",))).body
+    assert "vastaa rekisterinpitäjä: Oomi Oy." in texts.withdrawal(replace(HEADING, controllers=("Oomi Oy",))).body
 
 
 def test_a_letter_in_a_language_not_yet_written_is_in_finnish_and_leaves_the_readers_language_alone() -> None:
@@ -194,7 +194,7 @@ def test_before_an_answer_no_letter_tells_whose_customer_somebody_is() -> None:
     operations.withdraw(request.pk, actor=staff.sanna(), now=MONDAY)
     bodies = request.letters.values_list("body", flat=True)
     assert len(bodies) == 3
-    assert all("Rekisterinpitäjä: Oomi Oy ja Oomi Solar Oy." in body for body in bodies)
+    assert all("vastaa rekisterinpitäjä: Oomi Oy ja Oomi Solar Oy." in body for body in bodies)
 
 
 # Letters as e-mails.
