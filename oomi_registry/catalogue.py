@@ -24,17 +24,38 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from requests_app.intake.refusals import typed_wrongly
 from requests_app.letters.spoken import spoken
 
 SPOKEN = "requests_app/letters/spoken.py"
-SOURCES = (
+LETTERS = (
     "templates/letters/parts/**/*.txt",
     "requests_app/letters/**/*.py",
     "requests_app/corrections/**/*.py",
     "requests_app/queries/**/*.py",
     "requests_app/fulfilment/recipients/**/*.py",
 )
-"""Where letters get their words. Pages enter with a line of their own, when they speak more than Finnish."""
+"""Where letters get their words."""
+PAGES = (
+    "templates/*.html",
+    "templates/public/**/*.html",
+    "templates/intake/**/*.html",
+    "templates/identifying/**/*.html",
+    "templates/download/**/*.html",
+    "templates/withdrawing/**/*.html",
+    "templates/acknowledging/**/*.html",
+    "templates/notice/**/*.html",
+    "requests_app/urls.py",
+    "requests_app/intake/**/*.py",
+    "requests_app/identifying/**/*.py",
+    "requests_app/download/**/*.py",
+    "requests_app/withdrawing/**/*.py",
+    "requests_app/acknowledging/**/*.py",
+    "oomi_registry/urls.py",
+    "oomi_registry/notice_urls.py",
+)
+"""Where the pages that people see get theirs. The desk is in Finnish."""
+SOURCES = LETTERS + PAGES
 
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
@@ -66,11 +87,13 @@ def found(sources: Iterable[str] = SOURCES, root: Path | None = None) -> dict[Me
     return said
 
 
-def letters() -> dict[Message, list[str]]:
-    """Every message that a letter can say: those of the sources, and the names that it takes from tables."""
+def everything() -> dict[Message, list[str]]:
+    """Every message that a letter or a page can say: those of the sources, and the names that it takes from tables."""
     said = found()
     for text in spoken():
         _add(said, Message(text), SPOKEN)
+    for refusal in typed_wrongly():
+        _add(said, Message(refusal.sentence), f"{refusal.__module__.replace('.', '/')}.py")
     return said
 
 
@@ -129,7 +152,7 @@ def brought_up_to_date(language: str) -> tuple[int, int]:
     """
     known = catalogue(language)
     fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
-    for message, places in letters().items():
+    for message, places in everything().items():
         had = known.get(message.key)
         fresh.add(message.key, had.string if had else None, locations=[(place, 0) for place in places])
     path = path_of(language)

@@ -27,7 +27,7 @@ urlpatterns = [
     path("schemas/siirrettavat-tiedot-<str:version>.json", portability_schema, name="portability_schema"),
     *i18n_patterns(
         path("", RedirectView.as_view(pattern_name="request_start"), name="home"),
-        path("tietopyynto/", include("requests_app.intake.urls")),
+        path(_("tietopyynto/"), include("requests_app.intake.urls")),
         path("", include("requests_app.identifying.urls")),
         path("", include("requests_app.acknowledging.urls")),
         path(_("lataus/"), include("requests_app.download.urls")),

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oomi_registry.notice.days import day_in_helsinki
@@ -204,7 +204,7 @@ def _look_over(request: HttpRequest, course: Course, refusal: Refused | None = N
         "back": reverse(course.last.name),
         "change": CHANGE,
         "kept": how_long_kept(),
-        "wrong": [("", str(refusal))] if refusal else [],
+        "wrong": [("", gettext(refusal.sentence).format(**refusal.words))] if refusal else [],
     }
     return render(request, "intake/check.html", context, status=422 if refusal else 200)
 

@@ -15,7 +15,7 @@ from oomi_registry.catalogue import (
     catalogue,
     found,
     languages,
-    letters,
+    everything,
     messages_in,
     path_of,
     placeholders,
@@ -23,7 +23,7 @@ from oomi_registry.catalogue import (
 from oomi_registry.checks.languages import translations_are_compiled
 
 LANGUAGES = languages()
-SAID = letters()
+SAID = everything()
 ALIKE: set[str] = set()
 """What is the same word in another language too."""
 
