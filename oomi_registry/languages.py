@@ -1,4 +1,8 @@
-"""Which language a page is in. Letters speak more languages than the pages do."""
+"""Which language a page is in: the one that its address names, whatever the browser would rather have.
+
+So a page is the same for everybody who opens its address, and an address in a letter leads to the letter's language.
+The desk and all that names no language are in Finnish.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +13,21 @@ from django.urls import reverse
 from django.utils import translation
 
 
-def page_language(language: str) -> str:
-    """``language`` where the pages speak it, else the first language of the house."""
-    return language if language in settings.PAGE_LANGUAGES else settings.LANGUAGE_CODE
+def page_language() -> str:
+    """The language of the page being made: ``fi``, ``sv`` or ``en``."""
+    return (translation.get_language() or settings.LANGUAGE_CODE).partition("-")[0]
 
 
 def page_address(name: str, language: str) -> str:
     """The whole address of the page of that name, for somebody who is written to in ``language``."""
-    with translation.override(page_language(language)):
+    with translation.override(language):
         return f"{settings.SITE_URL}{reverse(name)}"
 
 
 class PageLanguages(LocaleMiddleware):
-    """Django's choice of a language, among those that the pages speak."""
+    """Django's languages of addresses, without a guess from the browser or a cookie."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Activate the page's language; an address in another language is no page."""
-        super().process_request(request)
-        translation.activate(page_language(translation.get_language() or settings.LANGUAGE_CODE))
+        """Activate the language that the address begins with, else Finnish."""
+        translation.activate(translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()

@@ -183,9 +183,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "fi"
-# Letters are written in these. The pages speak those of PAGE_LANGUAGES: one enters when all of their texts are written.
+# Letters and pages are written in these.
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
-PAGE_LANGUAGES = ["fi"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Helsinki"
 USE_I18N = True

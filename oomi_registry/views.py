@@ -12,21 +12,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from customers import releases
 from customers.models import NoticeAdoption
 from customers.releases.texts import shown, tables_by_category
 from customers.releases.words import change_in_words
+from oomi_registry.languages import page_language
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.record import ProcessingRecord, as_json, csv_rows, record_of_processing
-
-
-def page_language() -> str:
-    """The language of the page being made: ``fi``, ``sv`` or ``en``."""
-    return (get_language() or "fi").partition("-")[0]
 
 
 def adopted_register(request: HttpRequest) -> dict[str, object]:

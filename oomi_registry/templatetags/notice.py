@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import template
 
+from oomi_registry.languages import page_language
 from oomi_registry.notice.terms import Contract, Subject, Text
 from oomi_registry.notice.wording import CONTRACTS, SUBJECTS
-from oomi_registry.views import page_language
 
 register = template.Library()
 

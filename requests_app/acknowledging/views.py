@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customers.models import Recording
 from customers.receipts import category_name
+from oomi_registry.languages import page_language
 from oomi_registry.notice.adopted import register
 from requests_app.acknowledging.forms import AcknowledgeForm, NoticeForm
 from requests_app.intake.trouble import told_nobody
@@ -110,7 +111,7 @@ def _shown(request: HttpRequest, found: RecipientNotice, form: AcknowledgeForm) 
 
 
 def _item(item: NoticeItem) -> ItemShown:
-    names = tuple(category_name(code, register(), "fi") for code in item.categories)
+    names = tuple(category_name(code, register(), page_language()) for code in item.categories)
     recording = item.table == Recording._meta.db_table
     return ItemShown(recording, str(item.record), item.external_key, item.at, names)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from oomi_registry.languages import page_language
 from oomi_registry.notice.days import day_in_helsinki, written
-from oomi_registry.notice.wording import FINNISH
 from requests_app.claimed import address_in
 from requests_app.controllers import everyone
 from requests_app.deadlines import deadline
@@ -37,10 +37,10 @@ class Receipt:
 def receipt_of(request: PrivacyRequest) -> Receipt:
     """The receipt: the answer is due by GDPR 12(3), counted from the day of arrival in Europe/Helsinki."""
     asked = {Right(row.right): row for row in request.rights.all()}
-    due = written(deadline(request.received_at).statutory_due)
+    due = written(deadline(request.received_at).statutory_due, page_language())
     return Receipt(
         reference=request.reference,
-        received=written(day_in_helsinki(request.received_at)),
+        received=written(day_in_helsinki(request.received_at), page_language()),
         answer_due=due,
         rights=tuple(words.name for right, words in RIGHTS.items() if right in asked),
         steps=tuple(step for step in _steps(request, asked, due) if step),
@@ -50,7 +50,7 @@ def receipt_of(request: PrivacyRequest) -> Receipt:
 def pdf_of(request: PrivacyRequest) -> bytes:
     """The receipt as a file to keep, in the language of the page; of one request always the same bytes."""
     controllers = [each.code for each in everyone()]
-    return typeset(paper_of(receipt_of(request), get_language() or FINNISH, controllers), at=request.received_at)
+    return typeset(paper_of(receipt_of(request), page_language(), controllers), at=request.received_at)
 
 
 def paper_of(receipt: Receipt, language: str, controllers: Collection[str]) -> Paper:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from oomi_registry.languages import page_language
 from oomi_registry.notice.days import written
 from requests_app.intake.course import ANSWER, DETAILS_OF, REACH, REPRESENTATIVE, WHAT, WHOM, Course, Page
 from requests_app.intake.forms.person import AnswerForm, ReachForm, RepresentativeForm
@@ -112,7 +113,7 @@ def _reach(form: ReachForm) -> Iterator[Row]:
         (gettext("Postiosoite"), form.postal_address()),
         (gettext("Asiakasnumero"), typed.get("customer_number", "")),
         (gettext("Käyttöpaikkatunnus"), typed.get("metering_point", "")),
-        (gettext("Syntymäaika"), written(born) if born else ""),
+        (gettext("Syntymäaika"), written(born, page_language()) if born else ""),
     )
     for name, answer in answers:
         if answer:

@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oomi_registry.languages import page_language
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.refused import Refused
 from requests_app.intake import drafts
@@ -129,7 +130,7 @@ def _send(request: HttpRequest, now: datetime) -> HttpResponse:
         elsewhere = _elsewhere(draft, course)
         if elsewhere is not None or draft is None:
             return elsewhere or redirect(WHAT.name)
-        submission = submission_of(course, key=draft.pk, language=get_language() or settings.LANGUAGE_CODE)
+        submission = submission_of(course, key=draft.pk, language=page_language())
         try:
             case = receive(submission, now=now, index_key=settings.INDEX_KEY.encode())
         except Refused as refusal:

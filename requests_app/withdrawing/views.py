@@ -26,6 +26,7 @@ from customers.receipts import (
     receipt,
     state_of,
 )
+from oomi_registry.languages import page_language
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.terms import NotInRegister
 from requests_app.intake.trouble import told_nobody
@@ -104,11 +105,11 @@ def _shown(recorded: Recorded) -> dict[str, object]:
     """What was agreed to, in the words of the notice."""
     adopted = register()
     return {
-        "purpose": purpose_name(recorded.purpose, adopted, "fi"),
-        "channel": channel_name(recorded.channel, "fi"),
+        "purpose": purpose_name(recorded.purpose, adopted, page_language()),
+        "channel": channel_name(recorded.channel, page_language()),
         "controllers": [_controller(code) for code in recorded.controllers],
         "recipients": recorded.recipients,
-        "categories": [category_name(code, adopted, "fi") for code in recorded.categories],
+        "categories": [category_name(code, adopted, page_language()) for code in recorded.categories],
         "given_at": recorded.collected_at,
         "how": recorded.collected_how,
         "expires_at": recorded.expires_at,

@@ -13,9 +13,9 @@ from django.utils.translation import gettext, ngettext
 from oomi_registry.catalogue import (
     Message,
     catalogue,
+    everything,
     found,
     languages,
-    everything,
     messages_in,
     path_of,
     placeholders,
