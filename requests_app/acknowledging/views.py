@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from customers.models import Recording
 from customers.receipts import category_name
@@ -63,9 +63,14 @@ def notice(request: HttpRequest) -> HttpResponse:
 
 
 @told_nobody
-@require_POST
+@require_http_methods(ALLOWED)
 def acknowledged(request: HttpRequest) -> HttpResponse:
-    """What the recipient says, with the code again; then thanks. Said twice, it is written once."""
+    """What the recipient says, with the code again; then thanks. Said twice, it is written once.
+
+    Who only opens it, as the way to another language does, is asked for the code.
+    """
+    if request.method != "POST":
+        return redirect("recipient_notice")
     form = AcknowledgeForm(request.POST)
     secret = settings.SECRET_KEY.encode()
     code = NoticeForm(request.POST)

@@ -1,8 +1,9 @@
-"""Every string that a letter can say is translated, whole and with its gaps; nothing is translated that none says."""
+"""Every string that a letter or a page can say is translated, whole and with its gaps; nothing is translated that none says."""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from oomi_registry.catalogue import (
+    PAGES,
     Message,
     catalogue,
     everything,
@@ -21,11 +23,13 @@ from oomi_registry.catalogue import (
     placeholders,
 )
 from oomi_registry.checks.languages import translations_are_compiled
+from oomi_registry.settings import BASE_DIR
 
 LANGUAGES = languages()
 SAID = everything()
 ALIKE: set[str] = set()
 """What is the same word in another language too."""
+ALIKE_IN_ALL = {"ZIP", "JSON", "CSV"}
 
 
 def translated(language: str) -> dict[str | tuple[str, ...], Translated]:
@@ -40,13 +44,13 @@ def forms(string: object) -> tuple[str, ...]:
     return tuple(string) if isinstance(string, tuple | list) else (str(string or ""),)
 
 
-def test_there_is_a_catalogue_for_each_language_of_the_letters() -> None:
+def test_there_is_a_catalogue_for_each_language() -> None:
     assert LANGUAGES == ["sv", "en"]
     assert len(SAID) > 300
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_that_a_letter_can_say_is_translated(language: str) -> None:
+def test_everything_that_a_letter_or_a_page_can_say_is_translated(language: str) -> None:
     """`make messages` finds what is new; its translation is written by a person."""
     known = translated(language)
     assert {message.text: places for message, places in SAID.items() if message.key not in known} == {}
@@ -69,6 +73,18 @@ def test_a_translation_has_the_gaps_of_its_original_and_no_others(language: str)
         assert len(forms(each.string)) == len(originals)
         for original, form in zip(originals, forms(each.string), strict=True):
             assert placeholders(form) == placeholders(original), original
+
+
+PUBLIC = [path for pattern in PAGES if pattern.endswith(".html") for path in sorted(BASE_DIR.glob(pattern))]
+
+
+@pytest.mark.parametrize("page", PUBLIC, ids=lambda path: path.relative_to(BASE_DIR / "templates").as_posix())
+def test_no_page_says_a_word_past_gettext(page: Path) -> None:
+    """What stands in a template as it is would be Finnish in every language."""
+    said = page.read_text()
+    for passed_over in (r"{%\s*blocktranslate.*?endblocktranslate\s*%}", r"{#.*?#}|{%.*?%}|{{.*?}}", r"<[^>]*>"):
+        said = re.sub(passed_over, " ", said, flags=re.DOTALL)
+    assert set(re.findall(r"[^\W\d_]{3,}", said)) <= ALIKE_IN_ALL
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
