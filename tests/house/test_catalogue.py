@@ -1,4 +1,4 @@
-"""Every string that a letter or a page can say is translated, whole and with its gaps; nothing is translated that none says."""
+"""Every string that a letter or a page can say is translated, whole and with its gaps; and nothing that none says."""
 
 from __future__ import annotations
 
