@@ -1,4 +1,4 @@
-"""The pages speak three languages: each at its own address, and on every page the way to the same page in the others."""
+"""The pages speak three languages: each at its own address, and on every page the way to it in the others."""
 
 from __future__ import annotations
 
