@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -168,6 +169,16 @@ try:
     time.fromisoformat(DISPOSAL_NOT_BEFORE)
 except ValueError:
     raise ImproperlyConfigured("DISPOSAL_NOT_BEFORE must be a time of day with two digits each, like 03:00.") from None
+
+# How often one address may send the form, how often the form may make us write to one mailbox, and how often the form
+# may be sent at all; and how many proxies of ours stand before the site, each adding an address to X-Forwarded-For.
+RATE_LIMIT_SUBMISSIONS = env.str("RATE_LIMIT_SUBMISSIONS", default="10/h")
+RATE_LIMIT_MAILS = env.str("RATE_LIMIT_MAILS", default="3/h")
+RATE_LIMIT_ALL_SUBMISSIONS = env.str("RATE_LIMIT_ALL_SUBMISSIONS", default="600/h")
+for _limit in (RATE_LIMIT_SUBMISSIONS, RATE_LIMIT_MAILS, RATE_LIMIT_ALL_SUBMISSIONS):
+    if not re.fullmatch(r"[1-9]\d{0,5}/(min|h|d)", _limit):
+        raise ImproperlyConfigured("A RATE_LIMIT_… must be a number for a time, like 10/h, 5/min or 100/d.")
+PROXIES = env.int("PROXIES", default=1 if env.bool("BEHIND_TLS_PROXY", default=False) else 0)
 
 # How many days before its date somebody is reminded of what is due, first and again.
 REMIND_EARLY_DAYS = env.int("REMIND_EARLY_DAYS", default=7)

@@ -224,6 +224,7 @@ def _as_deployed(variables: Mapping[str, str]) -> Mapping[str, str]:
         "INDEX_KEY": settings.INDEX_KEY,
         "FIELD_KEYS": settings.FIELD_KEYS,
         "PRIVACY_REGISTER": settings.PRIVACY_REGISTER,
+        "RATE_LIMIT_MAILS": settings.RATE_LIMIT_MAILS,
     }
     return environment(**{**of_this_process, **variables})
 

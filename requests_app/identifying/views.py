@@ -13,11 +13,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.identifying.forms import CodeForm, ConfirmForm, LetterCodeForm
-from requests_app.identifying.throttle import too_many
 from requests_app.intake.trouble import told_nobody
+from requests_app.limits import Limit, take
 from requests_app.operations import confirm_contact, return_code
 
 ALLOWED = ["GET", "HEAD", "POST"]
+TRIES = Limit.read("tries", "10/h")
+"""How often a reference may be tried, anybody's or nobody's. What keeps a code safe is its own count of tries."""
 Prove = Callable[[str, str, bytes, datetime], bool]
 
 
@@ -65,7 +67,7 @@ def _asked(request: HttpRequest, form_of: type[CodeForm], template: str, prove: 
         status = 422
         if form.is_valid():
             now, typed = timezone.now(), form.cleaned_data
-            if too_many(typed["reference"], now=now):
+            if take(TRIES, typed["reference"], now=now):
                 status = 429
                 form.add_error(None, _too_many())
             elif prove(typed["reference"], typed["code"], settings.SECRET_KEY.encode(), now):

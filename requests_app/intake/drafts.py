@@ -47,6 +47,12 @@ def save(draft: Draft, answers: DraftAnswers, now: datetime) -> None:
     draft.save(update_fields=["answers", "expires_at"])
 
 
+def keep(draft: Draft, until: datetime) -> None:
+    """Keep the draft as it is for :data:`LIVES` from ``until``: the person was asked to come back then."""
+    draft.expires_at = until + LIVES
+    draft.save(update_fields=["expires_at"])
+
+
 def sent(draft: Draft, request: PrivacyRequest, now: datetime) -> None:
     """The draft has become a request: what was typed now lives there alone, and the draft opens the receipt."""
     draft.request = request

@@ -6,7 +6,8 @@ page that wants an answer, and to the last page when none does. No GET changes a
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oomi_registry.languages import page_language
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.refused import Refused
+from oomi_registry.templatetags.languages import at_hour
 from requests_app.intake import drafts
 from requests_app.intake.course import WHAT, Course, Page
 from requests_app.intake.forms.rights import offered
@@ -30,6 +32,7 @@ from requests_app.intake.trouble import form_page
 from requests_app.intake.typed import typed_of
 from requests_app.intake.words import RIGHTS
 from requests_app.letters.attachment import as_attachment
+from requests_app.limits import Limit, full_until, sender_of, take
 from requests_app.models import Draft, DraftAnswers
 from requests_app.operations import receive
 
@@ -131,12 +134,27 @@ def _send(request: HttpRequest, now: datetime) -> HttpResponse:
         if elsewhere is not None or draft is None:
             return elsewhere or redirect(WHAT.name)
         submission = submission_of(course, key=draft.pk, language=page_language())
+        again_at = _full_until(request, now)
+        if again_at is not None:
+            drafts.keep(draft, again_at)
+            return _look_over(request, course, too_many=again_at)
         try:
             case = receive(submission, now=now, index_key=settings.INDEX_KEY.encode())
         except Refused as refusal:
-            return _look_over(request, course, refusal)
+            return _look_over(request, course, refusal=refusal)
         drafts.sent(draft, case, now)
     return redirect("request_done")
+
+
+def _full_until(request: HttpRequest, now: datetime) -> datetime | None:
+    """Count one more form that is sent; the instant at which it may be sent, where too many have been (ASVS 2.4.1)."""
+    altogether = Limit.read("all forms", settings.RATE_LIMIT_ALL_SUBMISSIONS)
+    of_one = Limit.read("forms of one", settings.RATE_LIMIT_SUBMISSIONS)
+    return (
+        full_until(altogether, "", now=now)  # what is refused for all is counted for nobody
+        or take(of_one, sender_of(request), now=now)
+        or take(altogether, "", now=now)
+    )
 
 
 def _elsewhere(draft: Draft | None, course: Course) -> HttpResponse | None:
@@ -199,15 +217,31 @@ def _ask(request: HttpRequest, page: Page, course: Course) -> HttpResponse:
     return render(request, "intake/question.html", {"form": form, "back": back, "wrong": wrong}, status=status)
 
 
-def _look_over(request: HttpRequest, course: Course, refusal: Refused | None = None) -> HttpResponse:
+def _look_over(
+    request: HttpRequest, course: Course, *, refusal: Refused | None = None, too_many: datetime | None = None
+) -> HttpResponse:
+    wrong = [gettext(refusal.sentence).format(**refusal.words)] if refusal else []
+    if too_many is not None:
+        wrong = [_sent_too_often(too_many)]
     context = {
         "rows": list(rows(course)),
         "back": reverse(course.last.name),
         "change": CHANGE,
         "kept": how_long_kept(),
-        "wrong": [("", gettext(refusal.sentence).format(**refusal.words))] if refusal else [],
+        "wrong": [("", sentence) for sentence in wrong],
     }
-    return render(request, "intake/check.html", context, status=422 if refusal else 200)
+    response = render(request, "intake/check.html", context, status=429 if too_many else 422 if refusal else 200)
+    if too_many is not None:
+        response["Retry-After"] = str(max(1, ceil((too_many - timezone.now()).total_seconds())))
+    return response
+
+
+def _sent_too_often(again_at: datetime) -> str:
+    return gettext(
+        "Tästä verkosta on lähetetty lyhyessä ajassa monta pyyntöä, ja siksi emme voi juuri nyt ottaa vastaan uutta. "
+        "Paina Lähetä tietopyyntö uudelleen kello %(time)s jälkeen. Vastauksesi säilyvät siihen asti ja vielä 30 "
+        "minuuttia sen jälkeen. Voit lähettää pyynnön myös kirjeellä."
+    ) % {"time": at_hour(again_at + timedelta(minutes=1))}
 
 
 def _expired(request: HttpRequest) -> HttpResponse:
