@@ -24,10 +24,12 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from oomi_registry.notice.adopted import candidate
 from requests_app.intake.refusals import typed_wrongly
 from requests_app.letters.spoken import spoken
 
 SPOKEN = "requests_app/letters/spoken.py"
+REGISTER = "oomi_registry/notice/register/__init__.py"
 LETTERS = (
     "templates/letters/parts/**/*.txt",
     "requests_app/letters/**/*.py",
@@ -57,7 +59,13 @@ PAGES = (
 """Where the pages that people see get theirs. The desk is in Finnish."""
 SOURCES = LETTERS + PAGES
 
-_KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
+_KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "marked": None,
+    "ngettext": (1, 2),
+}
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(rf"\b(?:_|gettext|ngettext)\(\s*({_LITERAL})(?:\s*,\s*({_LITERAL})\s*,)?")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
@@ -92,6 +100,7 @@ def everything() -> dict[Message, list[str]]:
     said = found()
     for text in spoken():
         _add(said, Message(text), SPOKEN)
+    _add(said, Message(candidate().request_form), REGISTER)
     for refusal in typed_wrongly():
         _add(said, Message(refusal.sentence), f"{refusal.__module__.replace('.', '/')}.py")
     return said

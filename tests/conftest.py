@@ -13,6 +13,7 @@ from django.core import checks
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -61,6 +62,12 @@ def as_owner(database: str, *, autocommit: bool = True) -> psycopg.Connection[tu
         dbname=database,
         autocommit=autocommit,
     )
+
+
+@pytest.fixture(autouse=True)
+def _in_finnish() -> None:
+    """Each test begins in Finnish: the last page that the test before it asked for may have been in another language."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

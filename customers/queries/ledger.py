@@ -67,6 +67,10 @@ def places_of(consent: Consent) -> Places:
 
 
 def withdrawal_address(consent: Consent) -> str:
-    """The link that withdraws the consent without login [D: withdrawal-by-link]; dead when the consent has ended."""
-    with translation.override(settings.LANGUAGE_CODE):
+    """The link that withdraws the consent without login [D: withdrawal-by-link]; dead when the consent has ended.
+
+    It leads to the page in the language of the words that were agreed to.
+    """
+    language = consent.language if consent.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
         return f"{settings.SITE_URL}{reverse('consent', args=[token_of(consent.pk)])}"
