@@ -98,7 +98,7 @@ def can_word(kind: LetterKind, text: str) -> bool:
 
 
 def _check_characters(text: str) -> None:
-    for line, written in enumerate(text.rstrip("\n").split("\n"), start=1):
+    for line, written in enumerate(text.split("\n"), start=1):
         for character in written:
             if unicodedata.category(character) in _UNSEEN:
                 raise UnseenCharacter(line=str(line), character=f"U+{ord(character):04X}")
@@ -149,9 +149,7 @@ def missing_in(kind: LetterKind, body: str, values: Mapping[Variable, str]) -> t
     For a letter that somebody has edited.
     """
     whole = flat(body)
-    return tuple(
-        name for name in WORDINGS[kind].must if values.get(name, "").strip() and flat(values[name]) not in whole
-    )
+    return tuple(name for name in WORDINGS[kind].must if flat(values.get(name, "")) not in whole)
 
 
 def check_says(kind: LetterKind, body: str, values: Mapping[Variable, str]) -> None:
