@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.apps import apps
 from django.db.models import Model
 from django.utils import translation
@@ -68,11 +66,6 @@ def _told_of(right: RequestedRight, party: Party) -> str:
     ):
         lines.append(_("Vastaanottajille, joille muutetut tiedot on luovutettu, ilmoitetaan oikaisusta (GDPR 19)."))
     return "\n\n".join(lines)
-
-
-def reasons_of(changes: Sequence[ProposedChange]) -> str:
-    """The reasons of what was not changed as asked, to start the right's own reasons from."""
-    return "\n".join(dict.fromkeys(change.reasons for change in changes if change.reasons))
 
 
 def _said(change: ProposedChange, text: str | None, party: Party) -> str:

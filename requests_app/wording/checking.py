@@ -138,7 +138,7 @@ def written_from(kind: LetterKind, text: str, values: Mapping[Variable, str]) ->
     check_wording(kind, text)
     empty = [name for name in WORDINGS[kind].always if not values.get(name, "").strip()]
     if empty:
-        raise _lacking(empty)
+        raise PartsMissing(missing=", ".join(named(name) for name in empty))
     known = dict.fromkeys(WORDINGS[kind].allowed, "") | dict(values)
     return filled(text, known)
 
@@ -150,17 +150,6 @@ def missing_in(kind: LetterKind, body: str, values: Mapping[Variable, str]) -> t
     """
     whole = flat(body)
     return tuple(name for name in WORDINGS[kind].must if flat(values.get(name, "")) not in whole)
-
-
-def check_says(kind: LetterKind, body: str, values: Mapping[Variable, str]) -> None:
-    """Let ``body`` leave as a letter of ``kind``, or raise :class:`PartsMissing` with what :func:`missing_in` finds."""
-    missing = missing_in(kind, body, values)
-    if missing:
-        raise _lacking(missing)
-
-
-def _lacking(missing: Collection[Variable]) -> PartsMissing:
-    return PartsMissing(missing=", ".join(named(name) for name in missing))
 
 
 def named(variable: Variable) -> str:
