@@ -35,17 +35,17 @@ INPUTS: Mapping[str, InputWords] = MappingProxyType(
         "payment_defaults": InputWords(
             Text(
                 "Luottotietorekisterissä ei ollut sinusta maksuhäiriömerkintöjä.",
-                "Det fanns inga betalningsanmärkningar om dig i kreditupplysningsregistret.",
+                "Du hade inga anteckningar om betalningsstörning i kreditupplysningsregistret.",
                 "The credit register held no payment default entries about you.",
             ),
             Text(
                 "Luottotietorekisterissä oli sinusta yksi maksuhäiriömerkintä.",
-                "Det fanns en betalningsanmärkning om dig i kreditupplysningsregistret.",
+                "Du hade en anteckning om betalningsstörning i kreditupplysningsregistret.",
                 "The credit register held one payment default entry about you.",
             ),
             Text(
                 "Luottotietorekisterissä oli sinusta {n} maksuhäiriömerkintää.",
-                "Det fanns {n} betalningsanmärkningar om dig i kreditupplysningsregistret.",
+                "Du hade {n} anteckningar om betalningsstörning i kreditupplysningsregistret.",
                 "The credit register held {n} payment default entries about you.",
             ),
         ),

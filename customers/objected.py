@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 
 from customers.marketing import Purpose
-from customers.models import Interest, Objection, Party, UserProfile
+from customers.models import Interest, Objection, UserProfile
 from oomi_registry.notice.declarations import Privacy
 from oomi_registry.notice.terms import LegalBasis, Register
 
@@ -56,11 +56,6 @@ def objecting(parties: Iterable[UUID], purposes: Collection[str]) -> set[UUID]:
     """Those of the people who object to any of the purposes; one query by index."""
     found = _standing().filter(party__in=list(parties), purposes__overlap=sorted(purposes))
     return set(found.values_list("party", flat=True))
-
-
-def without_objecting(people: QuerySet[Party], purposes: Collection[str]) -> QuerySet[Party]:
-    """The people without those who object to any of the purposes."""
-    return people.filter(~Exists(_standing().filter(party=OuterRef("pk"), purposes__overlap=sorted(purposes))))
 
 
 def objected_contacts(parties: Iterable[UUID]) -> frozenset[Purpose]:

@@ -6,8 +6,11 @@ Personal data leaves by the disposal's door alone, and each change is an operati
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -69,6 +72,21 @@ class ReadOnlyAdmin(_Admin[_ModelT]):
             **shown,
         }
         return TemplateResponse(request, template, context)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The named user behind the request. Raises PermissionDenied for anyone else."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def key_in(address: str) -> UUID:
+    """The key that stands in an address of Django's own. Raises Http404 where what stands there is no key."""
+    try:
+        return UUID(address)
+    except ValueError as no_key:
+        raise Http404 from no_key
 
 
 def _asked_as(filtering: object) -> str:

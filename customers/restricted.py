@@ -42,7 +42,7 @@ SETTING = "retention.restricted_use"
 ONLY_STORED = "what_is_restricted_is_only_stored"
 """The name by which the database's refusal is known (``retention/door.sql``)."""
 STORAGE = "storage"
-"""What the storing itself needs, such as sealing a value under a new key: GDPR 18(2) leaves it untouched."""
+"""Said for what the storing itself needs, such as sealing a value under a new key: GDPR 18(2) leaves it untouched."""
 
 
 class Use(StrEnum):
@@ -141,22 +141,8 @@ def used_for(use: Use) -> Iterator[None]:
     For the operations that carry out a person's right or a claim, each of which records itself. A member of staff who
     uses what is restricted goes through :func:`customers.operations.restrictions.using_restricted`.
     """
-    with _said(use):
-        yield
-
-
-@contextmanager
-def stored_on() -> Iterator[None]:
-    """A transaction in which restricted rows are changed only in how they are stored, such as under a new key."""
-    with _said(STORAGE):
-        yield
-
-
-@contextmanager
-def _said(what: str) -> Iterator[None]:
-    """Say it for a transaction of its own, or a savepoint: what fails takes it back with everything else."""
-    with transaction.atomic():
-        before = _say(what)
+    with transaction.atomic():  # or a savepoint: what fails takes back what was said with everything else
+        before = _say(use)
         yield
         _say(before)
 

@@ -138,10 +138,6 @@ class Keyring:
             ) from None
         return text.decode()
 
-    def is_current(self, sealed: bytes) -> bool:
-        """Whether the value is under the current key, by its header."""
-        return sealed.startswith(self._header)
-
 
 def _key(name: str, text: str) -> bytes:
     try:

@@ -115,11 +115,6 @@ class Deadline:
         """The last day on which the notice of an extension may go out: within the first month, GDPR 12(3)."""
         return self.statutory_due
 
-    @property
-    def refusal_due(self) -> date:
-        """The day by which a refusal must go out: one month, never extended, GDPR 12(4)."""
-        return self.statutory_due
-
     def last_day(self, *, refusal: bool = False) -> date:
         """The last day on which an answer is in time; a refusal has the first month, whatever was extended."""
         return self.adjusted_due if refusal else self.adjusted_binding

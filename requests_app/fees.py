@@ -180,9 +180,9 @@ class FeeUnsettled(Refused):
 
 def parse_amount(typed: str) -> Decimal:
     """Euros as typed, ``"25"`` or ``"12,50"``. Raises :class:`AmountUnfit`."""
-    written = typed.strip().replace("\u00a0", "").replace(" ", "").removesuffix("€").replace(",", ".")
+    written = typed.strip().removesuffix("€").strip().replace(",", ".")
     try:
-        amount = Decimal(written) if written.isascii() and len(written) <= 10 else None
+        amount = Decimal(written) if written.isascii() else None
     except InvalidOperation:
         amount = None
     if amount is None or not amount.is_finite():

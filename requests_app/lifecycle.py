@@ -1,8 +1,7 @@
 """How a request moves: its statuses, the outcomes of its rights, and who may move it.
 
 The table [D: lifecycle] is complete: every status has its row, and what stands in no row may not happen.
-:func:`check_move` says why not, by a named refusal; :func:`can_move` and :func:`moves_open_to` ask the same question
-without one.
+:func:`check_move` says why not, by a named refusal; :func:`can_move` asks the same question without one.
 """
 
 from __future__ import annotations
@@ -291,11 +290,6 @@ def can_move(
     except Refused:
         return False
     return True
-
-
-def moves_open_to(current: Status, actor: Actor) -> tuple[Status, ...]:
-    """Where the table lets ``actor`` move a request from ``current``, decisions and reasons aside, in its order."""
-    return tuple(to for to, actors in TRANSITIONS[current].items() if actor in actors)
 
 
 def diagram() -> str:

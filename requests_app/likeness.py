@@ -139,7 +139,7 @@ def marks_of(
         Mark.BIRTH_DATE: birth_date.isoformat() if birth_date else "",
     }
     return {
-        mark: hmac.digest(key, f"likeness\0{mark}\0{value}".encode("utf-8", "replace"), "sha256").hex()
+        mark: hmac.digest(key, f"likeness\0{mark}\0{value}".encode(errors="replace"), "sha256").hex()
         for mark, value in typed.items()
         if value
     }

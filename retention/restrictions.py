@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from customers.holdings import holdings
-from customers.models import Party, RestrictedRecord, Restriction
+from customers.models import Party, Restriction
 from customers.operations import restrictions
 from customers.operations.restrictions import NotRestrictable
 from customers.restricted import restrictable
@@ -93,15 +93,6 @@ def everything_about(party: Party) -> dict[type[Model], list[UUID]]:
         if restrictable(holding.model) and not holding.shared
     }
     return {model: keys for model, keys in found.items() if keys}
-
-
-def not_yet(rows: Rows, origin: str) -> dict[type[Model], list[UUID]]:
-    """The rows that no restriction of that origin covers now."""
-    covered = RestrictedRecord.objects.filter(
-        restriction__origin=origin, restriction__lifted_at__isnull=True, released_at__isnull=True
-    )
-    known = set(covered.values_list("record", flat=True))
-    return {model: [key for key in keys if key not in known] for model, keys in rows.items()}
 
 
 def _of_the_person(party: Party, records: Iterable[Model]) -> dict[type[Model], list[UUID]]:

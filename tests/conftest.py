@@ -66,7 +66,7 @@ def as_owner(database: str, *, autocommit: bool = True) -> psycopg.Connection[tu
 
 @pytest.fixture(autouse=True)
 def _in_finnish() -> None:
-    """Each test begins in Finnish: the last page that the test before it asked for may have been in another language."""
+    """Each test begins in Finnish: the page that the test before it asked for last may have had another language."""
     translation.activate(settings.LANGUAGE_CODE)
 
 

@@ -21,7 +21,7 @@ from customers import audiences
 from customers.audiences.refusals import MAY_MAKE, MAY_TURN_ON, MAY_UPLOAD, CodeRefused, CodeTaken
 from customers.models import Audience
 from customers.operations import disclosures
-from customers.reading import ReadOnlyAdmin
+from customers.reading import ReadOnlyAdmin, signed_in
 from customers.receipts import purpose_of_audience
 from customers.targeting import NAMES
 from oomi_registry.notice.adopted import register
@@ -118,7 +118,7 @@ class AudienceAdmin(ReadOnlyAdmin[Audience]):
         form = AudienceForm(request.POST if request.method == "POST" else None, initial={"country": "FI"})
         if form.is_valid():
             try:
-                made = audiences.make_audience(form.said(), register(), by=_signed_in(request), now=timezone.now())
+                made = audiences.make_audience(form.said(), register(), by=signed_in(request), now=timezone.now())
             except Refused as refused:
                 form.add_error(BESIDE.get(type(refused)), str(refused))
             else:
@@ -172,7 +172,7 @@ class AudienceAdmin(ReadOnlyAdmin[Audience]):
         audience = get_object_or_404(Audience, pk=code)
         try:
             made = audiences.upload(
-                code, register(), by=_signed_in(request), now=timezone.now(), key=settings.INDEX_KEY.encode()
+                code, register(), by=signed_in(request), now=timezone.now(), key=settings.INDEX_KEY.encode()
             )
         except Refused as refused:
             return self._shown(request, audience, refusal=str(refused))
@@ -187,7 +187,7 @@ class AudienceAdmin(ReadOnlyAdmin[Audience]):
             raise PermissionDenied
         audience = get_object_or_404(Audience, pk=code)
         try:
-            said = do(_signed_in(request))
+            said = do(signed_in(request))
         except Refused as refused:
             return self._shown(request, audience, refusal=str(refused))
         self.log_change(request, audience, said)
@@ -211,12 +211,6 @@ class AudienceAdmin(ReadOnlyAdmin[Audience]):
         )
         answer.status_code = 409 if refusal else 200
         return answer
-
-
-def _signed_in(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def _page_of(code: str) -> str:

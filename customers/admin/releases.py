@@ -11,7 +11,6 @@ from typing import Any  # what JSON holds
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +22,7 @@ from django.views.decorators.http import require_POST
 
 from customers import releases
 from customers.models import NoticeRelease
-from customers.reading import ReadOnlyAdmin
+from customers.reading import ReadOnlyAdmin, signed_in
 from customers.releases.proposing import changes, compared_with
 from customers.releases.refusals import MAY_ADOPT, MAY_PROPOSE
 from customers.releases.words import change_in_words
@@ -129,7 +128,7 @@ class NoticeReleaseAdmin(ReadOnlyAdmin[NoticeRelease]):
 
     def propose(self, request: HttpRequest) -> HttpResponse:
         """Keep the code's notice as a proposal, with its effect as it is counted now."""
-        form, user, now = ProposalForm(request.POST), _signed_in(request), timezone.now()
+        form, user, now = ProposalForm(request.POST), signed_in(request), timezone.now()
         if not form.is_valid():
             return self._shown(request, propose_form=form)
         try:
@@ -143,7 +142,7 @@ class NoticeReleaseAdmin(ReadOnlyAdmin[NoticeRelease]):
 
     def adopt(self, request: HttpRequest) -> HttpResponse:
         """Adopt what another proposed, from the day that is given."""
-        form, user, waiting = AdoptionForm(request.POST), _signed_in(request), releases.proposed_and_open()
+        form, user, waiting = AdoptionForm(request.POST), signed_in(request), releases.proposed_and_open()
         if waiting is None or not form.is_valid():
             return self._shown(request, adopt_form=form)
         try:
@@ -159,7 +158,7 @@ class NoticeReleaseAdmin(ReadOnlyAdmin[NoticeRelease]):
         return redirect(reverse("admin:customers_noticerelease_changelist"))
 
     def _shown(self, request: HttpRequest, refusal: str = "", **shown: object) -> HttpResponse:
-        user, waiting = _signed_in(request), releases.proposed_and_open()
+        user, waiting = signed_in(request), releases.proposed_and_open()
         forms_shown: dict[str, object] = {"propose_form": ProposalForm(), "adopt_form": _today()} | shown
         invalid = any(isinstance(form, forms.Form) and form.errors for form in forms_shown.values())
         answer = self.page(
@@ -204,9 +203,3 @@ def _table(name: str) -> str:
 
 def _today() -> AdoptionForm:
     return AdoptionForm(initial={"in_force_from": f"{day_in_helsinki(timezone.now()):%-d.%-m.%Y}"})
-
-
-def _signed_in(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

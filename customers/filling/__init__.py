@@ -6,7 +6,7 @@ nothing is listed by hand. A row is known by that key, so the same file taken ag
 
 from __future__ import annotations
 
-from customers.filling.kinds import Kind, kind_of, kinds
+from customers.filling.kinds import Kind, kinds
 from customers.filling.reading import FileRefused, Rejected
 from customers.filling.taking import Progress, Taken, TakenAlready, TakenByAnother, take
 
@@ -18,7 +18,6 @@ __all__ = [
     "Taken",
     "TakenAlready",
     "TakenByAnother",
-    "kind_of",
     "kinds",
     "take",
 ]

@@ -143,14 +143,6 @@ def kinds() -> Mapping[str, Kind]:
     return _kinds(register().version)
 
 
-def kind_of(model: type[models.Model]) -> Kind:
-    """The kind whose rows are of that model. Raises LookupError."""
-    for kind in kinds().values():
-        if kind.model is model:
-            return kind
-    raise LookupError(f"{model._meta.label} has no external key, so it is no kind of row to import.")
-
-
 def _in_order(found: list[Kind]) -> list[Kind]:
     models_left = {kind.model for kind in found}
     ordered: list[Kind] = []

@@ -48,11 +48,6 @@ class MeteringPoint:
 
     value: str
 
-    @property
-    def old_code(self) -> bool:
-        """Whether it is an old code, which only the network it came from makes unique."""
-        return len(self.value) != _GSRN_LENGTH
-
     def __str__(self) -> str:
         return self.value
 

@@ -6,16 +6,13 @@ So that a file which still has the person does not bring them back (GDPR 17(1)):
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.apps import apps
-from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db import connection, models
 
 from customers.identifiers import keyed_hash
-from customers.models import ErasedKey, Party
-from customers.models.origins import Keyed
+from customers.models import ErasedKey
 
 AT_ONCE = 1_000  # rows written by one statement
 
@@ -25,19 +22,12 @@ def erased_hash(model: type[models.Model], external_key: str, *, key: bytes) -> 
     return keyed_hash("external_key", f"{model._meta.label_lower}\0{external_key}", key)
 
 
-def remember_erased(party: Party, *, key: bytes, now: datetime) -> int:
-    """Remember the external keys of a person and of every row that is theirs, before they are erased (GDPR 17(1)).
+def remember_keys(known: Iterable[tuple[type[models.Model], str]], *, key: bytes, now: datetime) -> int:
+    """Remember the external keys of rows, each named by its table, before they are erased (GDPR 17(1)).
 
     ``key`` is ``INDEX_KEY``, ``now`` the instant of the erasure in UTC: the same call again writes nothing more. Comes
-    out how many keys were remembered. What people share, as a company, is nobody's alone and is not remembered.
+    out how many keys were remembered.
     """
-    with transaction.atomic():
-        Party.objects.select_for_update(no_key=True).only("pk").get(pk=party.pk)
-        return remember_keys(_keys(party), key=key, now=now)
-
-
-def remember_keys(known: Iterable[tuple[type[models.Model], str]], *, key: bytes, now: datetime) -> int:
-    """The same of rows that are named by their table and external key, where only some of a person's go."""
     hashes = {erased_hash(model, external_key, key=key) for model, external_key in known}
     with connection.cursor() as cursor:  # as one array: placeholders for thousands take longer than the hashing
         cursor.execute(
@@ -47,12 +37,3 @@ def remember_keys(known: Iterable[tuple[type[models.Model], str]], *, key: bytes
         hashes -= {known_already for (known_already,) in cursor.fetchall()}
     ErasedKey.objects.bulk_create((ErasedKey(key_hash=each, erased_at=now) for each in sorted(hashes)), AT_ONCE)
     return len(hashes)
-
-
-def _keys(party: Party) -> Iterator[tuple[type[models.Model], str]]:
-    if party.external_key:
-        yield Party, party.external_key
-    for model in apps.get_app_config("customers").get_models():
-        if issubclass(model, Keyed) and any(field.name == "party" for field in model._meta.concrete_fields):
-            theirs = model._base_manager.filter(Q(party=party), external_key__isnull=False)
-            yield from ((model, str(known)) for known in theirs.values_list("external_key", flat=True))

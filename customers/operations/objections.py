@@ -10,8 +10,6 @@ from customers.objected import objectable
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.refused import Refused
 
-LONGEST_SITUATION = 20_000
-
 
 class ObjectionRefused(Refused):
     """The objection cannot be recorded or decided as asked."""
@@ -67,12 +65,3 @@ def check_purposes(purposes: Collection[str]) -> None:
     known = objectable(register())
     if not purposes or not set(purposes) <= set(known):
         raise PurposesWanted(known="; ".join(known.values()))
-
-
-def can_object(purposes: Collection[str]) -> bool:
-    """Whether there is something to object to, and all of it can be."""
-    try:
-        check_purposes(purposes)
-    except PurposesWanted:
-        return False
-    return True

@@ -1,13 +1,12 @@
 """A change of the notice is a release: proposed by one, adopted by another, kept whole [D: a-notice-is-released]."""
 
 from customers.releases.adopting import adopt, can_adopt, check_adopt, keep_in_step, proposed_and_open
-from customers.releases.in_force import adoption_on, adoptions, in_force, in_force_or_candidate, kept
+from customers.releases.in_force import adoptions, in_force, in_force_or_candidate, kept
 from customers.releases.proposing import can_propose, check_propose, propose
 from customers.releases.texts import notice_text, tables_by_category
 
 __all__ = [
     "adopt",
-    "adoption_on",
     "adoptions",
     "can_adopt",
     "can_propose",

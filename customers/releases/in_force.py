@@ -46,11 +46,6 @@ def in_force_or_candidate() -> bool:
     return True
 
 
-def adoption_on(on: date) -> NoticeAdoption | None:
-    """The adoption in force on the day; ``None`` before the first."""
-    return NoticeAdoption.objects.filter(in_force_from__lte=on).order_by("-version").first()
-
-
 def adoptions() -> list[NoticeAdoption]:
     """Every adoption, the latest version first, without the pages."""
     shown = ("version", "in_force_from", "adopted_at", "proposed_by__username", "adopted_by__username")

@@ -84,8 +84,7 @@ def entry_in_words(register: Register, part: str, code: str) -> str:
     """What names one entry of a part of the register, in words: its name, title or text; its code where it has none."""
     if not code:
         return ""
-    value = getattr(register, part)
-    return (_named(_by_code(value)[code]) if isinstance(value, tuple) else "") or code
+    return _named(_by_code(getattr(register, part)).get(code)) or code
 
 
 def _counts(rule: RetentionRule) -> tuple[Period, str]:
@@ -104,7 +103,7 @@ def _by_code(value: object) -> dict[str, object]:
     named: dict[str, object] = {}
     assert isinstance(value, tuple)  # noqa: S101 - _has_entries has asked
     for entry in value:
-        code = str(getattr(entry, "code", "") or getattr(entry, "name", ""))
+        code = str(getattr(entry, "code" if hasattr(entry, "code") else "name"))
         same, number = code, 1
         while same in named:
             number += 1
@@ -125,11 +124,15 @@ def _entries(part: str, before: object, after: object) -> Iterator[Change]:
 
 
 def _fields(part: str, code: str, before: object, after: object) -> Iterator[Change]:
-    """The fields in which one entry differs; a text differs in a language, and what has no fields as a whole."""
+    """The fields in which one entry differs; a text differs in a language, and what has no fields as a whole.
+
+    A paragraph that comes or goes does not differ in the languages in which it says nothing.
+    """
     old, new = dict(_leaves(before)), dict(_leaves(after))
     for name in {**old, **new}:
-        if old.get(name) != new.get(name):
-            yield Change(Kind.CHANGED, part, code, name, old.get(name, ""), new.get(name, ""))
+        was, is_now = old.get(name, ""), new.get(name, "")
+        if was != is_now:
+            yield Change(Kind.CHANGED, part, code, name, was, is_now)
 
 
 def _leaves(value: object, name: str = "") -> Iterator[tuple[str, str]]:
@@ -138,14 +141,18 @@ def _leaves(value: object, name: str = "") -> Iterator[tuple[str, str]]:
         yield name, _length(value)
     elif is_dataclass(value) and not isinstance(value, type):
         for each in fields(value):
-            yield from _leaves(getattr(value, each.name), f"{name}.{each.name}" if name else each.name)
+            yield from _leaves(getattr(value, each.name), _within(name, each.name))
     elif isinstance(value, tuple) and any(isinstance(each, Text) for each in value):
         for number, each in enumerate(value, start=1):
-            yield from _leaves(each, f"{name}.{number}" if name else str(number))
+            yield from _leaves(each, _within(name, str(number)))
     elif isinstance(value, tuple | frozenset):
         yield name, ", ".join(_order(value))
     else:
         yield name, _written(value)
+
+
+def _within(name: str, part: str) -> str:
+    return f"{name}.{part}" if name else part
 
 
 def _order(value: tuple[object, ...] | frozenset[object]) -> list[str]:

@@ -43,11 +43,6 @@ class Place:
     name: str
     text: Text
 
-    @property
-    def is_column(self) -> bool:
-        """Whether it is one column of a table, and not something that repeats the tables as the dump does."""
-        return self.name.startswith(_COLUMN)
-
 
 _COLUMN, FILE = "column ", "file "
 

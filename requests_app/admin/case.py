@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from customers.reading import ReadOnlyAdmin
+from customers.reading import ReadOnlyAdmin, key_in, signed_in
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
 from requests_app.admin import copies, dossiers, identity, letters, listing, representing
@@ -31,13 +30,6 @@ from requests_app.models import PrivacyRequest
 from requests_app.reference import parse_reference
 
 UNPROCESSABLE = 422
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The named user behind the request. Raises PermissionDenied for anyone else."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 @admin.register(PrivacyRequest)
@@ -135,11 +127,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """One case. Nothing is posted here: each operation has its own address."""
-        try:
-            request_id = UUID(object_id)
-        except ValueError as no_key:
-            raise Http404 from no_key
-        return self._page(request, request_id)
+        return self._page(request, key_in(object_id))
 
     def enter(self, request: HttpRequest) -> HttpResponse:
         """A request that came by phone, e-mail or letter, entered with its real time of arrival."""

@@ -6,7 +6,7 @@ else they wrote stands in the details of the right that it belongs to [D: clock-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,10 +23,10 @@ from customers.identifiers import EmailMalformed, PhoneRefused
 from customers.marketing import BANNABLE, Channel
 from customers.receipts import channel_name, purpose_name
 from oomi_registry.notice.adopted import register
-from oomi_registry.notice.refused import Refused
 from requests_app import operations
+from requests_app.admin.forms.judged import Judged
 from requests_app.admin.forms.operation import choice, moment, text
-from requests_app.admin.words import right_name
+from requests_app.admin.words import LANGUAGE_NAMES, right_name
 from requests_app.models import PrivacyRequest, RightChoices
 from requests_app.operations import AskedRight, Submission
 from requests_app.permitted.capacities import STAFF, capacities_of
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as Words
 
 _ARRIVED_BY = {kind.value: kind.label for kind in PrivacyRequest.Channel if kind != PrivacyRequest.Channel.FORM}
-_LANGUAGES = {"fi": _("suomi"), "sv": _("ruotsi"), "en": _("englanti")}
 _NO_HETU = _("Älä kirjoita henkilötunnusta: sitä ei tarvita.")
 
 
@@ -68,7 +67,7 @@ class Group:
     fields: tuple[forms.BoundField, ...]
 
 
-class EnterRequest(forms.Form):
+class EnterRequest(Judged):
     """What came, when and from whom; each right that is meant is ticked, with what was said of it."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -76,7 +75,7 @@ class EnterRequest(forms.Form):
     received_at = moment(
         _("Milloin se tuli"), hint=_("Määräaika lasketaan tästä, vaikka pyyntö kirjattaisiin myöhemmin.")
     )
-    language = choice(_("Millä kielellä"), _LANGUAGES)
+    language = choice(_("Millä kielellä"), LANGUAGE_NAMES)
     name = _line(_("Kenen tiedoista on kyse"), hint=_NO_HETU)
     email = _line(_("Sähköposti"), 254)
     phone = _line(_("Puhelinnumero"), 50)
@@ -96,8 +95,7 @@ class EnterRequest(forms.Form):
     representative_role = _line(_("Millä perusteella edustaja toimii"), 100)
     answer_by = choice(_("Miten vastataan"), dict(PrivacyRequest.AnswerBy.choices))
 
-    use_required_attribute = False
-    beside: Mapping[type[Refused], str] = {
+    beside = {
         InTheFuture: "received_at",
         NowhereToAnswer: "email",
         EmailMalformed: "email",
@@ -135,18 +133,15 @@ class EnterRequest(forms.Form):
     def enter(self, *, actor: User, now: datetime) -> PrivacyRequest | None:
         """The case it becomes, the same one however often it is sent; where it is refused, the form says why."""
         given = self.cleaned_data
-        try:
-            return operations.receive(
+        return self.tried(
+            lambda: operations.receive(
                 self._submission(),
                 now=now,
                 index_key=settings.INDEX_KEY.encode(),
                 received_at=given["received_at"],
                 entered_by=actor,
             )
-        except Refused as refused:
-            place = next((name for kind, name in self.beside.items() if isinstance(refused, kind)), None)
-            self.add_error(place, gettext(refused.sentence).format(**refused.words))
-        return None
+        )
 
     def _submission(self) -> Submission:
         given = self.cleaned_data

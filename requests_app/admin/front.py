@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from oomi_registry.notice.days import day_in_helsinki, days_after
 from requests_app import queries
 from requests_app.admin import listing
-from requests_app.admin.enquiries import open_enquiries
+from requests_app.admin.enquiries.listing import open_enquiries
 from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name, trouble_of
 from requests_app.deadlines import words_for

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -16,12 +14,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customers.reading import ReadOnlyAdmin
+from customers.reading import ReadOnlyAdmin, signed_in
 from oomi_registry.notice.refused import Refused
 from oomi_registry.notice.wording import LANGUAGES
 from requests_app import operations
+from requests_app.admin.forms.judged import Judged
 from requests_app.admin.forms.operation import text
 from requests_app.admin.seeing import seen_by
+from requests_app.admin.words import LANGUAGE_NAMES
 from requests_app.letters.wordings import Wording
 from requests_app.lifecycle import Actor
 from requests_app.models import LetterWording, PrivacyRequest
@@ -35,7 +35,6 @@ from requests_app.wording.glossary import faults
 from requests_app.wording.kinds import NAMES, LetterKind
 from requests_app.wording.variables import VARIABLES, WORDINGS
 
-LANGUAGE_NAMES = {"fi": _("suomi"), "sv": _("ruotsi"), "en": _("englanti")}
 LONGEST_TYPED = 40_000
 """More than a wording may have, so that who wrote too much is told how much, with nothing cut off."""
 _UNPROCESSABLE = 422
@@ -53,7 +52,7 @@ class CaseWanted(Refused):
     sentence = "Anna sen pyynnön viitenumero, jolla kirjettä kokeillaan."
 
 
-class WordingForm(forms.Form):
+class WordingForm(Judged):
     """The whole text, why it is changed, and the case that it is looked at on."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -71,8 +70,7 @@ class WordingForm(forms.Form):
         help_text=_("Näkyy historiassa. Älä kirjoita kenenkään tietoja."),
     )
 
-    use_required_attribute = False
-    beside: Mapping[type[Refused], str] = {
+    beside = {
         WordingRefused: "text",
         CaseUnknown: "reference",
         CaseWanted: "reference",
@@ -82,8 +80,7 @@ class WordingForm(forms.Form):
 
     def refuse(self, refused: Refused) -> None:
         """Show why not, beside the field it is about."""
-        place = next((name for kind, name in self.beside.items() if isinstance(refused, kind)), None)
-        self.add_error(place, gettext(refused.sentence).format(**refused.words))
+        super().refuse(refused)
         if isinstance(refused, WordingChanged) and isinstance(self.data, QueryDict):
             sent = self.data.copy()
             sent["based_on"] = refused.words["newest"]  # who has been told of the newer version may put the next
@@ -135,7 +132,7 @@ class LetterWordingAdmin(ReadOnlyAdmin[LetterWording]):
         state = wordings.state_of_wording(LetterKind(kind), language)
         if request.method != "POST":
             return self._shown(request, state, self._begun(request, state))
-        user = _signed_in(request)
+        user = signed_in(request)
         if Actor.OFFICER not in capacities_of(user):
             raise PermissionDenied
         form, preview = WordingForm(request.POST), ""
@@ -194,7 +191,7 @@ class LetterWordingAdmin(ReadOnlyAdmin[LetterWording]):
             form=form,
             preview=preview,
             words=tuple(faults(str(form["text"].value() or ""), state.language)),
-            may_word=Actor.OFFICER in capacities_of(_signed_in(request)),
+            may_word=Actor.OFFICER in capacities_of(signed_in(request)),
             variables=[(each, VARIABLES[each], each in rule.must) for each in rule.allowed],
             history=wordings.history_of(state.kind, state.language),
         )
@@ -210,9 +207,3 @@ def _case(typed: str, user: User) -> PrivacyRequest:
 
 def _page_of(kind: LetterKind, language: str) -> str:
     return reverse("admin:requests_app_letterwording_word", args=[kind, language])
-
-
-def _signed_in(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

@@ -50,6 +50,7 @@ RIGHT_NAMES = {
     Right.HUMAN_REVIEW: _("Ihmisen arvio"),
 }
 PACKAGE_TITLES = {Right.ACCESS: _("Kopio tiedoista"), Right.PORTABILITY: _("Siirrettävät tiedot")}
+LANGUAGE_NAMES = {"fi": _("suomi"), "sv": _("ruotsi"), "en": _("englanti")}
 CHANNEL_NAMES = {
     Channel.EMAIL: _("sähköposti"),
     Channel.SMS: _("tekstiviesti"),

@@ -58,8 +58,6 @@ class ExcuseRule:
     risk: Risk
     provision: str
     name: str
-    public: bool = False
-    """Whether people are told by public communication instead, which the reasons describe."""
 
 
 EXCUSES: Mapping[Excuse, ExcuseRule] = MappingProxyType(
@@ -78,7 +76,6 @@ EXCUSES: Mapping[Excuse, ExcuseRule] = MappingProxyType(
             Risk.HIGH,
             "GDPR 34(3)(c)",
             "ilmoittaminen jokaiselle olisi kohtuuttoman työlästä: asiasta tiedotetaan julkisesti",
-            public=True,
         ),
     }
 )

@@ -2,7 +2,7 @@
 
 from requests_app.corrections.places import Place, place_of, places, row_of
 from requests_app.corrections.rows import REACHED, Reached, address_as_text, as_text, fields_in, on_one_line, text_in
-from requests_app.corrections.told import as_rule, changes_of, reasons_of, shown, told_of, what_of
+from requests_app.corrections.told import as_rule, changes_of, shown, told_of, what_of
 from requests_app.corrections.values import CountryUnfit, ValueUnfit, ValueWanted, masked, parse_country, read, write
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "place_of",
     "places",
     "read",
-    "reasons_of",
     "row_of",
     "shown",
     "text_in",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.apps import apps
 from django.db.models import Model
 from django.utils import translation
@@ -66,13 +64,10 @@ def _told_of(right: RequestedRight, party: Party) -> str:
     if any(
         GIVES[as_rule(change).fault, Fate(change.fate)] is not Got.NOTHING for change in counted if change.decided_at
     ):
-        lines.append(_("Vastaanottajille, joille muutetut tiedot on luovutettu, ilmoitetaan oikaisusta (GDPR 19)."))
+        lines.append(
+            _("Kerromme oikaisusta vastaanottajille, joille olemme luovuttaneet muutettuja tietoja (GDPR 19).")
+        )
     return "\n\n".join(lines)
-
-
-def reasons_of(changes: Sequence[ProposedChange]) -> str:
-    """The reasons of what was not changed as asked, to start the right's own reasons from."""
-    return "\n".join(dict.fromkeys(change.reasons for change in changes if change.reasons))
 
 
 def _said(change: ProposedChange, text: str | None, party: Party) -> str:
@@ -94,7 +89,7 @@ def _sentence(fate: Fate, *, was: bool, wanted: bool, stays: bool) -> str:
     """What is said of a change: ``was`` is whether there was a value, ``stays`` whether there is one now."""
     match fate:
         case Fate.ACCEPTED if not stays:
-            return _("%(what)s: oli ”%(now)s”, tieto on nyt poistettu.")
+            return _("%(what)s: oli ”%(now)s”, poistimme tiedon.")
         case Fate.ACCEPTED if not was:
             return _("%(what)s: tieto puuttui, on nyt ”%(became)s”.")
         case Fate.ACCEPTED:
@@ -102,13 +97,13 @@ def _sentence(fate: Fate, *, was: bool, wanted: bool, stays: bool) -> str:
         case Fate.IN_PART:
             return _("%(what)s: oli ”%(now)s”, pyysit ”%(asked)s”, on nyt ”%(became)s”.")
         case Fate.STATEMENT:
-            return _("%(what)s: tietoa ”%(now)s” ei muutettu, mutta lausumasi on liitetty sen viereen.")
+            return _("%(what)s: emme muuttaneet tietoa ”%(now)s”, mutta liitimme lausumasi sen viereen.")
         case _ if not wanted:
-            return _("%(what)s: tietoa ”%(now)s” ei poistettu.")
+            return _("%(what)s: emme poistaneet tietoa ”%(now)s”.")
         case _ if not was:
-            return _("%(what)s: tietoa ”%(asked)s” ei lisätty.")
+            return _("%(what)s: emme lisänneet tietoa ”%(asked)s”.")
         case _:
-            return _("%(what)s: tietoa ”%(now)s” ei muutettu muotoon ”%(asked)s”.")
+            return _("%(what)s: emme muuttaneet tietoa ”%(now)s” muotoon ”%(asked)s”.")
 
 
 def _called(change: ProposedChange) -> str:

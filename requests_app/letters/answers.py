@@ -5,6 +5,7 @@ The officer edits it; what an officer wrote goes in as it is and is never read a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -39,6 +40,15 @@ _OUTCOMES: dict[Outcome, str] = {
     Outcome.NOTHING_FOUND: marked("Emme löytäneet sinusta tietoja, joita pyyntö koskee."),
     Outcome.WITHDRAWN: marked("Olet perunut tämän osan pyynnöstäsi."),
 }
+_FOLLOWS: dict[Right, str] = {
+    Right.MARKETING_BAN: marked(
+        "Kielto on voimassa. Se ei koske viestejä, joita sopimuksesi hoitaminen vaatii, kuten laskuja."
+    ),
+    Right.OBJECTION: marked("Lopetamme käsittelyn, jota vastustit."),
+}
+"""What follows of a right that was granted, where nothing else in the letter tells it."""
+_OF_THE_ACT = re.compile(r"tietosuojalaki (\d+) § (\d+) mom\. (\d+)")
+"""As the house cites it; a translation has the form of its own language."""
 _GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY_GRANTED})
 
 
@@ -110,6 +120,8 @@ def _answered(right: RequestedRight, told: Mapping[Right, str], *, withheld: boo
     code, outcome = Right(right.right), Outcome(right.outcome)
     ground = Ground(right.ground) if right.ground else None
     more = told.get(code, "")
+    if outcome is Outcome.GRANTED and code in _FOLLOWS:
+        more = "\n\n".join(part for part in (_(_FOLLOWS[code]), more) if part)
     if outcome is Outcome.NOTHING_FOUND and not more:
         more = part("nothing_found", translation.get_language() or "fi")
     return {
@@ -117,7 +129,13 @@ def _answered(right: RequestedRight, told: Mapping[Right, str], *, withheld: boo
         "provision": code.provision,
         "outcome": _(_OUTCOMES[outcome]),
         "ground": _(GROUNDS[ground].name) if ground and not withheld else "",
-        "provisions": ", ".join(_(each) for each in provisions_of(code, ground)) if ground else "",
+        "provisions": ", ".join(_cited(each) for each in provisions_of(code, ground)) if ground else "",
         "reasons": "" if withheld else right.reasons.strip(),
         "told": more,
     }
+
+
+def _cited(provision: str) -> str:
+    """A provision as a letter writes it: in Finnish ``"tietosuojalain 34 §:n 1 momentin 2 kohta"``."""
+    said = _(provision)
+    return _OF_THE_ACT.sub(r"tietosuojalain \1 §:n \2 momentin \3 kohta", said)

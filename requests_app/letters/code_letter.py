@@ -52,8 +52,8 @@ def paper_of(code: AddressCode, symbols: str, controllers: Collection[str], *, a
                 Paragraph(
                     (
                         _(
-                            "Palauta koodi viimeistään %(last_day)s. Kirjoita se tälle sivulle tai kerro se meille "
-                            "puhelimessa:"
+                            "Palauta koodi viimeistään %(last_day)s. Kerro se meille puhelimessa tai kirjoita se tälle "
+                            "sivulle:"
                         )
                         % {"last_day": written(day_in_helsinki(code.expires_at), language)},
                         page_address("request_code", language),
@@ -62,8 +62,8 @@ def paper_of(code: AddressCode, symbols: str, controllers: Collection[str], *, a
                 Paragraph(
                     (
                         _(
-                            "Jos et ole tehnyt pyyntöä, älä anna koodia kenellekään ja kerro meille. Ilman koodia emme "
-                            "anna tietojasi."
+                            "Jos et ole tehnyt pyyntöä, älä anna koodia kenellekään, ja kerro siitä meille. Ilman "
+                            "koodia emme anna tietojasi."
                         ),
                     )
                 ),

@@ -131,7 +131,7 @@ def _told(lines: Iterable[PlannedLine]) -> list[Told]:
     kinds: dict[str, list[PlannedLine]] = {}
     for line in lines:
         kinds.setdefault(name_of(line.table), []).append(line)
-    return [Told(name, how_many(each), until(each), kept_by(each)) for name, each in sorted(kinds.items())]
+    return [Told(name, how_many(each), _last_days(each), kept_by(each)) for name, each in sorted(kinds.items())]
 
 
 def how_many(lines: Sequence[PlannedLine]) -> str:
@@ -147,17 +147,34 @@ def how_many(lines: Sequence[PlannedLine]) -> str:
 def rows_in_words(rows: int) -> str:
     """``"1 tietue"``, ``"1 400 tietuetta"``: in the active language."""
     said = {"rows": number_format(rows, force_grouping=True)}
-    return ngettext("%(rows)s tietue", "%(rows)s tietuetta", rows) % said
+    return ngettext("%(rows)s merkintä", "%(rows)s merkintää", rows) % said
+
+
+def _last_days(lines: Sequence[PlannedLine]) -> str:
+    """The same in the words of a letter: ``"viimeiset säilytyspäivät 31.12.2029 ja 31.12.2031"``."""
+    days = _days(lines)
+    if not days:
+        return ""
+    if len(days) > MOST_DAYS:
+        return _("poistuvat vähitellen %(first)s–%(last)s") % {"first": _day(days[0]), "last": _day(days[-1])}
+    *first, last = (_day(day) for day in days)
+    if not first:
+        return _("viimeinen säilytyspäivä %(day)s") % {"day": last}
+    return _("viimeiset säilytyspäivät %(first)s ja %(last)s") % {"first": ", ".join(first), "last": last}
 
 
 def until(lines: Sequence[PlannedLine]) -> str:
     """Until which days they are kept; where there are many of them, from the first to the last."""
-    days = sorted({line.until for line in lines if line.until is not None})
+    days = _days(lines)
     if not days:
         return ""
     if len(days) <= MOST_DAYS:
         return ", ".join(_day(day) for day in days)
     return _("vähitellen %(first)s–%(last)s") % {"first": _day(days[0]), "last": _day(days[-1])}
+
+
+def _days(lines: Sequence[PlannedLine]) -> list[date]:
+    return sorted({line.until for line in lines if line.until is not None})
 
 
 def _day(day: date) -> str:

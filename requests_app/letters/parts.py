@@ -35,7 +35,8 @@ def worded(parts: Collection[LetterPart], language: str) -> str:
         return ""
     with translation.override(language):
         heading = gettext("Jos olet eri mieltä")
-    return "\n\n".join((heading, *(part_text(each, language) for each in parts)))
+        ask_us = gettext("Voit kertoa meille vastaamalla tähän kirjeeseen, mistä olet eri mieltä.")
+    return "\n\n".join((heading, ask_us, *(part_text(each, language) for each in parts)))
 
 
 def refused_of(rights: Sequence[RequestedRight]) -> tuple[tuple[Right, Ground], ...]:

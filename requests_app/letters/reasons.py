@@ -23,6 +23,7 @@ def _reason(ground: Ground) -> str:
         Ground.NO_ERASURE_GROUND: _("Tarvitsemme osan tiedoista voimassa olevan sopimuksesi hoitamiseen."),
         Ground.LEGAL_OBLIGATION: _("Laki velvoittaa meidät säilyttämään osan tiedoista."),
         Ground.LEGAL_CLAIMS: _(
-            "Tarvitsemme osan tiedoista oikeusvaateen laatimiseen, esittämiseen tai siltä puolustautumiseen."
+            "Säilytämme osan tiedoista oikeusvaateen varalta: tarvitsemme niitä, jos vaadimme sinulta jotain tai sinä "
+            "meiltä."
         ),
     }.get(ground, _("Osa tiedoista jää: %(ground)s.") % {"ground": _(GROUNDS[ground].name)})

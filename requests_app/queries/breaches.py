@@ -45,11 +45,6 @@ def open_breaches(now: datetime) -> list[DueBreach]:
     return [_due(breach, now) for breach in rows]
 
 
-def due_breaches(now: datetime) -> list[DueBreach]:
-    """Those of the open breaches of which something is due at ``now``: what reminders are sent of."""
-    return [each for each in open_breaches(now) if each.duties]
-
-
 def breaches_of_case(request: PrivacyRequest, now: datetime) -> list[DueBreach]:
     """The breaches that opened when something of the request went to the wrong person, the latest first."""
     return [_due(breach, now) for breach in Breach.objects.filter(case=request.pk).order_by("-aware_at", "-id")]

@@ -98,7 +98,7 @@ def can_word(kind: LetterKind, text: str) -> bool:
 
 
 def _check_characters(text: str) -> None:
-    for line, written in enumerate(text.rstrip("\n").split("\n"), start=1):
+    for line, written in enumerate(text.split("\n"), start=1):
         for character in written:
             if unicodedata.category(character) in _UNSEEN:
                 raise UnseenCharacter(line=str(line), character=f"U+{ord(character):04X}")
@@ -138,7 +138,7 @@ def written_from(kind: LetterKind, text: str, values: Mapping[Variable, str]) ->
     check_wording(kind, text)
     empty = [name for name in WORDINGS[kind].always if not values.get(name, "").strip()]
     if empty:
-        raise _lacking(empty)
+        raise PartsMissing(missing=", ".join(named(name) for name in empty))
     known = dict.fromkeys(WORDINGS[kind].allowed, "") | dict(values)
     return filled(text, known)
 
@@ -149,20 +149,7 @@ def missing_in(kind: LetterKind, body: str, values: Mapping[Variable, str]) -> t
     For a letter that somebody has edited.
     """
     whole = flat(body)
-    return tuple(
-        name for name in WORDINGS[kind].must if values.get(name, "").strip() and flat(values[name]) not in whole
-    )
-
-
-def check_says(kind: LetterKind, body: str, values: Mapping[Variable, str]) -> None:
-    """Let ``body`` leave as a letter of ``kind``, or raise :class:`PartsMissing` with what :func:`missing_in` finds."""
-    missing = missing_in(kind, body, values)
-    if missing:
-        raise _lacking(missing)
-
-
-def _lacking(missing: Collection[Variable]) -> PartsMissing:
-    return PartsMissing(missing=", ".join(named(name) for name in missing))
+    return tuple(name for name in WORDINGS[kind].must if flat(values.get(name, "")) not in whole)
 
 
 def named(variable: Variable) -> str:

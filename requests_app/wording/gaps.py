@@ -31,7 +31,7 @@ def tidied(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """What stands between the empty lines of a text that is :func:`tidied`."""
-    return text.rstrip("\n").split(_BETWEEN)
+    return text.removesuffix("\n").split(_BETWEEN)
 
 
 def names_in(text: str) -> list[str]:
@@ -59,7 +59,7 @@ def filled(text: str, values: Mapping[Variable, str]) -> str:
     for paragraph in paragraphs(tidied(text)):
         name = alone(paragraph)
         if name and VARIABLES[Variable(name)].block:
-            found.append(tidied(values.get(Variable(name), "")).rstrip("\n"))
+            found.append(tidied(values.get(Variable(name), "")).removesuffix("\n"))
         else:
             found.append(_GAP.sub(lambda gap: flat(values[Variable(gap[1])]), paragraph))
     return _BETWEEN.join(part for part in found if part) + "\n"

@@ -57,16 +57,21 @@ class Fault:
 
 @cache
 def glossary() -> Glossary:
-    """The project's glossary. Raises what reading raises: a file that is not whole is a fault of the project."""
-    written = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    terms = tuple(_term(each) for each in written["term"])
-    return Glossary(terms, {language: tuple(words) for language, words in written["legalese"].items()})
+    """The project's glossary."""
+    return glossary_of(FILE.read_text(encoding="utf-8"))
+
+
+def glossary_of(written: str) -> Glossary:
+    """The glossary of a file's text. Raises what reading raises: one that is not whole is a fault of the project."""
+    read = tomllib.loads(written)
+    terms = tuple(_term(each) for each in read["term"])
+    return Glossary(terms, {language: tuple(words) for language, words in read["legalese"].items()})
 
 
 def _term(each: Mapping[str, object]) -> Term:
-    found, wrong = each.get("found", {}), each["wrong"]
-    assert isinstance(found, dict) and isinstance(wrong, dict)  # noqa: S101, PT018 - the file is of the project
-    letters = each["letters"]
+    found, wrong, letters = each.get("found", {}), each["wrong"], each["letters"]
+    assert isinstance(found, dict)  # noqa: S101 - the file is of the project
+    assert isinstance(wrong, dict)  # noqa: S101 - as above
     assert isinstance(letters, list)  # noqa: S101 - as above
     return Term(
         code=str(each["code"]),
@@ -79,12 +84,12 @@ def _term(each: Mapping[str, object]) -> Term:
 
 
 def faults(text: str, language: str) -> Iterator[Fault]:
-    """Every wrong word for an official term in the text, and every word of offices."""
+    """Every wrong word for an official term in the text, and every word of offices; of a language of the letters."""
     for term in glossary().terms:
-        for word in term.wrong.get(language, ()):
+        for word in term.wrong[language]:
             if _says(text, word):
                 yield Fault(word, term.names[language])
-    for word in glossary().legalese.get(language, ()):
+    for word in glossary().legalese[language]:
         if _says(text, word):
             yield Fault(word)
 

@@ -90,17 +90,26 @@ VARIABLES: Mapping[Variable, VariableRule] = MappingProxyType(
 )
 
 
+SIGNED = (Variable.REFERENCE, Variable.CONTROLLERS, Variable.KEEPING)
+"""In every letter: which case it is of, who answers for it (GDPR 13(1)(a)) and how long it is kept (GDPR 13(2)(a))."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordingRule:
-    """The variables of one kind of letter.
+    """The variables of one kind of letter, beside :data:`SIGNED`.
 
-    ``always`` stand in the wording, and no such letter is written with one of them empty. ``when_any`` are blocks that
+    ``own`` stand in the wording, and no such letter is written with one of them empty. ``when_any`` are blocks that
     stand in it too: what they bring is told whenever there is any. ``may`` are there for whoever wants them.
     """
 
-    always: tuple[Variable, ...]
+    own: tuple[Variable, ...] = ()
     when_any: tuple[Variable, ...] = ()
     may: tuple[Variable, ...] = (Variable.AUTHORITY,)
+
+    @property
+    def always(self) -> tuple[Variable, ...]:
+        """What no such letter is written without."""
+        return (*SIGNED, *self.own)
 
     @property
     def must(self) -> tuple[Variable, ...]:
@@ -113,23 +122,15 @@ class WordingRule:
         return (*self.must, *self.may)
 
 
-SIGNED = (Variable.REFERENCE, Variable.CONTROLLERS, Variable.KEEPING)
-"""In every letter: which case it is of, who answers for it (GDPR 13(1)(a)) and how long it is kept (GDPR 13(2)(a))."""
-
-
-def _rule(*always: Variable, when_any: tuple[Variable, ...] = ()) -> WordingRule:
-    return WordingRule((*SIGNED, *always), when_any)
-
-
 WORDINGS: Mapping[LetterKind, WordingRule] = MappingProxyType(
     {
-        LetterKind.RECEIVED: _rule(Variable.DUE, Variable.COUNTED, when_any=(Variable.CONFIRMING,)),
-        LetterKind.IDENTITY_ASKED: _rule(Variable.QUESTION, when_any=(Variable.CONFIRMING, Variable.WAITING)),
-        LetterKind.CLARIFICATION_ASKED: _rule(Variable.QUESTION, when_any=(Variable.WAITING,)),
-        LetterKind.EXTENDED: _rule(  # GDPR 12(3)
-            Variable.DUE, Variable.COUNTED, Variable.REASONS, Variable.COMPLAINT
+        LetterKind.RECEIVED: WordingRule((Variable.DUE, Variable.COUNTED), when_any=(Variable.CONFIRMING,)),
+        LetterKind.IDENTITY_ASKED: WordingRule((Variable.QUESTION,), when_any=(Variable.CONFIRMING, Variable.WAITING)),
+        LetterKind.CLARIFICATION_ASKED: WordingRule((Variable.QUESTION,), when_any=(Variable.WAITING,)),
+        LetterKind.EXTENDED: WordingRule(  # GDPR 12(3)
+            (Variable.DUE, Variable.COUNTED, Variable.REASONS, Variable.COMPLAINT)
         ),
-        LetterKind.ANSWER: _rule(
+        LetterKind.ANSWER: WordingRule(
             when_any=(
                 Variable.RIGHTS,
                 Variable.ERASED,
@@ -139,19 +140,19 @@ WORDINGS: Mapping[LetterKind, WordingRule] = MappingProxyType(
                 Variable.ESTATE,
             )
         ),
-        LetterKind.WITHDRAWN: _rule(),
-        LetterKind.DUPLICATE: _rule(Variable.ORIGINAL),
-        LetterKind.ORIGINAL_ANSWERED: _rule(Variable.ORIGINAL),
-        LetterKind.DOWNLOAD_CODE: _rule(Variable.CODE),
-        LetterKind.RESTRICTION_TO_BE_LIFTED: _rule(  # GDPR 18(3)
-            Variable.COVERED, Variable.REASONS, Variable.COMPLAINT
+        LetterKind.WITHDRAWN: WordingRule(),
+        LetterKind.DUPLICATE: WordingRule((Variable.ORIGINAL,)),
+        LetterKind.ORIGINAL_ANSWERED: WordingRule((Variable.ORIGINAL,)),
+        LetterKind.DOWNLOAD_CODE: WordingRule((Variable.CODE,)),
+        LetterKind.RESTRICTION_TO_BE_LIFTED: WordingRule(  # GDPR 18(3)
+            (Variable.COVERED, Variable.REASONS, Variable.COMPLAINT)
         ),
-        LetterKind.LAST_GONE: _rule(),
-        LetterKind.FEE_ANNOUNCED: _rule(Variable.AMOUNT, Variable.REASONS, Variable.REMEDIES),  # GDPR 12(5)
-        LetterKind.FEE_WITHDRAWN: _rule(),
-        LetterKind.BREACH: _rule(  # GDPR 34(2)
-            Variable.NATURE, Variable.CONSEQUENCES, Variable.MEASURES, Variable.ADVICE, Variable.CONTACT
+        LetterKind.LAST_GONE: WordingRule(),
+        LetterKind.FEE_ANNOUNCED: WordingRule((Variable.AMOUNT, Variable.REASONS, Variable.REMEDIES)),  # GDPR 12(5)
+        LetterKind.FEE_WITHDRAWN: WordingRule(),
+        LetterKind.BREACH: WordingRule(  # GDPR 34(2)
+            (Variable.NATURE, Variable.CONSEQUENCES, Variable.MEASURES, Variable.ADVICE, Variable.CONTACT)
         ),
-        LetterKind.RECIPIENTS_TOLD: _rule(Variable.NOTICES),  # GDPR 19
+        LetterKind.RECIPIENTS_TOLD: WordingRule((Variable.NOTICES,)),  # GDPR 19
     }
 )

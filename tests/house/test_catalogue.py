@@ -139,12 +139,12 @@ def test_what_a_table_says_is_found() -> None:
 def test_the_compiled_catalogues_say_what_is_written() -> None:
     with translation.override("sv"):
         assert gettext("tieto on oikea") == "uppgiften är riktig"
-        assert ngettext("%(rows)s tietue", "%(rows)s tietuetta", 2) == "%(rows)s uppgifter"
+        assert ngettext("%(rows)s merkintä", "%(rows)s merkintää", 2) == "%(rows)s uppgifter"
     with translation.override("en"):
         assert gettext("puhelutallenteet") == "call recordings"
     with translation.override("fi"):
         assert gettext("puhelutallenteet") == "puhelutallenteet"
-        assert ngettext("%(rows)s tietue", "%(rows)s tietuetta", 1) == "%(rows)s tietue"
+        assert ngettext("%(rows)s merkintä", "%(rows)s merkintää", 1) == "%(rows)s merkintä"
 
 
 @pytest.fixture

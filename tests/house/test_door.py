@@ -15,7 +15,6 @@ from retention.models import DisposalRecord, DisposalRun, FileTombstone
 
 pytestmark = pytest.mark.django_db
 
-PROOF = {DisposalRun, DisposalRecord, FileTombstone}
 ALL = [model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
 GUARDED = [model for model in ALL if isinstance(d := declaration_of(model), Privacy) and d.guarded]
 

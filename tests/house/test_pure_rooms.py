@@ -4,58 +4,35 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.mutants import Room, patterns
+
 ROOT = Path(__file__).parents[2]
 
+MUTATED = tuple(Room(pattern, Counter()).name for pattern in patterns())
+"""The rooms whose every change some test of the rules notices."""
 PURE = (
+    *MUTATED,
     "oomi_registry.notice.adopted",
-    "oomi_registry.notice.consistency",
-    "oomi_registry.notice.days",
-    "oomi_registry.notice.declarations",
-    "oomi_registry.notice.outline",
-    "oomi_registry.notice.record",
     "oomi_registry.notice.refused",
     "oomi_registry.notice.register",
     "oomi_registry.notice.terms",
-    "oomi_registry.notice.wording",
-    "customers.identifiers",
-    "customers.marketing",
-    "customers.matching",
-    "customers.receipts",
-    "customers.responsibility",
-    "customers.sealing",
-    "customers.targeting",
-    "retention.fates",
-    "retention.schedule",
-    "requests_app.breaches",
-    "requests_app.codes",
-    "requests_app.deadlines",
-    "requests_app.enquiring",
-    "requests_app.fees",
-    "requests_app.grounds",
-    "requests_app.identity",
-    "requests_app.lifecycle",
-    "requests_app.likeness",
-    "requests_app.rectification",
-    "requests_app.reference",
-    "requests_app.reminding",
-    "requests_app.representation",
-    "requests_app.rights",
-    "requests_app.symbols",
-    "requests_app.wording.blocks",
-    "requests_app.wording.checking",
-    "requests_app.wording.gaps",
-    "requests_app.wording.glossary",
-    "requests_app.wording.kinds",
-    "requests_app.wording.variables",
+    "requests_app.events",
+    "requests_app.webhooks.addresses",
+    "requests_app.webhooks.signing",
 )
 
 LOOK = """
 import sys
-__import__(sys.argv[1])
+from importlib import import_module
+from pkgutil import iter_modules
+room = import_module(sys.argv[1])
+for each in iter_modules(getattr(room, "__path__", ()), f"{room.__name__}."):
+    import_module(each.name)
 loaded = {name.partition(".")[0] for name in sys.modules}
 print(",".join(sorted(loaded & {"django", "celery", "psycopg", "redis", "environ", "rest_framework"})))
 """

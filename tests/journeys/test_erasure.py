@@ -93,5 +93,5 @@ def test_aino_is_erased_by_the_plan_that_another_approved_and_her_answer_tells_w
     walk.open(page_of(case))
     expect(page.get_by_text("Pyyntöön vastattiin")).to_be_visible()
     told = Letter.objects.get(request=case, kind="answer").body
-    assert "- Puhelutallenteet: 1 tietue, 1 tiedosto" in told
+    assert "- Puhelutallenteet: 1 merkintä, 1 tiedosto" in told
     assert "viimeinen säilytyspäivä" in told

@@ -11,40 +11,36 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from customers.models import Party, PostalAddress
 from oomi_registry.notice.adopted import register
+from oomi_registry.notice.days import written
 from oomi_registry.notice.wording import LANGUAGES
 from requests_app.codes import CODE_DAYS
 from requests_app.deadlines import deadline
+from requests_app.fulfilment.recipients.told import ANSWERS, CHANGES, STANDINGS
 from requests_app.grounds import Ground
 from requests_app.intake.receipt import Receipt
 from requests_app.intake.receipt import paper_of as receipt_paper
 from requests_app.intake.words import RIGHTS
 from requests_app.letters import answers, code_letter, texts
-from requests_app.letters.erased import report
+from requests_app.letters.erased import name_of, report, rows_in_words
 from requests_app.letters.paper import paper_of
 from requests_app.letters.texts import Heading, Written
 from requests_app.letters.typeset import Paper
 from requests_app.letters.wordings import own_wording
 from requests_app.lifecycle import Outcome
-from requests_app.models import AddressCode, Letter, PlannedLine, PrivacyRequest, RequestedRight
+from requests_app.models import AddressCode, Letter, PlannedLine, PrivacyRequest, RecipientNotice, RequestedRight
+from requests_app.notices import Standing
 from requests_app.rights import Right
 from requests_app.wording.kinds import LetterKind
 from retention.fates import Fate
+from tests.letters.officer import WROTE
 
 WRITTEN_AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CONTROLLERS = tuple(each.code for each in register().controllers)
-REASONS: Mapping[str, str] = MappingProxyType(
-    {
-        "fi": "Sama pyyntö on tehty kuukauden aikana kahdeksan kertaa, eikä tietoihin ole tullut sinä aikana "
-        "muutoksia. Jokaiseen on vastattu, ja vastausten sisältö on ollut sama.",
-        "sv": "Samma begäran har gjorts åtta gånger på en månad, och inget i uppgifterna har ändrats under den tiden. "
-        "Varje begäran har besvarats, och svaren har haft samma innehåll.",
-        "en": "The same request has been made eight times in one month, and nothing in the data has changed in that "
-        "time. Each has been answered, and the answers have said the same.",
-    }
-)
-"""What an officer writes, in each language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +81,16 @@ def _right(right: Right, outcome: Outcome, ground: Ground | None = None, reasons
 
 def _refused(heading: Heading) -> Written:
     rights = [
-        _right(Right.ACCESS, Outcome.PARTLY_GRANTED, Ground.OTHERS_RIGHTS, REASONS[heading.language]),
-        _right(Right.RECTIFICATION, Outcome.REFUSED, Ground.DATA_IS_RIGHT, REASONS[heading.language]),
+        _right(Right.ACCESS, Outcome.PARTLY_GRANTED, Ground.OTHERS_RIGHTS, WROTE[heading.language].reasons),
+        _right(Right.RECTIFICATION, Outcome.REFUSED, Ground.DATA_IS_RIGHT, WROTE[heading.language].reasons),
     ]
     return answers.suggested_answer(heading, rights, by_post=True)
 
 
 def _granted(heading: Heading) -> Written:
     rights = [_right(right, Outcome.GRANTED) for right in (Right.ACCESS, Right.PORTABILITY, Right.MARKETING_BAN)]
-    recipients = ["Perintä Oy, 4.2.2026", "Elenia Verkko Oyj, 12.11.2025"]
+    given = {"Perintä Oy": date(2026, 2, 4), "Elenia Verkko Oyj": date(2025, 11, 12)}
+    recipients = [f"{name}, {written(day, heading.language)}" for name, day in given.items()]
     return answers.suggested_answer(heading, rights, by_post=True, recipients=recipients)
 
 
@@ -118,21 +115,45 @@ def _nothing_found(heading: Heading) -> Written:
     return answers.suggested_answer(heading, [_right(Right.ACCESS, Outcome.NOTHING_FOUND)])
 
 
+def _contracts(language: str) -> list[str]:
+    """Two contracts of the deceased, as a letter to the estate lists them."""
+    began, ended = (written(day, language) for day in (date(2020, 2, 1), date(2025, 8, 31)))
+    with translation.override(language):
+        begins, ends = _("alkoi %(day)s") % {"day": began}, _("päättyi %(day)s") % {"day": ended}
+        return [f"1001, Oomi Perus, {begins}, {_('voimassa')}", f"7, Oomi Aurinko, {begins}, {ends}"]
+
+
+def _covered(language: str) -> list[str]:
+    """What a restriction covers, one line for each kind of data."""
+    covered = {"customers_contactpoint": 1, "customers_recording": 12}
+    with translation.override(language):
+        return [f"{name_of(table)}: {rows_in_words(rows)}" for table, rows in covered.items()]
+
+
+def _notices(language: str) -> list[str]:
+    """How far it has come with two recipients."""
+    days = {"told": written(date(2026, 3, 2), language), "answered": written(date(2026, 3, 5), language)}
+    with translation.override(language):
+        change, same = _(CHANGES[RecipientNotice.Change.ERASED]), _(ANSWERS[RecipientNotice.Said.DONE])
+        acknowledged = _(STANDINGS[Standing.ACKNOWLEDGED]) % (days | {"said": same})
+        return [f"Perintä Oy: {change}; {acknowledged}", f"Mainos Oy: {change}; {_(STANDINGS[Standing.NO_WAY])}"]
+
+
 WRITTEN: Mapping[str, tuple[LetterKind, Callable[[Heading], Written]]] = MappingProxyType(
     {
         "received": (LetterKind.RECEIVED, lambda at: texts.receipt(at, dates=deadline(date(2026, 3, 2)))),
         "identity_asked": (
             LetterKind.IDENTITY_ASKED,
-            lambda at: texts.identity_question(at, question="Mikä on asiakasnumerosi?\n\nMilloin muutit?"),
+            lambda at: texts.identity_question(at, question=WROTE[at.language].identity),
         ),
         "clarification_asked": (
             LetterKind.CLARIFICATION_ASKED,
-            lambda at: texts.clarification_question(at, question="Miltä ajalta haluat puhelutallenteet?"),
+            lambda at: texts.clarification_question(at, question=WROTE[at.language].clarification),
         ),
         "extended": (
             LetterKind.EXTENDED,
             lambda at: texts.extension_notice(
-                at, reasons=REASONS[at.language], dates=deadline(date(2026, 3, 2), extended_on=date(2026, 3, 20))
+                at, reasons=WROTE[at.language].reasons, dates=deadline(date(2026, 3, 2), extended_on=date(2026, 3, 20))
             ),
         ),
         "answer_granted": (LetterKind.ANSWER, _granted),
@@ -141,7 +162,7 @@ WRITTEN: Mapping[str, tuple[LetterKind, Callable[[Heading], Written]]] = Mapping
         "answer_nothing_found": (LetterKind.ANSWER, _nothing_found),
         "answer_to_estate": (
             LetterKind.ANSWER,
-            lambda at: answers.estate_answer(at, ["Sähkösopimus 1001: alkoi 1.2.2020", "Aurinkosopimus 7: 3.4.2023"]),
+            lambda at: answers.estate_answer(at, _contracts(at.language)),
         ),
         "withdrawn": (LetterKind.WITHDRAWN, texts.withdrawal),
         "duplicate": (LetterKind.DUPLICATE, lambda at: texts.duplicate(at, original="TP-0000-0007")),
@@ -153,30 +174,28 @@ WRITTEN: Mapping[str, tuple[LetterKind, Callable[[Heading], Written]]] = Mapping
         "restriction_to_be_lifted": (
             LetterKind.RESTRICTION_TO_BE_LIFTED,
             lambda at: texts.restriction_to_be_lifted(
-                at, reasons=REASONS[at.language], covered=["Yhteystiedot: 1 tietue", "Puhelut: 12 tietuetta"]
+                at, reasons=WROTE[at.language].reasons, covered=_covered(at.language)
             ),
         ),
         "last_gone": (LetterKind.LAST_GONE, texts.last_gone),
         "fee_announced": (
             LetterKind.FEE_ANNOUNCED,
-            lambda at: texts.fee_announced(at, amount=Decimal(25), reasons=REASONS[at.language]),
+            lambda at: texts.fee_announced(at, amount=Decimal(25), reasons=WROTE[at.language].reasons),
         ),
         "fee_withdrawn": (LetterKind.FEE_WITHDRAWN, texts.fee_withdrawn),
         "breach": (
             LetterKind.BREACH,
             lambda at: texts.breach(
                 at,
-                nature="Kopio tiedoistasi meni väärälle henkilölle 1.3.2026.",
-                consequences="Hän on voinut lukea nimesi, osoitteesi ja puheluittesi ajat.",
-                measures="Pyysimme häntä tuhoamaan kopion, ja hän on vahvistanut tehneensä sen.",
-                advice="Varo viestejä, joissa kysytään lisää tietoja.",
+                nature=WROTE[at.language].nature,
+                consequences=WROTE[at.language].consequences,
+                measures=WROTE[at.language].measures,
+                advice=WROTE[at.language].advice,
             ),
         ),
         "recipients_told": (
             LetterKind.RECIPIENTS_TOLD,
-            lambda at: texts.recipients_told(
-                at, notices=["Perintä Oy: kerrottu 2.3.2026, vahvistanut", "Mainos Oy: ei tavoitettu"]
-            ),
+            lambda at: texts.recipients_told(at, notices=_notices(at.language)),
         ),
     }
 )

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.identifiers import address_key, parse_metering_point
 from customers.marketing import Channel, Contact, Purpose, Reason, Subscriber, permission
-from customers.matching import Address, Candidate, Claimed, Confidence, Confirmed, rank
+from customers.matching import Address, Because, Candidate, Claimed, Confidence, Confirmed, Item, Verdict, rank
 from customers.models import Consent, ContactPoint, MeteringPoint, Party, PostalAddress
 from customers.operations.bans import ban_contact, ban_person
 from customers.queries import SaleTerms, contact_facts, customer_of, customers_of, find_candidates
+from requests_app.queries.candidates import BECAUSE_NAMES, CONFIDENCE_NAMES, ITEM_NAMES, VERDICT_NAMES
 from tests import plans, scenes
 
 KEY = b"a key of the tests, long enough"
@@ -284,3 +285,11 @@ def test_candidates_and_contact_facts_come_from_few_queries_and_by_index_alone()
         contact_facts("email", "value 17", key=KEY, now=NOW)
     assert len(chosen) == len(queries) <= 9
     assert [plan for plan in chosen if plans.reads_whole_tables(plan)] == []
+
+
+def test_everything_that_a_match_shows_has_its_words() -> None:
+    """[D: matching-table]."""
+    shown = ((CONFIDENCE_NAMES, Confidence), (ITEM_NAMES, Item), (VERDICT_NAMES, Verdict), (BECAUSE_NAMES, Because))
+    for names, codes in shown:
+        assert set(names) == set(codes)
+        assert len(set(names.values())) == len(codes)

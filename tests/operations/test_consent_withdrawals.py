@@ -134,7 +134,7 @@ def test_what_consents_somebody_had_is_told_only_to_who_has_shown_to_be_that_per
     case = linked(withdrawing(), aino)
     decided(case)
     told = queries.suggested_answer(fresh(case))
-    assert "Peruutimme ne suostumukset, jotka tunnistimme sinun antamiksesi" in told
+    assert "Peruutimme ne suostumukset, jotka pystyimme yhdistämään sinuun" in told
     assert "suoramarkkinointi" not in told
     PrivacyRequest.objects.filter(pk=case.pk).update(identity=Level.SHOWN)
     told = queries.suggested_answer(fresh(case))

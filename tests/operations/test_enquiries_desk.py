@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from requests_app.admin.enquiry_forms import ENQUIRY_FORMS
+from requests_app.admin.enquiries.forms import ENQUIRY_FORMS
 from requests_app.enquiring import EnquiryStatus
 from requests_app.models import Dossier, Enquiry, EnquiryAnswer
 from requests_app.permitted.enquiring import ENQUIRY_CHECKS, hold_of

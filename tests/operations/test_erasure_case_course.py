@@ -55,8 +55,8 @@ def test_what_was_planned_is_approved_carried_out_and_told() -> None:
     assert {line.stage for line in plan.lines.all()} == {"planned", "done"}
     told = Letter.objects.get(pk=letter.pk).body
     assert PLACE not in told
-    assert "Näin tiedoillesi tehtiin 2.3.2026." in told
-    assert "- Puhelutallenteet: 1 tietue\n" in told
+    assert "Kävimme tietosi läpi 2.3.2026 ja teimme niille näin." in told
+    assert "- Puhelutallenteet: 1 merkintä\n" in told
     assert "oikeusvaateen" in told
     assert "31.3.2031" in told
     assert "Varmuuskopioissa tietosi ovat vielä enintään 30 päivää." in told
@@ -195,8 +195,8 @@ def test_a_hold_placed_after_the_approval_keeps_its_rows_and_the_letter_says_so(
     assert carried_out(request, now=MONDAY + timedelta(minutes=1))
     assert Recording.objects.count() == 1
     told = Letter.objects.get(pk=letter.pk).body
-    assert "Näitä emme voi vielä poistaa, koska jokin näistä on kesken: riita" in told
-    assert "- Puhelutallenteet: 1 tietue" in told.split("Näitä emme voi vielä poistaa")[1]
+    assert "Näitä emme voi vielä poistaa, koska asia on kesken. Se voi olla riita" in told
+    assert "- Puhelutallenteet: 1 merkintä" in told.split("Näitä emme voi vielä poistaa")[1]
 
 
 def test_a_hold_placed_after_all_was_granted_sends_the_case_back_since_a_part_is_refused_with_its_ground() -> None:

@@ -28,7 +28,7 @@ def test_heikki_sees_what_would_go_what_stays_why_and_until_when_and_starts_from
         page = heikki.does(request, "plan_erasure")
     plan = ErasurePlan.objects.get()
     assert plan.fingerprint[:12] in page.text
-    assert "Puhelutallenteet 1 tietue" in page.text
+    assert "Puhelutallenteet 1 merkintä" in page.text
     assert "oikeusvaade (GDPR 17(3)(e)) 31.3.2031 sähkösopimukset" in page.text
     form = page.form("decide", right="erasure")
     assert form.fields["ground"] == ["legal_claims"]
@@ -48,7 +48,7 @@ def test_sanna_carries_out_what_anneli_approved_and_sees_it_beside_the_plan() ->
         assert "poistettua ei saa takaisin" in Read(unsure).text
         page = sanna.does(request, "carry_out_erasure", SURE)
     assert "Tehty: Toteuta poisto." in page.text
-    assert "Puhelutallenteet 1 tietue 1 tietue" in page.text
+    assert "Puhelutallenteet 1 merkintä 1 merkintä" in page.text
     assert "Toteutui" in page.text
     assert not Recording.objects.exists()
     assert "send_letter" in page.buttons

@@ -95,7 +95,7 @@ def test_a_fee_is_announced_with_its_evidence_and_accepted_before_anything_is_ch
     answers(request, fee, FeeAnswer.ACCEPTED)
     assert request.rights.get().fee
     written(request, now=TUESDAY)
-    assert "Tästä peritään maksu, 25,00 euroa, jonka hyväksyit 3.3.2026." in request.letters.get(kind="answer").body
+    assert "Perimme tästä maksun, jonka hyväksyit 3.3.2026: 25,00 euroa." in request.letters.get(kind="answer").body
     with pytest.raises(ApprovalMissing, match="maksu"):
         operations.mark_ready(request.pk, actor=staff.heikki(), now=TUESDAY)
     operations.send_for_approval(request.pk, actor=staff.heikki(), now=TUESDAY)

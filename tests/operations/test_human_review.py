@@ -91,7 +91,7 @@ def test_the_humans_decision_stands_beside_the_softwares_and_the_answer_tells_bo
     assert review.application == rejected.application
     granted(request)
     letter = casework.written(request)
-    assert "(tulos: hylätty). Nyt sen on arvioinut uudelleen ihminen, joka ei ollut osallistunut siihen." in letter.body
+    assert "(tulos: hylätty). Nyt ihminen on arvioinut päätöksen uudelleen." in letter.body
     assert "Päätös muuttuu. Uusi tulos: hyväksytty." in letter.body
     assert "- Luottotietorekisterissä oli sinusta 2 maksuhäiriömerkintää." in letter.body
     assert "Hyväksymiseen olisi tarvittu vähintään 500 pistettä." in letter.body
@@ -202,7 +202,7 @@ def test_a_review_of_the_wrong_persons_decision_grants_nothing_to_the_right_one(
         granted(request)
     reviewed(request, own)
     granted(request)
-    assert queries.suggested_answer(fresh(request)).count("Nyt sen on arvioinut uudelleen ihminen") == 1
+    assert queries.suggested_answer(fresh(request)).count("Nyt ihminen on arvioinut päätöksen uudelleen") == 1
 
 
 def test_heikki_sees_what_the_software_did_and_what_is_missing_stands_beside_its_field() -> None:

@@ -43,7 +43,7 @@ LETTERS = {
     LetterKind.ORIGINAL_ANSWERED: lambda: texts.original_answered(HEADING, original="TP-0000-0007"),
     LetterKind.DOWNLOAD_CODE: lambda: texts.download_code(HEADING),
     LetterKind.RESTRICTION_TO_BE_LIFTED: lambda: texts.restriction_to_be_lifted(
-        HEADING, reasons="Asia on selvinnyt.", covered=["Yhteystiedot: 1 tietue"]
+        HEADING, reasons="Asia on selvinnyt.", covered=["Yhteystiedot: 1 merkintä"]
     ),
     LetterKind.LAST_GONE: lambda: texts.last_gone(HEADING),
     LetterKind.FEE_ANNOUNCED: lambda: texts.fee_announced(

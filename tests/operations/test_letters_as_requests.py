@@ -71,7 +71,7 @@ def test_en_access_gives_the_copy_and_what_she_takes_along(files: Path) -> None:
     granted(request, Right.ACCESS, Right.PORTABILITY)
     answer = answered(request, approved=True)  # her calls are in it
     every_part_is_told(written.EN_ACCESS, request, answer)
-    assert "Kopio tiedoistasi ja siirrettävät tietosi ovat haettavissa" in answer.body
+    assert "Voit hakea kopion tiedoistasi ja siirrettävät tietosi osoitteesta" in answer.body
     assert set(AccessPackage.objects.values_list("right__right", "state")) == {
         ("access", "built"),
         ("portability", "built"),
@@ -89,7 +89,7 @@ def test_en_erasure_takes_what_may_go_and_says_of_the_rest_why_and_until_when(fi
     every_part_is_told(written.EN_ERASURE, request, answer)
     assert outcomes(request)[Right.ERASURE] == Outcome.PARTLY_GRANTED
     assert not Recording.objects.exists()
-    assert "- Puhelutallenteet: 2 tietuetta, 2 tiedostoa" in answer.body
+    assert "- Puhelutallenteet: 2 merkintää, 2 tiedostoa" in answer.body
     assert "31.3.2031" in answer.body
     assert "Peruutimme nämä suostumuksesi" in answer.body
 

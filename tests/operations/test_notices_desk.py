@@ -287,7 +287,10 @@ def test_the_person_asks_for_the_list_and_gets_it_as_a_letter(settings: Settings
         request.pk, printer.pk, via=Via.PHONE, told_at=TUESDAY, said=Said.DONE, actor=staff.heikki(), now=TUESDAY
     )
     letter = operations.tell_of_recipients(request.pk, actor=staff.heikki(), now=TUESDAY)
-    assert "Kirjapaino Oy: tietoja oikaistiin; kerrottu 3.3.2026, vastasi 3.3.2026: on tehnyt saman" in letter.body
+    assert (
+        "Kirjapaino Oy: tietoja oikaistiin; kerroimme 3.3.2026, vastaanottaja vastasi 3.3.2026: se on tehnyt saman"
+        in letter.body
+    )
     assert "Puhelinpalvelu Oy: tietoja oikaistiin; emme ole vielä tavoittaneet vastaanottajaa" in letter.body
     assert (letter.kind, letter.subject) == ("recipients_told", request.reference)
 

@@ -89,7 +89,7 @@ def test_aino_takes_along_what_she_gave_and_what_was_metered_by_the_published_sc
     assert truly_built() == packages.Sweep(built=1)
     granted(request)
     told = casework.written(request).body
-    assert "Siirrettävät tietosi ovat haettavissa 30 päivän ajan" in told
+    assert "Voit hakea siirrettävät tietosi osoitteesta" in told
     assert "Kopio tiedoistasi" not in told
     sent(request)
     name, content = fetched(grant_of_download(request), Right.PORTABILITY)
@@ -108,7 +108,7 @@ def test_a_request_for_both_gives_two_packages_each_fetched_by_its_own_button() 
         wanted(request, right)
         granted(request, right)
     worked(builder(content=b"PK the same of both"))
-    assert "Kopio tiedoistasi ja siirrettävät tietosi ovat haettavissa" in casework.written(request).body
+    assert "Voit hakea kopion tiedoistasi ja siirrettävät tietosi osoitteesta" in casework.written(request).body
     sent(request)
     assert request.events.filter(kind=Happening.COPY_DELIVERED).count() == 2
     token = grant_of_download(request)  # one code serves for both

@@ -91,8 +91,8 @@ def test_a_refused_change_changes_nothing_and_the_letter_says_what_and_why() -> 
     assert aino.birth_date == date(1988, 4, 12)
     answered_so(request, Outcome.REFUSED, ground=Ground.DATA_IS_RIGHT, reasons="Väestötiedoissa on 12.4.1988.")
     letter = queries.suggested_answer(fresh(request))
-    assert "tietoa ”12.4.1988” ei muutettu muotoon ”13.4.1988”. Väestötiedoissa on 12.4.1988." in letter
-    assert "ilmoitetaan oikaisusta" not in letter, "nobody is told of what was not changed"
+    assert "emme muuttaneet tietoa ”12.4.1988” muotoon ”13.4.1988”. Väestötiedoissa on 12.4.1988." in letter
+    assert "Kerromme oikaisusta" not in letter, "nobody is told of what was not changed"
 
 
 def test_the_right_is_not_answered_while_a_change_waits() -> None:
@@ -232,4 +232,4 @@ def test_a_statement_stands_beside_the_record_in_the_persons_own_words() -> None
     assert (statement.party, statement.record, statement.field) == (aino, place.pk, "street")
     assert (statement.text, statement.made_at) == ("Asun B-rapussa.", datetime(2026, 3, 3, 8, 0, tzinfo=UTC))
     answered_so(request, Outcome.GRANTED)  # incomplete data is completed by a statement (GDPR 16)
-    assert "lausumasi on liitetty sen viereen" in queries.suggested_answer(fresh(request))
+    assert "liitimme lausumasi sen viereen" in queries.suggested_answer(fresh(request))

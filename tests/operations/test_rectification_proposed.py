@@ -51,7 +51,7 @@ def test_pekka_has_moved_so_the_old_address_ends_and_the_new_one_begins_from_him
     answered_so(request, Outcome.GRANTED)
     letter = queries.suggested_answer(fresh(request))
     assert "oli ”Testikatu 1 A 2, 00100 Helsinki”, on nyt ”Koivutie 9, 33100 Tampere”" in letter
-    assert "ilmoitetaan oikaisusta (GDPR 19)" in letter
+    assert "Kerromme oikaisusta vastaanottajille" in letter
 
 
 def test_an_address_beside_the_old_one_ends_nothing() -> None:

@@ -26,7 +26,7 @@ from customers.models import (
 )
 from customers.operations import disclosures
 from customers.operations.restrictions import NotInForce, NotRestrictable, NotToldYet, using_restricted
-from customers.restricted import OnlyStored, Use, check_usable, stored_on, usable, used_for
+from customers.restricted import SETTING, STORAGE, OnlyStored, Use, check_usable, usable, used_for
 from oomi_registry.notice.adopted import register
 from retention import disposal, holds, restrictions
 from retention.models import HeldRecord, LegalHold
@@ -101,7 +101,9 @@ def test_when_a_restricted_row_is_disposed_of_may_move_and_how_it_is_sealed_too(
     type(contract).objects.filter(pk=contract.pk).update(ended_on=date(2026, 10, 31))
     with pytest.raises(IntegrityError), transaction.atomic():
         type(contract).objects.filter(pk=contract.pk).update(ended_on=date(2026, 9, 30), product="Toinen")
-    with stored_on():
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, STORAGE])
         type(contract).objects.filter(pk=contract.pk).update(product="Oomi Perussähkö")
 
 

@@ -215,11 +215,11 @@ def test_the_answer_says_what_is_restricted_and_the_letter_of_its_end_says_it_ag
         "Rajoitus koskee näitä tietoja. Säilytämme ne mutta emme käytä niitä muuhun (GDPR 18(2)):\n\n- Yhteystiedot"
         in told
     )
-    assert "- Yhteystiedot: 1 tietue\n" in told
+    assert "- Yhteystiedot: 1 merkintä\n" in told
     letter = operations.tell_of_lifting(
         request.pk, restriction_id=restriction.pk, reasons="Riita päättyi.", actor=staff.heikki(), now=TUESDAY
     )
-    assert "Rajoitus on koskenut näitä tietoja:\n\n- Yhteystiedot: 1 tietue\n" in letter.body
+    assert "Rajoitus on koskenut näitä tietoja:\n\n- Yhteystiedot: 1 merkintä\n" in letter.body
 
 
 def test_an_answer_that_leaves_after_the_restriction_ended_says_that_it_has() -> None:

@@ -32,6 +32,11 @@ READ: tuple[tuple[str, str, tuple[Block, ...]], ...] = (
     ("a heading of a list", "Valintasi\n\n- yksi", (Heading("Valintasi"), Items(("yksi",)))),
     ("a line of words that ends the letter", "Hei.\n\nOomi Oy", (Paragraph(("Hei.",)), Paragraph(("Oomi Oy",)))),
     ("a greeting above a name", "Terveisin\n\nSanna", (Paragraph(("Terveisin",)), Paragraph(("Sanna",)))),
+    (
+        "a heading under a line like one",
+        "Vastaus\n\nMitä tapahtui\n\nTämä.",
+        (Paragraph(("Vastaus",)), Heading("Mitä tapahtui"), Paragraph(("Tämä.",))),
+    ),
     ("a sentence", "Hei.\n\nTämä.", (Paragraph(("Hei.",)), Paragraph(("Tämä.",)))),
     ("a line that leads", "Sopimukset:\n\nTämä.", (Paragraph(("Sopimukset:",)), Paragraph(("Tämä.",)))),
     ("a code by itself", "7K4M-92XD\n\nTämä.", (Paragraph(("7K4M-92XD",)), Paragraph(("Tämä.",)))),

@@ -215,10 +215,10 @@ def test_after_an_extension_late_is_past_the_extended_and_adjusted_date() -> Non
 def test_a_refusal_has_one_month_whatever_was_extended() -> None:
     """GDPR 12(4)."""
     dates = deadline(RECEIVED, extended_on=a_day(12))
-    assert dates.refusal_due == date(2026, 4, 2)
     assert not dates.is_late(date(2026, 4, 2), refusal=True)
     assert dates.is_late(date(2026, 4, 3), refusal=True)
     assert not dates.is_late(date(2026, 4, 3))
+    assert (dates.last_day(refusal=True), dates.last_day()) == (date(2026, 4, 2), dates.adjusted_extended_due)
 
 
 def test_a_question_on_the_seventh_day_counts_and_on_the_eighth_does_not() -> None:

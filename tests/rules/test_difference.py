@@ -199,6 +199,25 @@ def test_paragraphs_of_the_notice_are_told_by_their_number() -> None:
     ]
 
 
+def test_a_paragraph_that_comes_or_goes_is_told_in_the_languages_that_it_says_something_in() -> None:
+    old = replace(REGISTER, sections={"introduction": (Text("Yksi."),)})
+    new = replace(REGISTER, sections={"introduction": (Text("Yksi."), Text("Kaksi.", sv="Två."))})
+    assert difference(old, new) == (
+        Change(CHANGED, "sections", "introduction", "2.fi", "", "Kaksi."),
+        Change(CHANGED, "sections", "introduction", "2.sv", "", "Två."),
+    )
+    assert difference(new, old) == (
+        Change(CHANGED, "sections", "introduction", "2.fi", "Kaksi.", ""),
+        Change(CHANGED, "sections", "introduction", "2.sv", "Två.", ""),
+    )
+
+
+def test_a_section_that_comes_is_told_whole() -> None:
+    section = (Text("Yksi.", "Ett.", "One."), Text("Kaksi."))
+    new = replace(REGISTER, sections={**REGISTER.sections, "end": section})
+    assert difference(REGISTER, new) == (Change(ADDED, "sections", "end", after="Yksi.; Ett.; One.; Kaksi."),)
+
+
 def test_a_rule_that_only_gets_other_words_keeps_no_row_longer_and_none_shorter() -> None:
     def with_rule(**changed: object) -> Register:
         rules = (replace(rule, **changed) if rule is RECORDINGS else rule for rule in REGISTER.rules)  # type: ignore[arg-type]  # of any field
@@ -228,29 +247,55 @@ def test_what_is_kept_of_a_register_is_read_into_the_same_register(register: Reg
     assert from_text(as_text(register)) == register
 
 
+def test_what_is_kept_can_be_read_by_people_too() -> None:
+    assert '"brand":"Öömi Åbo",' in as_text(replace(REGISTER, brand="Öömi Åbo"))
+
+
 def test_what_has_its_default_is_not_kept_so_a_field_that_comes_later_changes_no_fingerprint() -> None:
     assert '"at_most":false' not in as_text(REGISTER)
     assert '"at_most":true' in as_text(REGISTER)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("written", "instead", "why"),
     [
-        "",
-        "[]",
-        '{"version":"2027-01-01"}',
-        as_text(REGISTER).replace('"special":true', '"special":"joo"'),
-        as_text(REGISTER).replace('"counted":"at_once"', '"counted":"sometimes"'),
-        as_text(REGISTER).replace('"months":25', '"moons":25'),
-        as_text(REGISTER).replace('"rules":[', '"rules":{"a":1},"old":['),
+        ('"special":true', '"special":"joo"', "'joo' is no bool"),
+        ('"counted":"at_once"', '"counted":"sometimes"', "'sometimes' is not a valid Counted"),
+        ('"months":25', '"moons":25', "'moons'"),
+        ('"rules":[', '"rules":{"a":1},"old":[', "{'a': 1} is no list"),
     ],
 )
-def test_what_is_no_register_in_todays_words_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable):
+def test_a_register_that_is_not_in_todays_words_is_refused_with_what_is_wrong_and_what_to_do(
+    written: str, instead: str, why: str
+) -> None:
+    with pytest.raises(Unreadable) as refused:
+        from_text(as_text(REGISTER).replace(written, instead))
+    assert str(refused.value) == (
+        f"The kept register cannot be read ({why}). Run the version of the software that it was adopted under."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("", "Expecting value"), ("[]", r"\[\] has no names"), ('{"version":"2027-01-01"}', "missing 14 required")],
+)
+def test_what_is_no_register_at_all_is_refused(text: str, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
         from_text(text)
+
+
+def test_a_length_that_is_written_as_none_is_none() -> None:
+    assert from_text(as_text(REGISTER).replace('"months":25', '"months":25,"years":null')) == REGISTER
 
 
 def test_an_entry_is_told_by_its_name_and_else_by_its_code() -> None:
     assert entry_in_words(REGISTER, "rules", "contact_recordings") == "Kontaktitallenteet"
     assert entry_in_words(REGISTER, "sections", "security") == "security"
+    assert entry_in_words(REGISTER, "sections", "a section of an earlier notice") == "a section of an earlier notice"
     assert entry_in_words(REGISTER, "version", "") == ""
+
+
+def test_a_rule_whose_name_is_empty_is_told_by_why_it_is_so() -> None:
+    nameless = replace(RECORDINGS, name=Text(""))
+    register = replace(REGISTER, rules=tuple(nameless if rule is RECORDINGS else rule for rule in REGISTER.rules))
+    assert entry_in_words(register, "rules", "contact_recordings") == str(RECORDINGS.because)

@@ -88,7 +88,7 @@ def test_every_input_has_its_sentences_in_every_language(key: str, language: str
         (
             "sv",
             (
-                "Det fanns 3 betalningsanmärkningar om dig i kreditupplysningsregistret.",
+                "Du hade 3 anteckningar om betalningsstörning i kreditupplysningsregistret.",
                 "Annan uppgift (income): 2100.",
                 "Programmet gav ansökan 410 poäng. För ett godkännande hade det behövts minst 500 poäng.",
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -92,6 +93,7 @@ def test_the_author_does_not_approve() -> None:
     check_fee_move(FeeState.PROPOSED, FeeState.APPROVED, Actor.APPROVER)
     with pytest.raises(AuthorMayNotApprove):
         check_fee_move(FeeState.PROPOSED, FeeState.APPROVED, Actor.APPROVER, author_is_actor=True)
+    assert not can_move_fee(FeeState.PROPOSED, FeeState.APPROVED, Actor.APPROVER, author_is_actor=True)
     check_fee_move(FeeState.PROPOSED, FeeState.WAIVED, Actor.HANDLER, author_is_actor=True)
 
 
@@ -115,6 +117,22 @@ def test_every_ground_for_every_right(right: Right, ground: FeeGround, *, had_a_
             check_proposal(right, ground, EVIDENCE, had_a_copy=had_a_copy)
 
 
+def test_what_is_refused_names_the_provision_or_the_grounds_there_are() -> None:
+    """GDPR 12(5); GDPR 15(3); GDPR 21(2)"""
+    with pytest.raises(NeverCosts, match=re.escape("Tästä oikeudesta (GDPR 21(2)) ei voi periä maksua")):
+        check_proposal(Right.MARKETING_BAN, FeeGround.EXCESSIVE, EVIDENCE, had_a_copy=True)
+    with pytest.raises(FeeNotForRight) as why:
+        check_proposal(Right.PORTABILITY, FeeGround.FURTHER_COPIES, EVIDENCE, had_a_copy=True)
+    assert str(why.value).endswith("valitse jokin näistä: pyyntö on ilmeisen perusteeton; pyyntö on kohtuuton.")
+
+
+def test_a_move_that_is_refused_says_where_the_fee_stands_or_who_makes_it() -> None:
+    with pytest.raises(NoSuchFeeMove, match="on tilassa ”raukesi”, eikä"):
+        check_fee_move(FeeState.LAPSED, FeeState.ACCEPTED, Actor.PERSON)
+    with pytest.raises(NotYourFeeMove, match=r"^Tämän tekee vastuukäsittelijä tai käsittelijä\. Pyydä"):
+        check_fee_move(FeeState.APPROVED, FeeState.ANNOUNCED, Actor.APPROVER)
+
+
 def test_every_ground_has_its_row() -> None:
     assert set(FEE_GROUNDS) == set(FeeGround)
     assert {rule.provision for rule in FEE_GROUNDS.values()} == {"GDPR 12(5)", "GDPR 15(3)"}
@@ -122,7 +140,16 @@ def test_every_ground_has_its_row() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "amount"),
-    [("25", "25.00"), ("12,50", "12.50"), ("12.5 €", "12.50"), (" 1 ", "1.00"), ("100,00", "100.00"), ("1e1", "10.00")],
+    [
+        ("25", "25.00"),
+        ("12,50", "12.50"),
+        ("12.5 €", "12.50"),
+        ("12,50\u00a0€", "12.50"),
+        ("12,50€ ", "12.50"),
+        (" 1 ", "1.00"),
+        ("100,00", "100.00"),
+        ("1e1", "10.00"),
+    ],
 )
 def test_an_amount_as_people_write_it(typed: str, amount: str) -> None:
     assert parse_amount(typed) == Decimal(amount)
@@ -130,7 +157,7 @@ def test_an_amount_as_people_write_it(typed: str, amount: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "0", "0,99", "100,01", "-5", "12,505", "NaN", "Infinity", "kymppi", "1e99", "٢٥", "9" * 300, "1,000,0"],
+    ["", "0", "0,99", "100,01", "-5", "12,505", "NaN", "Infinity", "kymppi", "1e99", "٢٥", "9" * 300, "1,000,0", "1 0"],
 )
 def test_an_amount_outside_the_limits_says_what_they_are(typed: str) -> None:
     with pytest.raises(AmountUnfit, match="vähintään 1,00 euroa ja enintään 100,00 euroa"):

@@ -5,7 +5,34 @@ from __future__ import annotations
 import pytest
 
 from oomi_registry.notice.wording import LANGUAGES
-from requests_app.wording.glossary import Fault, faults, glossary, sentences, unevenly_named
+from requests_app.wording.glossary import Fault, faults, glossary, glossary_of, sentences, unevenly_named
+from requests_app.wording.kinds import LetterKind
+
+WRITTEN = """
+[[term]]
+code = "controller"
+provision = "GDPR 4(7)"
+fi = "rekisterinpitäjä"
+sv = "personuppgiftsansvarig"
+en = "controller"
+found = { fi = 'rekisterinpitäj', sv = 'personuppgiftsansvarig', en = '\\bcontrollers?\\b' }
+wrong = { fi = ["tiedonhaltija"], sv = ["registeransvarig", "registerförare"], en = ["data owner"] }
+letters = ["received", "answer"]
+
+[[term]]
+code = "processor"
+provision = "GDPR 4(8)"
+fi = "henkilötietojen käsittelijä"
+sv = "personuppgiftsbiträde"
+en = "processor"
+wrong = { fi = ["tietojenkäsittelijä"], sv = ["databehandlare"], en = ["data handler"] }
+letters = []
+
+[legalese]
+fi = ["täten"]
+sv = ["härmed"]
+en = ["hereby", "herein"]
+"""
 
 
 def test_every_term_has_its_provision_its_names_and_words_that_are_wrong() -> None:
@@ -16,6 +43,27 @@ def test_every_term_has_its_provision_its_names_and_words_that_are_wrong() -> No
         assert all(term.wrong[language] for language in LANGUAGES), term.code
         assert not term.found or set(term.found) == set(LANGUAGES), term.code
         assert bool(term.letters) <= bool(term.found), term.code
+
+
+def test_a_glossary_is_read_as_it_is_written() -> None:
+    controller, processor = glossary_of(WRITTEN).terms
+    assert (controller.code, controller.provision) == ("controller", "GDPR 4(7)")
+    assert controller.names == {"fi": "rekisterinpitäjä", "sv": "personuppgiftsansvarig", "en": "controller"}
+    assert controller.wrong == {
+        "fi": ("tiedonhaltija",),
+        "sv": ("registeransvarig", "registerförare"),
+        "en": ("data owner",),
+    }
+    assert controller.letters == {LetterKind.RECEIVED, LetterKind.ANSWER}
+    assert (processor.found, processor.letters) == ({}, frozenset())
+    assert glossary_of(WRITTEN).legalese == {"fi": ("täten",), "sv": ("härmed",), "en": ("hereby", "herein")}
+
+
+def test_a_term_is_known_in_a_text_inflected_and_in_capitals() -> None:
+    controller, _ = glossary_of(WRITTEN).terms
+    assert controller.is_in("REKISTERINPITÄJÄLLE: Oomi Oy.", "fi")
+    assert controller.is_in("Controllers are Oomi Oy and Oomi Solar Oy.", "en")
+    assert not controller.is_in("A remote controllership.", "en")
 
 
 def test_no_term_is_a_wrong_word_for_another() -> None:
@@ -53,6 +101,11 @@ def test_a_word_within_another_is_none() -> None:
         "a word that begins so is meant"
     )
     assert list(faults("Kontot är öppet; en underrättelse", "sv")) == []
+    assert list(faults("A prior tone", "en")) == [], "words of more than one stand alone too"
+
+
+def test_a_word_of_offices_is_named_and_has_nothing_in_its_place() -> None:
+    assert list(faults("Sana täten on turha.", "fi")) == [Fault("täten", "")]
 
 
 def test_an_ombudsman_that_is_an_officer_in_swedish_is_found() -> None:
@@ -62,7 +115,16 @@ def test_an_ombudsman_that_is_an_officer_in_swedish_is_found() -> None:
         "sv": "Du kan lämna in ett klagomål till vårt dataskyddsombud.",
         "en": "You can lodge a complaint with the Data Protection Ombudsman.",
     }
-    assert {fault.word for fault in unevenly_named(letter)} == {"ombudsman: sv", "data_protection_officer: fi, en"}
+    assert set(unevenly_named(letter)) == {
+        Fault("ombudsman: sv", official("ombudsman", "sv")),
+        Fault("data_protection_officer: fi, en", official("data_protection_officer", "fi", "en")),
+    }
+
+
+def official(code: str, *languages: str) -> str:
+    """The names of one term of the glossary in those languages, as a fault tells them."""
+    (term,) = (term for term in glossary().terms if term.code == code)
+    return "; ".join(term.names[language] for language in languages)
 
 
 def test_a_long_sentence_is_counted() -> None:

@@ -31,7 +31,6 @@ from requests_app.lifecycle import (
     check_move,
     diagram,
     is_closed,
-    moves_open_to,
 )
 from requests_app.rights import ARTICLES, Right
 
@@ -275,17 +274,6 @@ def test_a_refusal_keeps_its_words_apart_from_its_sentence() -> None:
     refused = ApprovalMissing(what="maksu")
     assert refused.words == {"what": "maksu"}
     assert str(refused) == refused.sentence.format(what="maksu")
-
-
-def test_the_buttons_of_a_case_are_the_tables_moves() -> None:
-    assert moves_open_to(Status.IN_WORK, Actor.HANDLER) == (
-        Status.IDENTITY_WANTED,
-        Status.CLARIFICATION_WANTED,
-        Status.AWAITING_APPROVAL,
-        Status.READY,
-        Status.DUPLICATE,
-    )
-    assert moves_open_to(Status.READY, Actor.APPROVER) == ()
 
 
 def test_everything_has_its_name() -> None:

@@ -25,7 +25,6 @@ from customers.matching import (
     rank,
 )
 from customers.matching.comparing import LEADS_TO
-from customers.matching.words import BECAUSES, CONFIDENCES, ITEMS, VERDICTS
 from tests.rules import oracle_matching
 
 TODAY = date(2026, 11, 25)
@@ -329,13 +328,6 @@ def test_one_person_held_twice_is_left_to_the_officer() -> None:
     again = Candidate(LIISA_ID, hetu=HETU)
     assert links_by_itself(rank(NOTHING, Confirmed(hetu=HETU), [AINO, again])) is None
     assert links_by_itself([]) is None
-
-
-def test_everything_that_can_be_shown_has_its_words() -> None:
-    """[D: matching-table]."""
-    for words, codes in ((CONFIDENCES, Confidence), (ITEMS, Item), (VERDICTS, Verdict), (BECAUSES, Because)):
-        assert {*words} == {*codes}
-        assert len({text.fi for text in words.values()}) == len(codes)
 
 
 # Complete

@@ -45,8 +45,12 @@ def test_the_days_are_the_settings() -> None:
 
 @pytest.mark.parametrize(("early", "soon"), [(2, 2), (1, 2), (7, 0), (0, -1)])
 def test_days_that_make_no_order_are_refused(early: int, soon: int) -> None:
-    with pytest.raises(ValueError, match="early > soon"):
+    with pytest.raises(ValueError, match=r"^Remind first some days ahead, then nearer: early > soon >= 1\.$"):
         Ahead(early, soon)
+
+
+def test_the_nearest_that_somebody_is_reminded_is_the_day_before() -> None:
+    assert step_on(DUE - timedelta(days=1), DUE, late=False, ahead=Ahead(early=2, soon=1)) is Step.SOON
 
 
 def test_every_source_has_its_row() -> None:

@@ -21,7 +21,6 @@ from oomi_registry.notice.terms import Contract, Register, ResponsibilityRow, Su
 OOMI, SOLAR, BOTH = ("oomi",), ("oomi_solar",), ("oomi", "oomi_solar")
 NOBODYS, OF_OOMI, OF_SOLAR, SHARED = frozenset[str](), frozenset(OOMI), frozenset(SOLAR), frozenset(BOTH)
 CUSTOMERS = (Subject.CONSUMER, Subject.CORPORATE_CONTACT)
-OTHERS = (Subject.INSURED, Subject.AUTHORISED, Subject.APPLICANT)
 
 
 def by_the_notice(subject: Subject, contract: Contract, customer_of: frozenset[str]) -> tuple[tuple[str, ...], bool]:

@@ -1,15 +1,13 @@
-"""An operation is carried out on the breach as its page showed it: what others did meanwhile is told, never lost."""
+"""An operation is carried out on the breach as its page showed it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import OperationalError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from oomi_registry.notice.refused import Refused
-from requests_app.admin.acting import LONGEST_COUNT, PageUnknown
+from requests_app.admin.acting import carried_out, number_seen
 from requests_app.admin.breaches.forms import BreachForm
 from requests_app.models import Breach
 from requests_app.queries.breaches import number_of_changes
@@ -25,25 +23,11 @@ class BreachPageStale(Refused):
 
 
 def carry_out(form: BreachForm, *, seen: str, actor: User, now: datetime) -> bool:
-    """Carry out the operation of a valid form; where it is refused, the form says why, and nothing is written.
+    """Carry out an operation on a breach. ``seen`` is what its page carries: ``number_of_changes``."""
 
-    ``seen`` is what the page carries: ``queries.breaches.number_of_changes``.
-    """
-    try:
-        with transaction.atomic():
-            breach = Breach.objects.select_for_update().filter(pk=form.record.breach.pk).first()
-            if breach is not None:  # else disposed of since: the operation says so
-                _check_unchanged(breach, seen)
-            form.run(actor=actor, now=now)
-    except Refused as refused:
-        form.refuse(refused)
-    except OperationalError:  # a lock that another officer or the night's run holds for too long
-        form.add_error(None, _("Loukkausta käsitellään juuri nyt toisaalla. Yritä hetken kuluttua uudelleen."))
-    return form.is_valid()
+    def check_unchanged() -> None:
+        breach = Breach.objects.select_for_update().filter(pk=form.record.breach.pk).first()
+        if breach is not None and number_of_changes(breach) > number_seen(seen, "loukkauksen"):
+            raise BreachPageStale  # one that is gone since, the operation itself refuses
 
-
-def _check_unchanged(breach: Breach, seen: str) -> None:
-    if not (seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_COUNT):
-        raise PageUnknown
-    if number_of_changes(breach) > int(seen):
-        raise BreachPageStale
+    return carried_out(form, check_unchanged, actor=actor, now=now)

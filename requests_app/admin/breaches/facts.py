@@ -8,10 +8,10 @@ from datetime import datetime
 from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oomi_registry.notice.refused import Refused
+from requests_app.admin.forms.judged import Judged
 from requests_app.admin.forms.operation import choice, moment, text
 from requests_app.breaches.clock import AwareInTheFuture
 from requests_app.breaches.course import AWARENESS_NAMES, KIND_NAMES, Awareness, Kind
@@ -77,7 +77,7 @@ def initial_facts(breach: Breach) -> dict[str, object]:
     return {name: getattr(breach, name) for name in ("kinds", *_TEXTS, *_OTHERS)}
 
 
-class OpenBreach(FactsFields):
+class OpenBreach(FactsFields, Judged):
     """A breach opened by hand: how and when it became known, and what is known of it."""
 
     awareness = choice(
@@ -92,9 +92,8 @@ class OpenBreach(FactsFields):
     )
     aware_at = moment(_("Milloin se tuli tietoon"), hint=_("72 tuntia lasketaan tästä, ei kirjaamisesta."))
 
-    use_required_attribute = False
     field_order = ("awareness", "processor", "aware_at")
-    beside: Mapping[type[Refused], str] = {**FACTS, ProcessorMissing: "processor", AwareInTheFuture: "aware_at"}
+    beside = {**FACTS, ProcessorMissing: "processor", AwareInTheFuture: "aware_at"}
 
     def __init__(self, sent: QueryDict | None = None) -> None:
         super().__init__(sent, auto_id="id_open_%s")
@@ -102,8 +101,8 @@ class OpenBreach(FactsFields):
     def open(self, *, actor: User, now: datetime) -> Breach | None:
         """The breach that is opened; where it is refused, the form says why."""
         given = self.cleaned_data
-        try:
-            return breaches.open_breach(
+        return self.tried(
+            lambda: breaches.open_breach(
                 facts_from(given),
                 aware_at=given["aware_at"],
                 awareness=Awareness(given["awareness"]),
@@ -111,7 +110,4 @@ class OpenBreach(FactsFields):
                 actor=actor,
                 now=now,
             )
-        except Refused as refused:
-            place = next((name for kind, name in self.beside.items() if isinstance(refused, kind)), None)
-            self.add_error(place, gettext(refused.sentence).format(**refused.words))
-        return None
+        )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from customers.reading import ReadOnlyAdmin
+from customers.reading import ReadOnlyAdmin, key_in, signed_in
 from requests_app.admin.breaches.acting import carry_out
 from requests_app.admin.breaches.facts import OpenBreach
 from requests_app.admin.breaches.forms import BREACH_FORMS, ROW_FORMS, ROW_LABELS
@@ -76,11 +76,7 @@ class BreachAdmin(ReadOnlyAdmin[Breach]):
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """One breach. Nothing is posted here: each operation has its own address."""
-        try:
-            breach_id = UUID(object_id)
-        except ValueError as no_key:
-            raise Http404 from no_key
-        return self._page(request, breach_id)
+        return self._page(request, key_in(object_id))
 
     def open(self, request: HttpRequest) -> HttpResponse:
         """A breach of any kind, opened by hand with when it became known."""
@@ -153,9 +149,9 @@ class BreachAdmin(ReadOnlyAdmin[Breach]):
 
     def _reader(self, request: HttpRequest) -> User:
         """The named user, who may read breaches. Raises PermissionDenied for anybody else."""
-        if not isinstance(request.user, User) or not self.has_view_permission(request):
+        if not self.has_view_permission(request):
             raise PermissionDenied
-        return request.user
+        return signed_in(request)
 
     def _breach(self, breach_id: UUID) -> Breach:
         breach = Breach.objects.select_related("opened_by", "assessed_by").filter(pk=breach_id).first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
@@ -12,10 +12,9 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from oomi_registry.notice.refused import Refused
+from requests_app.admin.forms.judged import Operation
 from requests_app.models import PrivacyRequest
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 20_000
 NOT_CHOSEN = ("", _("– valitse –"))
+YES_NO = {"yes": _("kyllä"), "no": _("ei")}
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -69,14 +69,25 @@ def moment(label: Words, *, required: bool = True, hint: Words = "") -> forms.Da
     )
 
 
-class OperationForm(forms.Form):
-    """The fields of one operation. :meth:`run` calls it and lets its refusal through."""
+def day(label: Words, hint: Words = "", *, required: bool = True) -> forms.DateField:
+    """A day, picked where the browser has a picker for it."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=hint,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        error_messages={
+            "required": _("Anna päivä, esimerkiksi 31.12.2026."),
+            "invalid": _("Anna päivä, esimerkiksi 31.12.2026."),
+        },
+    )
 
-    use_required_attribute = False  # the server alone judges, beside the field and in Finnish
 
-    beside: ClassVar[Mapping[type[Refused], str]] = {}
-    """Beside which field a refusal of the operation is shown; any other stands above the form."""
+class OperationForm(Operation):
+    """The fields of one operation."""
 
+    busy = _("Pyyntöä käsitellään juuri nyt toisaalla. Yritä hetken kuluttua uudelleen.")
     warning: Words = ""
     """What came of it where that is something else than what was asked for; the operation says so in :meth:`run`."""
 
@@ -93,22 +104,9 @@ class OperationForm(forms.Form):
         super().__init__(sent, files, auto_id=f"id_{prefix_id}_%s", initial=initial)
         self.settle()
 
-    def settle(self) -> None:
-        """Fit the fields to the case. Called once, when the form is made."""
-
-    def run(self, *, actor: User, now: datetime) -> None:
-        """Carry the operation out. Raises the operation's named refusal."""
-        raise NotImplementedError
-
     def locks(self) -> Collection[UUID]:
         """The requests that the operation changes, to be locked before anything is judged."""
         return {self.request_.pk}
-
-    def refuse(self, refused: Refused) -> None:
-        """Show why the operation was refused, beside the field it is about where there is one."""
-        place = next((name for kind, name in self.beside.items() if isinstance(refused, kind)), None)
-        shown = place in self.fields and not self.fields[place].widget.is_hidden if place else False
-        self.add_error(place if shown else None, gettext(refused.sentence).format(**refused.words))
 
 
 def plain(operation: Callable[..., object]) -> type[OperationForm]:

@@ -30,8 +30,8 @@ CHANGES: Mapping[str, str] = MappingProxyType(
 )
 ANSWERS: Mapping[str, str] = MappingProxyType(
     {
-        RecipientNotice.Said.DONE: marked("on tehnyt saman muutoksen"),
-        RecipientNotice.Said.NOT_HELD: marked("ei enää säilytä tietoja"),
+        RecipientNotice.Said.DONE: marked("se on tehnyt saman muutoksen"),
+        RecipientNotice.Said.NOT_HELD: marked("se ei enää säilytä tietoja"),
     }
 )
 STANDINGS: Mapping[Standing, str] = MappingProxyType(
@@ -39,8 +39,8 @@ STANDINGS: Mapping[Standing, str] = MappingProxyType(
         Standing.NO_WAY: marked("emme ole vielä tavoittaneet vastaanottajaa"),
         Standing.LEAVING: marked("ilmoitus on lähdössä"),
         Standing.TROUBLE: marked("ilmoitus ei ole mennyt perille, yritämme uudelleen"),
-        Standing.TOLD: marked("kerrottu %(told)s, ei ole vielä vastannut"),
-        Standing.ACKNOWLEDGED: marked("kerrottu %(told)s, vastasi %(answered)s: %(said)s"),
+        Standing.TOLD: marked("kerroimme %(told)s, vastaanottaja ei ole vielä vastannut"),
+        Standing.ACKNOWLEDGED: marked("kerroimme %(told)s, vastaanottaja vastasi %(answered)s: %(said)s"),
         Standing.EXCUSED: marked("ei kerrota, koska se on mahdotonta tai vaatisi kohtuutonta vaivaa"),
     }
 )

@@ -1,0 +1,71 @@
+"""What an enquiry's page shows, gathered once for its template. Nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from oomi_registry.notice.refused import Refused
+from requests_app import history
+from requests_app.admin import dossiers
+from requests_app.admin.enquiries.acting import number_of_changes
+from requests_app.admin.enquiries.forms import ENQUIRY_FORMS, EnquiryForm
+from requests_app.admin.enquiries.listing import shown
+from requests_app.enquiring import ENQUIRY_LABELS, EnquiryHappening
+from requests_app.models import Enquiry, EnquiryEvent
+from requests_app.permitted.enquiring import ENQUIRY_CHECKS, hold_of, party_of
+
+
+@dataclass(frozen=True)
+class EnquiryButton:
+    """One operation on the page: its form where it is allowed now, else why not."""
+
+    code: str
+    label: str
+    form: EnquiryForm | None
+    reason: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether it asks for nothing: a button alone."""
+        return self.form is not None and not self.form.fields
+
+
+def context_of(
+    enquiry: Enquiry, *, reader: User, today: date, typed: tuple[str, EnquiryForm] | None
+) -> dict[str, object]:
+    """The page's variables, for one reader on a day in Europe/Helsinki; ``typed`` is what was refused just now."""
+    buttons = [_button(code, enquiry, reader, typed) for code in ENQUIRY_FORMS]
+    placed = typed is not None and any(button.form is typed[1] for button in buttons)
+    return {
+        "seen": number_of_changes(enquiry),
+        "told": shown(enquiry, today),
+        "enquiry": enquiry,
+        "party": party_of(enquiry),
+        "hold": hold_of(enquiry),
+        "buttons": [button for button in buttons if button.form is not None],
+        "not_now": [button for button in buttons if button.form is None],
+        "answers": enquiry.answers.select_related("recorded_by").order_by("-sent_at", "-pk"),
+        "dossiers": enquiry.dossiers.select_related("made_by").order_by("-made_at", "-pk"),
+        "may_make_dossier": dossiers.may_make(reader),
+        "timeline": [_told(event) for event in history.latest_first(enquiry.events.all())],
+        "refused": None if typed is None else (ENQUIRY_CHECKS[typed[0]][0], typed[1], placed),
+    }
+
+
+def _button(code: str, enquiry: Enquiry, user: User, typed: tuple[str, EnquiryForm] | None) -> EnquiryButton:
+    label, check = ENQUIRY_CHECKS[code]
+    try:
+        check(enquiry, user)
+    except Refused as why:
+        return EnquiryButton(code, label, None, str(why))
+    if typed is not None and typed[0] == code:
+        return EnquiryButton(code, label, typed[1])
+    return EnquiryButton(code, label, ENQUIRY_FORMS[code](enquiry=enquiry, prefix_id=code))
+
+
+def _told(event: EnquiryEvent) -> tuple[EnquiryEvent, str, str]:
+    """An event with its words, and who."""
+    return event, ENQUIRY_LABELS[EnquiryHappening(event.kind)], history.who_acted(event)
