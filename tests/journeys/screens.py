@@ -1,7 +1,9 @@
 """A picture of every page and state, at a wide screen and at 320 px: ``python -m tests.journeys.screens``.
 
-Everything it needs it starts itself, servers and people of its own, and takes away again. With ``--readme`` it makes
-the README's one picture and nothing else. Nothing is judged here: the journeys do that. This is for looking.
+The public pages come in three languages, light and dark; each language, width and shade has one sheet with all of
+them, ``screens/sheets/``, to be looked through. Everything it needs it starts itself, servers and people of its own, and
+takes away again. With ``--public`` it makes the public pages alone, with ``--readme`` the README's one picture. Nothing
+is judged here: the journeys do that. This is for looking.
 """
 
 from __future__ import annotations
@@ -11,9 +13,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "screens"
 README_PICTURE = ROOT / "docs" / "pictures" / "case.png"
 WIDTHS = {"1280": (1280, 900), "320": (320, 640)}
+Shade = Literal["light", "dark"]
+SHADES: tuple[Shade, ...] = ("light", "dark")
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Camera:
     page: Page
     site: str
     folder: Path
+    shades: tuple[Shade, ...] = ("light",)
 
     def open(self, path: str) -> None:
         """Go to an address of the site."""
@@ -41,12 +46,16 @@ class Camera:
         self.page.get_by_role("button", name=button).first.click()
 
     def take(self, name: str) -> None:
-        """Take the page as it stands, at each width."""
-        for width, (across, down) in WIDTHS.items():
-            self.page.set_viewport_size({"width": across, "height": down})
-            self.page.screenshot(path=self.folder / f"{name}_{width}.png", full_page=True)
+        """Take the page as it stands, at each width and in each shade."""
+        for shade in self.shades:
+            self.page.emulate_media(color_scheme=shade)
+            for width, (across, down) in WIDTHS.items():
+                self.page.set_viewport_size({"width": across, "height": down})
+                of_shade = f"_{shade}" if len(self.shades) > 1 else ""
+                self.page.screenshot(path=self.folder / f"{name}_{width}{of_shade}.png", full_page=True)
+        self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": WIDTHS["1280"][0], "height": WIDTHS["1280"][1]})
-        print(name, flush=True)
+        print(f"{self.folder.name}/{name}", flush=True)
 
     def at(self, path: str, name: str) -> None:
         """Open an address and take its picture."""
@@ -125,20 +134,66 @@ def readme_picture(at: Camera) -> None:
 
 def every_page(at: Camera) -> None:
     """Every page and state, in the order of a person's way and then an officer's."""
-    from tests.journeys import screens_desk, screens_public
+    from tests.journeys import screens_desk
 
-    at.folder.mkdir(exist_ok=True)
-    for old in at.folder.glob("*.png"):
+    public_pages(at)
+    screens_desk.tour(replace(at, folder=_emptied(FOLDER / "desk")))
+
+
+def public_pages(at: Camera) -> None:
+    """The public face in each language, light and dark, and a sheet of each."""
+    from django.conf import settings
+    from django.utils import translation
+
+    from tests.journeys import screens_public
+
+    for language, _name in settings.LANGUAGES:
+        mine = replace(at, folder=_emptied(FOLDER / language), shades=SHADES)
+        at.page.context.clear_cookies()
+        with translation.override(language):
+            screens_public.tour(mine)
+            screens_public.trouble(mine)
+            mine.at("/fails/", "wrong_500")
+        for width in WIDTHS:
+            for shade in SHADES:
+                _sheet(at.page, mine.folder, width, shade)
+
+
+def _emptied(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
         old.unlink()
-    for tour in (screens_public.tour, screens_desk.tour):
-        tour(at)
+    return folder
+
+
+def _sheet(page: Page, folder: Path, width: str, shade: Shade) -> None:
+    """One picture of all those pages side by side, each cut off where it gets long."""
+    across = 150 if width == "320" else 380
+    shown = "".join(
+        f"<figure><img src='{path.as_uri()}'><figcaption>{path.name.removesuffix(f'_{width}_{shade}.png')}</figcaption>"
+        "</figure>"
+        for path in sorted(folder.glob(f"*_{width}_{shade}.png"))
+    )
+    style = (
+        f"body{{margin:8px;background:#777;display:grid;grid-template-columns:repeat(auto-fill,{across}px);gap:10px}}"
+        f"figure{{margin:0}}img{{width:100%;max-height:{across * 3}px;object-fit:cover;object-position:top}}"
+        "figcaption{font:11px sans-serif;color:#fff}"
+    )
+    (FOLDER / "sheets").mkdir(exist_ok=True)
+    written = FOLDER / "sheets" / f"{folder.name}_{width}_{shade}.html"
+    written.write_text(f"<!DOCTYPE html><style>{style}</style>{shown}")
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.goto(written.as_uri())
+    page.screenshot(path=written.with_suffix(".png"), full_page=True)
+    written.unlink()
 
 
 def main(argv: list[str]) -> int:
     """Take the pictures."""
     os.environ.update(EMBEDDED_NAME="screens", DJANGO_SETTINGS_MODULE="oomi_registry.settings")
     os.environ.update(DJANGO_ALLOW_ASYNC_UNSAFE="true", EMAIL_URL="memorymail://")
-    tour: Callable[[Camera], None] = readme_picture if argv == ["--readme"] else every_page
+    tours: dict[str, Callable[[Camera], None]] = {"--readme": readme_picture, "--public": public_pages}
+    tour = tours.get(argv[0], every_page) if argv else every_page
     remove = [sys.executable, "-m", "oomi_registry.guardian", "remove"]
     subprocess.run(remove, cwd=ROOT, check=True)
     try:
