@@ -1,9 +1,9 @@
 """A picture of every page and state, at a wide screen and at 320 px: ``python -m tests.journeys.screens``.
 
 The public pages come in three languages, light and dark; each language, width and shade has one sheet with all of
-them, ``screens/sheets/``, to be looked through. Everything it needs it starts itself, servers and people of its own, and
-takes away again. With ``--public`` it makes the public pages alone, with ``--readme`` the README's one picture. Nothing
-is judged here: the journeys do that. This is for looking.
+them, ``screens/sheets/``, to be looked through. Everything it needs it starts itself, servers and people of its own,
+and takes away again. With ``--public`` it makes the public pages alone, with ``--readme`` the README's one picture.
+Nothing is judged here: the journeys do that. This is for looking.
 """
 
 from __future__ import annotations
