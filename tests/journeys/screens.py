@@ -153,7 +153,7 @@ def public_pages(at: Camera) -> None:
         with translation.override(language):
             screens_public.tour(mine)
             screens_public.trouble(mine)
-            mine.at("/fails/", "wrong_500")
+            mine.at(f"/{language}/fails/", "wrong_500")
         for width in WIDTHS:
             for shade in SHADES:
                 _sheet(at.page, mine.folder, width, shade)

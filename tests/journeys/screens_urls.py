@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -12,4 +13,4 @@ def fails(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("on purpose")
 
 
-urlpatterns = [path("fails/", fails), *of_the_site]
+urlpatterns = [*(path(f"{code}/fails/", fails) for code, _name in settings.LANGUAGES), *of_the_site]
