@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from oomi_registry.notice.refused import Refused
 from requests_app import operations
-from requests_app.admin.buttons import ON_DOSSIERS, Button, Buttons
+from requests_app.admin.buttons import ON_DOSSIERS, Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.enquiring import ENQUIRY_NAMES, EnquiryStatus
 from requests_app.models import Dossier, Enquiry, PrivacyRequest
 from requests_app.operations.dossiers import MadeDossier

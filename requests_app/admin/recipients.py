@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Recording
 from requests_app import queries
-from requests_app.admin.buttons import ON_NOTICES, TELL_OF_RECIPIENTS, Button, Buttons
+from requests_app.admin.buttons import ON_NOTICES, TELL_OF_RECIPIENTS, Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.notices import Standing
 from requests_app.permitted.case import Case
 from requests_app.queries import LedgerLine

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST
 from customers.holdings import records
 from customers.models import Party
 from customers.queries import customer_of
-from customers.reading import ReadOnlyAdmin
+from customers.reading import ReadOnlyAdmin, key_in
 from customers.wording import value_in_words
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, months_after, written
@@ -145,11 +145,7 @@ class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """One hold: why, whose, which rows, until when, and what can be done."""
-        try:
-            key = UUID(object_id)
-        except ValueError as missing:
-            raise Http404 from missing
-        return self._page(request, _hold(key))
+        return self._page(request, _hold(key_in(object_id)))
 
     def place(self, request: HttpRequest, party_id: UUID) -> HttpResponse:
         """Place a hold on some of a person's records; the reader becomes its owner."""
