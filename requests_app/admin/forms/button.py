@@ -29,15 +29,13 @@ def errors_of(form: Operation, *, placed: bool, named: bool = False) -> list[tup
 
     ``named``: with the label of its field before it, for a page whose forms are folded away.
     """
-    return [
-        (
-            form[name].id_for_label if name in form.fields and placed else "",
-            f"{label}: {sentence}" if label else sentence,
-        )
-        for name, sentences in form.errors.items()
-        for label in [form[name].label if named and name in form.fields else ""]
-        for sentence in sentences
-    ]
+    told = []
+    for name, sentences in form.errors.items():
+        field = form[name] if name in form.fields else None
+        label = f"{field.label}: " if field is not None and named else ""
+        at = field.id_for_label if field is not None and placed else ""
+        told += [(at, f"{label}{sentence}") for sentence in sentences]
+    return told
 
 
 def kept_of(form: Operation) -> list[tuple[str, object]]:
