@@ -30,8 +30,9 @@ ON_RESTRICTIONS = ("restrict_records", "scope_objection", "tell_of_lifting", "li
 TELL_OF_RECIPIENTS = "tell_of_recipients"
 ON_NOTICES = ("send_notice_again", "record_notice_told", "propose_notice_excuse", "approve_notice_excuse")
 ON_DOSSIERS = "hand_over_dossier"
+ON_WISHES = ("record_wish", "give_to_ombudsman", "end_wish")
 ELSEWHERE = frozenset(
-    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, *ON_FEES}
+    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, *ON_FEES, *ON_WISHES}
     | {TELL_OF_RECIPIENTS, ON_DUPLICATES, ON_DOSSIERS}
     | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_DECISIONS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
     | set(LETTER_OPERATIONS)

@@ -50,10 +50,20 @@ class HeldByRequest(Refused):
     sentence = "Pitoa ei pureta käsin: se päättyy, kun tietopyyntöön {origin} on vastattu."
 
 
+OF_AN_ENQUIRY = "selvityspyyntö "
+"""How the holds of enquiries name them; any other of the Ombudsman's with an origin is a wish's."""
+
+
 class HeldByEnquiry(Refused):
     """An enquiry's own hold ends with the enquiry."""
 
     sentence = "Pitoa ei pureta käsin: se päättyy, kun tietosuojavaltuutetun selvityspyyntö suljetaan."
+
+
+class HeldByWish(Refused):
+    """The hold of a wish that what was refused be given to the Ombudsman ends with the wish."""
+
+    sentence = "Pitoa ei pureta käsin: se päättyy, kun evätyt tiedot on annettu valtuutetulle tai toive on päätetty."
 
 
 class ByState(admin.SimpleListFilter):
@@ -277,11 +287,11 @@ def urgency(hold: LegalHold, today: date) -> tuple[str, str]:
 
 
 def check_by_hand(hold: LegalHold) -> None:
-    """Raise :class:`HeldByRequest` or :class:`HeldByEnquiry` where the hold is a request's or an enquiry's own."""
+    """Raise a refusal where the hold is a request's, an enquiry's or a wish's own: it ends with that."""
     if hold.reason == LegalHold.Reason.OPEN_REQUEST:
         raise HeldByRequest(origin=hold.origin)
     if hold.reason == LegalHold.Reason.OMBUDSMAN and hold.origin:
-        raise HeldByEnquiry
+        raise HeldByEnquiry if hold.origin.startswith(OF_AN_ENQUIRY) else HeldByWish
 
 
 def _hold(key: UUID) -> LegalHold:

@@ -147,6 +147,7 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "requests_app.Enquiry": ("request_cases closed_at", date(2022, 6, 30)),
     "requests_app.EnquiryEvent": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
     "requests_app.EnquiryAnswer": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
+    "requests_app.OmbudsmanWish": ("request_cases ended_at", date(2022, 6, 30)),
     "requests_app.Dossier": ("request_cases made_at", date(2022, 6, 30)),
     # request_packages, 30 days after delivery
     "requests_app.AccessPackage": (

@@ -80,6 +80,7 @@ fee_announced: amount reasons remedies +
 fee_withdrawn: +
 breach: nature consequences measures advice contact +
 recipients_told: notices +
+refused_given: given +
 """
 
 
