@@ -32,7 +32,15 @@ from requests_app.letters.texts import Heading, Written
 from requests_app.letters.typeset import Paper
 from requests_app.letters.wordings import own_wording
 from requests_app.lifecycle import Outcome
-from requests_app.models import AddressCode, BreachNotice, Letter, PlannedLine, PrivacyRequest, RecipientNotice, RequestedRight
+from requests_app.models import (
+    AddressCode,
+    BreachNotice,
+    Letter,
+    PlannedLine,
+    PrivacyRequest,
+    RecipientNotice,
+    RequestedRight,
+)
 from requests_app.notices import Standing
 from requests_app.rights import Right
 from requests_app.wording.kinds import LetterKind
