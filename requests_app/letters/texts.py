@@ -220,7 +220,7 @@ def _lines(said: Sequence[str]) -> str:
 
 def _euros(amount: Decimal, language: str) -> str:
     with translation.override(language):
-        return _("%(amount)s euroa") % {"amount": number_format(amount, decimal_pos=2)}
+        return _("%(amount)s euroa") % {"amount": number_format(amount, decimal_pos=2, force_grouping=True)}
 
 
 def _listed(names: Sequence[str], language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from django.utils import timezone
 from requests_app import operations
 from requests_app.grounds import Ground, LetterIncomplete, LetterPart
 from requests_app.letters.parts import part_text, parts_in
+from requests_app.letters.texts import fee_said
 from requests_app.lifecycle import Outcome, Status
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations import AskedRight
@@ -208,3 +210,11 @@ def test_an_erasure_is_reported_and_reasoned_in_the_persons_language(spoken: Spo
     operations.send_letter(letter.pk, actor=staff.sanna(), now=MONDAY)
     casework.letters_leave(MONDAY)
     assert spoken.erased in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fi", "1\N{NO-BREAK SPACE}025,50 euroa"), ("sv", "1\N{NO-BREAK SPACE}025,50 euro"), ("en", "1,025.50 euros")],
+)
+def test_a_fee_is_written_as_the_language_writes_figures(language: str, said: str) -> None:
+    assert said in fee_said(Decimal("1025.5"), MONDAY.date(), language)
