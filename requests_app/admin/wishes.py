@@ -11,8 +11,9 @@ from django.http import FileResponse
 from django.utils import timezone
 
 from requests_app import operations
-from requests_app.admin.buttons import ON_WISHES, Button, Buttons
+from requests_app.admin.buttons import ON_WISHES, Buttons
 from requests_app.admin.dossiers import attached, stored
+from requests_app.admin.forms.button import Button
 from requests_app.models import Dossier, OmbudsmanWish
 from requests_app.permitted.case import Case
 from requests_app.permitted.wishes import can_make_for_ombudsman, made_for
