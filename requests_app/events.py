@@ -143,7 +143,7 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.CONSENTS_WITHDRAWN: "Suostumuksia peruutettiin",
         Happening.HOLD_PLACED: "Tiedot suojattiin hävittämiseltä",
         Happening.HOLD_LIFTED: "Suojaus hävittämiseltä purettiin",
-        Happening.RESTRICTED: "Tietojen käsittely rajoitettiin",
+        Happening.RESTRICTED: "Tietojen käsittelyä rajoitettiin",
         Happening.RESTRICTION_VOID: "Rajoitus purettiin: se koski toista henkilöä",
         Happening.LIFTING_ANNOUNCED: "Henkilölle ilmoitetaan rajoituksen poistamisesta",
         Happening.LIFTING_TOLD: "Henkilölle on kerrottu rajoituksen poistamisesta",
