@@ -26,7 +26,7 @@ from customers.operations.disclosures import LONGEST_NAME
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.days import day_in_helsinki, written
 from oomi_registry.notice.refused import Refused
-from requests_app.admin.acting import carry_out
+from requests_app.admin.acting import carried_out
 from requests_app.admin.buttons import ON_NOTICES
 from requests_app.admin.forms import OperationForm
 from requests_app.admin.of_no_case import NOTHING_TYPED, context_of, form_of, notice_of_no_case
@@ -49,6 +49,10 @@ BESIDE: Mapping[type[Refused], str] = {
     SystemUnknown: "system",
 }
 """Beside which field a refusal of the operation stands."""
+
+
+def _nothing_seen() -> None:
+    """No page of a notice goes stale: whether it is still open, its operation asks once it is locked."""
 
 
 class OpenOnes(admin.SimpleListFilter):
@@ -145,7 +149,7 @@ class RecipientNoticeAdmin(ReadOnlyAdmin[RecipientNotice]):
         if not self.has_view_permission(request, notice) or not isinstance(request.user, User):
             raise PermissionDenied
         form = form_of(action, notice, request.POST)
-        if form.is_valid() and carry_out(form, seen="", actor=request.user, now=timezone.now()):
+        if form.is_valid() and carried_out(form, _nothing_seen, actor=request.user, now=timezone.now()):
             messages.success(request, _("Tehty: {what}.").format(what=label_of(action)))
             return redirect("admin:requests_app_recipientnotice_change", notice.pk)
         answer = self._page_of(request, request.user, notice, typed={action: form})

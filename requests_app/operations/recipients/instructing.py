@@ -1,8 +1,8 @@
 """What others hold of what went without a case becomes a notice to each of them: one for a run and a recipient.
 
 The keys were left by the delete itself, in its transaction: by the database where a partner holds the same record, by
-whoever followed a withdrawal where data had been disclosed. They are moved into the notice, so each is told once [D:
-who-holds-what-the-night-takes].
+whoever followed a withdrawal where data had been disclosed. They are moved into the notice, so each is told once
+(docs/decisions/who-holds-what-the-night-takes.md).
 """
 
 from __future__ import annotations
