@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0011_a_notice_is_released'),
-        ('requests_app', '0015_events_are_of_one_shape'),
+        ('requests_app', '0016_what_was_refused_goes_to_the_ombudsman'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
