@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db.models import Count
 from django.http import QueryDict
 
-from requests_app.admin.buttons import Button
 from requests_app.admin.forms import FORMS, OperationForm
+from requests_app.admin.forms.button import Button
 from requests_app.admin.recipients import fitting, shown_of
 from requests_app.admin.words import label_of
 from requests_app.fulfilment.recipients.ledger import lines_of
