@@ -21,6 +21,7 @@ class LegalHold(models.Model):
         DEBT_COLLECTION = "debt_collection", "perintä"
         CONSUMER_DISPUTES_BOARD = "consumer_disputes_board", "kuluttajariitalautakunta"
         OMBUDSMAN = "ombudsman", "tietosuojavaltuutetun selvitys"
+        BREACH = "breach", "tietoturvaloukkaus, josta on kerrottava henkilölle"
         RESTRICTION = "restriction", "käsittelyn rajoitus"
         OPEN_REQUEST = "open_request", "avoin tietopyyntö samoista tiedoista"
 

@@ -122,8 +122,8 @@ def told_at(request: PrivacyRequest) -> datetime | None:
 
 
 def origin_of_wish(request: PrivacyRequest) -> str:
-    """How the hold of a wish names it."""
-    return f"{request.reference} valtuutetulle"
+    """How the hold of a wish names it: not by the reference first, for it does not end with the request's answer."""
+    return f"valtuutetulle {request.reference}"
 
 
 def check_record_wish(case: Case, user: User, today: date) -> Actor:

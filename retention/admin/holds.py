@@ -60,6 +60,14 @@ class HeldByEnquiry(Refused):
     sentence = "Pitoa ei pureta käsin: se päättyy, kun tietosuojavaltuutetun selvityspyyntö suljetaan."
 
 
+class HeldByBreach(Refused):
+    """The hold of a person of a breach ends when they have been told."""
+
+    sentence = (
+        "Pitoa ei pureta käsin: se päättyy, kun ilmoitus loukkauksesta on lähtenyt henkilölle, tai sitä ei tarvita."
+    )
+
+
 class HeldByWish(Refused):
     """The hold of a wish that what was refused be given to the Ombudsman ends with the wish."""
 
@@ -290,6 +298,8 @@ def check_by_hand(hold: LegalHold) -> None:
     """Raise a refusal where the hold is a request's, an enquiry's or a wish's own: it ends with that."""
     if hold.reason == LegalHold.Reason.OPEN_REQUEST:
         raise HeldByRequest(origin=hold.origin)
+    if hold.reason == LegalHold.Reason.BREACH:
+        raise HeldByBreach
     if hold.reason == LegalHold.Reason.OMBUDSMAN and hold.origin:
         raise HeldByEnquiry if hold.origin.startswith(OF_AN_ENQUIRY) else HeldByWish
 

@@ -185,7 +185,7 @@ def test_only_what_was_refused_goes_and_only_hers() -> None:
         str(theirs.pk),
         "aino.makinen@example.com",
         "Testikatu",
-        pekka.customer_number,
+        str(pekka.customer_number),
     ):
         assert hers_already not in everything, hers_already
     told_of = json.loads(dossier.files[f"pyynnot/{request.reference}/evatyt-tiedot.json"])
@@ -210,7 +210,7 @@ def test_what_is_to_be_given_is_held_until_then(refuse: object) -> None:
     assert callable(refuse)
     request = refuse()
     wished(request)
-    hold = LegalHold.objects.get(origin=f"{request.reference} valtuutetulle")
+    hold = LegalHold.objects.get(origin=f"valtuutetulle {request.reference}")
     held = set(HeldRecord.objects.filter(hold=hold).values_list("record", flat=True))
     later, earlier = Recording.objects.order_by("-began_at")
     assert {later.pk, request.pk} <= held
@@ -264,7 +264,7 @@ def test_a_wish_that_is_taken_back_ends_and_may_be_said_again() -> None:
     with pytest.raises(EndOfGiving):
         operations.end_wish(request.pk, end=WishEnd.GIVEN, actor=staff.heikki(), now=WEDNESDAY)
     operations.end_wish(request.pk, end=WishEnd.TAKEN_BACK, actor=staff.heikki(), now=WEDNESDAY)
-    assert not LegalHold.objects.filter(origin__endswith="valtuutetulle", lifted_at__isnull=True).exists()
+    assert not LegalHold.objects.filter(origin__startswith="valtuutetulle ", lifted_at__isnull=True).exists()
     assert not request.letters.filter(kind="refused_given").exists()
     with pytest.raises(NoWish):
         operations.end_wish(request.pk, end=WishEnd.OPENED, actor=staff.heikki(), now=WEDNESDAY)
