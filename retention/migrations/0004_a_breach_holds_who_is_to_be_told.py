@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('retention', '0002_a_tombstone_asks_for_its_run_once'),
+        ('retention', '0003_what_others_hold_is_told_with_the_delete'),
     ]
 
     operations = [
