@@ -58,7 +58,7 @@ SWEDISH = Spoken(
     remedies=("klagomål till dataombudsmannen", "vid tingsrätten", "hos förvaltningsdomstolen"),
     erased="Så här gjorde vi med dina uppgifter den 2 mars 2026.\n\nVi raderade de här uppgifterna:\n\n",
     kept="Elavtal: 1 uppgift, sista bevaringsdag 31 mars 2031",
-    reasons="Vi behöver en del av uppgifterna för att fastställa, göra gällande eller försvara rättsliga anspråk.",
+    reasons="Vi bevarar en del av uppgifterna med tanke på ett eventuellt rättsligt anspråk.",
     signed="Personuppgiftsansvarig: Oomi Oy",
 )
 ENGLISH = Spoken(
@@ -72,7 +72,7 @@ ENGLISH = Spoken(
     remedies=("complaint with the Office of the Data Protection Ombudsman", "district court", "administrative court"),
     erased="This is what we did with your data on 2 March 2026.\n\nWe erased this data:\n\n",
     kept="Electricity contracts: 1 record, last day of storage 31 March 2031",
-    reasons="We need some of the data to establish, exercise or defend a legal claim.",
+    reasons="We keep some of the data in case of a legal claim.",
     signed="Controller: Oomi Oy",
 )
 both = pytest.mark.parametrize("spoken", [SWEDISH, ENGLISH], ids=["sv", "en"])
