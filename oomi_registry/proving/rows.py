@@ -86,6 +86,8 @@ class World:
     def row(self, model: type[Model], **given: object) -> Model:
         """One row of the table, with the columns and ``__`` paths given; what it refers to is made on the way."""
         also = self.also(model, given)
+        given = {**{path: value for path, value in also.items() if LOOKUP_SEP in path}, **given}
+        also = {path: value for path, value in also.items() if LOOKUP_SEP not in path}
         own = {path: value for path, value in given.items() if LOOKUP_SEP not in path}
         values = {**also, **own}
         for field in model._meta.concrete_fields:

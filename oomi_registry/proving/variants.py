@@ -79,6 +79,7 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         "requests_app.Mandate": ({"accepted": True, "checked_by__is_staff": False, "rights": ["access"]},),
         "requests_app.NoticeDespatch": ({"state": "sent", "via": "email", "message_id": "<kanaria@example.com>"},),
         "requests_app.NoticeItem": ({"table": "customers_disclosure", "categories": ["basic"]},),
+        "requests_app.OmbudsmanWish": ({"end": "given", "via": "post", "ended_by__is_staff": False},),
         "requests_app.PlannedLine": (
             {"table": "customers_recording", "fate": "kept", "ground": "legal_claims", "rules": "contracts"},
         ),

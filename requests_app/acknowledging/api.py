@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -109,10 +109,14 @@ class ItemsSerializer(serializers.Serializer[object]):
 
 
 class PageAsked(serializers.Serializer[object]):
-    """Which page is asked for; the first unless told."""
+    """Monesko sivu; ensimmäinen, jollei muuta sanota."""
 
     page = serializers.IntegerField(
-        min_value=1, max_value=MOST_PAGES, default=1, error_messages={"invalid": _("Anna sivun numero.")}
+        min_value=1,
+        max_value=MOST_PAGES,
+        default=1,
+        help_text="Sivun numero, ensimmäinen on 1.",
+        error_messages={"invalid": _("Anna sivun numero.")},
     )
 
 
@@ -126,7 +130,7 @@ class Items(APIView):
     @extend_schema(
         operation_id="items_of_notice",
         summary="Mitä ilmoitus koskee: luovutusten, tallenteiden ja perintöjen avaimet sivu kerrallaan",
-        parameters=[OpenApiParameter("page", int, description="Sivun numero, ensimmäinen on 1.")],
+        parameters=[PageAsked],
         responses={
             200: OpenApiResponse(ItemsSerializer, description="Sivun avaimet. Viimeisen jälkeen sivu on tyhjä."),
             **documented.problems(documented.REFUSED | {404: "Tunnuksella ei ole ilmoitusta tälle järjestelmälle."}),
