@@ -10,7 +10,7 @@ from django.views.generic import RedirectView
 
 from oomi_registry import health
 from oomi_registry.notice_urls import notice_urlpatterns
-from requests_app.acknowledging.api import Acknowledgements
+from requests_app.acknowledging.api import Acknowledgements, Items
 from requests_app.download.schemas import portability_schema
 from requests_app.withdrawing.views import consent_receipt_schema
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path(
         "api/v1/recipient-notices/<uuid:notice>/acknowledgement", Acknowledgements.as_view(), name="acknowledge_notice"
     ),
+    path("api/v1/recipient-notices/<uuid:notice>/items", Items.as_view(), name="items_of_notice"),
     path("api/", include("customers.api.urls")),
     path("schemas/consent-receipt-<str:version>.json", consent_receipt_schema, name="consent_receipt_schema"),
     path("schemas/siirrettavat-tiedot-<str:version>.json", portability_schema, name="portability_schema"),

@@ -21,9 +21,10 @@ from requests_app.breaches.duties import Duty
 from requests_app.clock import clocks_of
 from requests_app.enquiring import EnquiryStatus
 from requests_app.lifecycle import OPEN
-from requests_app.models import Breach, Enquiry, PrivacyRequest
+from requests_app.models import Breach, Enquiry, OmbudsmanWish, PrivacyRequest
 from requests_app.permitted.breaches.record import record_of
 from requests_app.reminding import Source
+from requests_app.wishes import due_of
 
 Row = TypeVar("Row", bound=Model)
 
@@ -102,8 +103,24 @@ def _enquiries(now: datetime, only: UUID | None = None) -> Iterator[Due]:
         )
 
 
+def _wishes(now: datetime, only: UUID | None = None) -> Iterator[Due]:
+    """Wishes that what was refused be given to the Ombudsman, by [D: a-month-to-the-ombudsman]."""
+    today = day_in_helsinki(now)
+    waiting = OmbudsmanWish.objects.filter(ended_at__isnull=True)
+    for wish in _narrowed(waiting, only).select_related("request__owner"):
+        due = due_of(wish.said_at)
+        yield Due(
+            source=Source.WISH,
+            about=wish.pk,
+            reference=wish.request.reference,
+            due=due,
+            late=today > due,
+            owner=wish.request.owner,
+        )
+
+
 READERS: Mapping[Source, Reader] = MappingProxyType(
-    {Source.REQUEST: _requests, Source.BREACH: _breaches, Source.ENQUIRY: _enquiries}
+    {Source.REQUEST: _requests, Source.BREACH: _breaches, Source.ENQUIRY: _enquiries, Source.WISH: _wishes}
 )
 """Who reads what has a deadline, by its source. A test holds it against the table of sources."""
 

@@ -112,6 +112,9 @@ class Happening(StrEnum):
     ENQUIRY_CLOSED = "enquiry_closed"
     DOSSIER_MADE = "dossier_made"
     DOSSIER_HANDED_OVER = "dossier_handed_over"
+    WISH_RECORDED = "wish_recorded"
+    REFUSED_GIVEN = "refused_given"
+    WISH_ENDED = "wish_ended"
 
 
 LABELS: Mapping[Happening, str] = MappingProxyType(
@@ -140,7 +143,7 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.CONSENTS_WITHDRAWN: "Suostumuksia peruutettiin",
         Happening.HOLD_PLACED: "Tiedot suojattiin hävittämiseltä",
         Happening.HOLD_LIFTED: "Suojaus hävittämiseltä purettiin",
-        Happening.RESTRICTED: "Tietojen käsittely rajoitettiin",
+        Happening.RESTRICTED: "Tietojen käsittelyä rajoitettiin",
         Happening.RESTRICTION_VOID: "Rajoitus purettiin: se koski toista henkilöä",
         Happening.LIFTING_ANNOUNCED: "Henkilölle ilmoitetaan rajoituksen poistamisesta",
         Happening.LIFTING_TOLD: "Henkilölle on kerrottu rajoituksen poistamisesta",
@@ -211,6 +214,9 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.ENQUIRY_CLOSED: "Tietosuojavaltuutetun selvityspyyntö suljettiin",
         Happening.DOSSIER_MADE: "Asiakirjakooste tehtiin",
         Happening.DOSSIER_HANDED_OVER: "Asiakirjakooste annettiin viranomaiselle",
+        Happening.WISH_RECORDED: "Henkilö toivoi, että evätyt tiedot annetaan tietosuojavaltuutetulle",
+        Happening.REFUSED_GIVEN: "Evätyt tiedot annettiin tietosuojavaltuutetulle",
+        Happening.WISH_ENDED: "Toive antaa evätyt tiedot valtuutetulle päättyi",
     }
 )
 
@@ -259,6 +265,8 @@ class Key(StrEnum):
     REVIEW = "review"  # the decision of a human in its place
     ENQUIRY = "enquiry"  # of the Ombudsman
     DOSSIER = "dossier"
+    WISH = "wish"  # that what was refused be given to the Ombudsman
+    END = "end"  # how it ended
 
 
 def written_codes(codes: Mapping[AnyKey, object]) -> str:

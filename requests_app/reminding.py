@@ -18,6 +18,7 @@ class Source(StrEnum):
     REQUEST = "request"  # GDPR 12(3)
     BREACH = "breach"  # GDPR 33(1): seventy-two hours
     ENQUIRY = "enquiry"  # GDPR 31, 58(1): the authority's own date
+    WISH = "wish"  # tietosuojalaki 34 § 4 mom.: what was refused goes to the Ombudsman
 
 
 class Step(StrEnum):
@@ -42,6 +43,7 @@ SOURCES: Mapping[Source, SourceRule] = MappingProxyType(
         Source.REQUEST: SourceRule("tietopyyntö", "GDPR 12(3)"),
         Source.BREACH: SourceRule("tietoturvaloukkaus", "GDPR 33(1)"),
         Source.ENQUIRY: SourceRule("tietosuojavaltuutetun selvityspyyntö", "GDPR 31"),
+        Source.WISH: SourceRule("toive antaa tiedot tietosuojavaltuutetulle", "tietosuojalaki 34 § 4 mom."),
     }
 )
 

@@ -98,6 +98,8 @@ def tell_of_last_gone() -> None:
 @shared_task(name="requests_app.tasks.tell_recipients")
 def tell_recipients() -> None:
     """Let the notices to recipients leave, and remind those who have not answered."""
+    if written := recipients.write_instructions(now=timezone.now()):
+        log.info("notices: %s tell what others hold of what went", written)
     made = recipients.make_messages(now=timezone.now())
     sweep = recipients.send_notices(clock=timezone.now)
     if made or sweep != despatch.Sweep():

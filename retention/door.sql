@@ -1,4 +1,4 @@
--- The three functions of the door. retention/guards.py puts them into the database after every migrate, as the tables' owner.
+-- The four functions of the door. retention/guards.py puts them into the database after every migrate, as the tables' owner.
 
 -- Before rows of a guarded table go: only the disposal's role, only for a run that is under way, never by TRUNCATE.
 -- It runs with the rights of whoever deletes, because it asks who that is.
@@ -72,6 +72,23 @@ BEGIN
 END
 $body$;
 
+-- After rows went that somebody outside holds too: leave for each the keys by which they know it, and nothing else of the
+-- row, so that they are told to delete theirs (GDPR 19, 28(3)(g)). By whatever door the rows went, and in its transaction.
+-- The arguments of its trigger are the table's key, the column that names the holder, the one with the holder's own key,
+-- and the codes of the row's categories. It runs with the owner's rights, as the count does.
+CREATE OR REPLACE FUNCTION public.retention_tell() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+    EXECUTE format(
+        'INSERT INTO public.retention_copytombstone '
+        '(run_id, recipient, "table", record, external_key, at, categories, written_at) '
+        'SELECT $1, btrim(gone.%2$I), $2, gone.%1$I, coalesce(gone.%3$I, %4$L), NULL, $3, $4 '
+        'FROM gone WHERE btrim(gone.%2$I) <> %4$L', TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], ''
+    ) USING current_setting('retention.run')::uuid, TG_TABLE_NAME, TG_ARGV[3:], clock_timestamp();
+    RETURN NULL;
+END
+$body$;
+
 -- After rows of a guarded table were changed: refuse if any of them is restricted, since it may only be stored (GDPR
 -- 18(2)), unless the transaction has said for which of the uses that the law leaves. The first argument of its trigger is
 -- the table's key; the others are its columns that retention counts from, which may move: when a row goes is storage.
@@ -111,4 +128,5 @@ END
 $body$;
 
 -- Nobody else hangs them on a table: on a temporary one named like a guarded one they would forge counts.
-REVOKE ALL ON FUNCTION public.retention_refuse(), public.retention_certify(), public.retention_restrict() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.retention_refuse(), public.retention_certify(), public.retention_tell(), public.retention_restrict()
+    FROM PUBLIC;

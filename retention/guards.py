@@ -22,9 +22,11 @@ from django.db.models.constants import LOOKUP_SEP
 from psycopg import sql
 
 from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of, passes
-from retention.models import DisposalRecord, DisposalRun, FileTombstone
+from retention.models import CopyTombstone, DisposalRecord, DisposalRun, FileTombstone
 
 DISPOSAL_ROLE = "oomi_disposal"
+KEY_OF_THE_HOLDER = "external_key"
+"""By which field whoever holds the same record knows it."""
 DOOR = Path(__file__).with_name("door.sql")
 
 Privileges = dict[str, tuple[str, ...]]
@@ -34,8 +36,12 @@ _PROOF: dict[type[models.Model], Privileges] = {
     DisposalRun: {"SELECT": (), "INSERT": (), "UPDATE": ("progressed_at", "finished_at", "state", "error")},
     DisposalRecord: {"SELECT": ()},
     FileTombstone: {"SELECT": (), "UPDATE": ("removed_at", "spared", "error")},
+    CopyTombstone: {"SELECT": (), "INSERT": (), "DELETE": ()},
 }
-"""What the application may do to the proof of what went: it begins and ends runs, but counts and paths are not its."""
+"""What the application may do to the proof of what went: it begins and ends runs, but counts and paths are not its.
+
+What others hold it may also find by itself, and moves into the notice to them; it changes nothing of it.
+"""
 
 # pg_trigger.tgtype (PostgreSQL, catalog/pg_trigger.h): BEFORE is 2, DELETE 8, UPDATE 16, TRUNCATE 32, each statement 0.
 _BEFORE_DELETE, _BEFORE_TRUNCATE, _AFTER_DELETE, _AFTER_UPDATE = 10, 34, 8, 16
@@ -99,19 +105,33 @@ def _files_of(model: type[models.Model]) -> list[models.FileField]:
 
 
 def triggers_of(model: type[models.Model]) -> frozenset[Trigger]:
-    """The triggers that belong on the model's table: four on a guarded one, none on any other."""
+    """The triggers that belong on the model's table: four on a guarded one, a fifth where others hold its rows too."""
     if not _is_guarded(model):
         return frozenset()
     key = str(model._meta.pk.column)
     arguments = (key, *(field.column for field in _files_of(model)))
-    return frozenset(
-        {
-            Trigger("retention_refuse_delete", "retention_refuse", _BEFORE_DELETE),
-            Trigger("retention_refuse_truncate", "retention_refuse", _BEFORE_TRUNCATE),
-            Trigger("retention_certify", "retention_certify", _AFTER_DELETE, arguments),
-            Trigger("retention_restrict", "retention_restrict", _AFTER_UPDATE, (key, *clock_columns(model))),
-        }
-    )
+    four = {
+        Trigger("retention_refuse_delete", "retention_refuse", _BEFORE_DELETE),
+        Trigger("retention_refuse_truncate", "retention_refuse", _BEFORE_TRUNCATE),
+        Trigger("retention_certify", "retention_certify", _AFTER_DELETE, arguments),
+        Trigger("retention_restrict", "retention_restrict", _AFTER_UPDATE, (key, *clock_columns(model))),
+    }
+    declaration = declaration_of(model)
+    if not isinstance(declaration, Privacy) or not declaration.held_by:
+        return frozenset(four)
+    holder, theirs = (_column_at(model, name)[1] for name in (declaration.held_by, KEY_OF_THE_HOLDER))
+    told = Trigger("retention_tell", "retention_tell", _AFTER_DELETE, (key, holder, theirs, *declaration.categories()))
+    return frozenset({*four, told})
+
+
+def models_held_by_others() -> list[tuple[type[models.Model], str]]:
+    """Every guarded model whose rows somebody outside holds too, with the field that names them."""
+    declared = ((model, declaration_of(model)) for model in guarded_models())
+    return [
+        (model, declaration.held_by)
+        for model, declaration in declared
+        if isinstance(declaration, Privacy) and declaration.held_by
+    ]
 
 
 def clock_columns(model: type[models.Model]) -> tuple[str, ...]:

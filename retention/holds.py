@@ -102,13 +102,13 @@ def place_on(
     reason: LegalHold.Reason,
     rows: Iterable[tuple[str, UUID]],
     *,
-    owner: User,
+    owner: User | None,
     review_on: date,
     now: datetime,
     explanation: str = "",
     origin: str = "",
 ) -> LegalHold:
-    """As :func:`place`, of rows by table and key that are known to be the person's.
+    """As :func:`place`, of rows by table and key that are known to be the person's; it may be nobody's to look at.
 
     ``rows`` are asked for when no batch of the disposal is under way.
     """

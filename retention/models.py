@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,6 +21,7 @@ class LegalHold(models.Model):
         DEBT_COLLECTION = "debt_collection", "perintä"
         CONSUMER_DISPUTES_BOARD = "consumer_disputes_board", "kuluttajariitalautakunta"
         OMBUDSMAN = "ombudsman", "tietosuojavaltuutetun selvitys"
+        BREACH = "breach", "tietoturvaloukkaus, josta on kerrottava henkilölle"
         RESTRICTION = "restriction", "käsittelyn rajoitus"
         OPEN_REQUEST = "open_request", "avoin tietopyyntö samoista tiedoista"
 
@@ -172,3 +174,43 @@ class FileTombstone(models.Model):
 
     def __str__(self) -> str:
         return f"poistettava tiedosto {self.pk}"
+
+
+class CopyTombstone(models.Model):
+    """Somebody outside holds what went: written with the delete, kept until the notice to them is (intent before act).
+
+    It says no more than the keys by which they know it. ``recipient`` is named as the row that went named it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(
+        DisposalRun, models.PROTECT, related_name="copies", verbose_name="hävitysajo", db_constraint=False
+    )
+    recipient = models.CharField("kenellä jäljennös on", max_length=200)
+    table = models.CharField("taulu", max_length=63)
+    record = models.UUIDField("tietue")
+    external_key = models.CharField("järjestelmän avain", max_length=100, blank=True)
+    at = models.DateTimeField("milloin", null=True, blank=True)
+    categories = ArrayField(models.CharField(max_length=40), verbose_name="tietoryhmät")
+    written_at = models.DateTimeField("merkitty")
+
+    privacy = Privacy(
+        subject="",
+        source="own",
+        keep=Runs("request_cases", "written_at"),
+        guarded=False,
+        observed={Code.RELATIONSHIP: "external_key at categories"},
+        plumbing="id run recipient table record written_at",
+    )
+
+    class Meta:
+        verbose_name = "jäljennös, jonka poistosta kerrotaan"
+        verbose_name_plural = "jäljennökset, joiden poistosta kerrotaan"
+        indexes = [
+            models.Index(fields=["run"], name="copy_by_run"),
+            models.Index(fields=["written_at"], name="copy_written"),
+            models.Index(fields=["record"], name="copy_of_record"),
+        ]
+
+    def __str__(self) -> str:
+        return "jäljennös, jonka poistosta kerrotaan"

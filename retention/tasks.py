@@ -19,12 +19,15 @@ def dispose_nightly() -> None:
     went = disposal.nightly(now=timezone.now(), clock=timezone.now)
     if went is not None:
         log.info(
-            "disposal as of %s: %s rows and %s files went, %s files spared, %s refused; left to the next run: %s",
+            "disposal as of %s: %s rows and %s files went, %s files spared, %s refused; %s recipients are told of %s "
+            "copies; left to the next run: %s",
             went.as_of,
             went.total,
             went.files.removed,
             went.files.spared,
             went.files.failed,
+            went.instructions,
+            went.copies,
             went.error or "nothing",
         )
 

@@ -75,6 +75,7 @@ def token_of(notice: RecipientNotice) -> str:
 
 def poll(now: datetime) -> Sweep:
     """One round of the worker."""
+    recipients.write_instructions(now=now)
     recipients.make_messages(now=now)
     return recipients.send_notices(clock=lambda: now)
 

@@ -109,6 +109,7 @@ class Collection(FromSource):
             Code.BILLING: "invoice stage agency began_on ended_on fiscal_year_ends_on source external_key",
         },
         plumbing="id party",
+        held_by="agency",
     )
 
     class Meta:

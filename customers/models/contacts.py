@@ -51,6 +51,7 @@ class Recording(FromSource):
         },
         derived={Code.RELATIONSHIP: "topic"},
         plumbing="id party",
+        held_by="partner",
     )
 
     class Meta:

@@ -135,24 +135,31 @@ def declared(model: type[models.Model], declaration: Privacy) -> Iterator[Error]
 def _of_an_erasure(model: type[models.Model], declaration: Privacy) -> Iterator[Error]:
     """What becomes of the row's fields in an erasure is said of columns that it has."""
     names = {field.name: field for field in model._meta.local_concrete_fields}
-    said = [*" ".join(declaration.needed_by).split(), *filter(None, (declaration.ended, declaration.beside))]
+    single = (declaration.ended, declaration.beside, declaration.held_by)
+    said = [*" ".join(declaration.needed_by).split(), *filter(None, single)]
     for name in said:
         if name not in names:
             yield Error(
                 f"{model._meta.label} says what becomes of {name} in an erasure, which is no column of it.",
-                hint=f'In {where(model)}, take "{name}" out of needed_by, ended and beside, or name the column.',
+                hint=f'In {where(model)}, take "{name}" out of needed_by, ended, beside and held_by, or name it right.',
                 obj=model,
                 id="notice.E026",
             )
     wrong = {
         "ended": bool(declaration.ended) and not isinstance(names.get(declaration.ended), models.DateField),
         "beside": bool(declaration.beside) and not isinstance(names.get(declaration.beside), models.UUIDField),
+        "held_by": bool(declaration.held_by) and not isinstance(names.get(declaration.held_by), models.CharField),
+    }
+    kinds = {
+        "ended": "the day on which the row ended",
+        "beside": "the key of another record",
+        "held_by": "the name of whoever holds the same record",
     }
     for parameter in (name for name, is_wrong in wrong.items() if is_wrong):
-        kind = {"ended": "the day on which the row ended", "beside": "the key of another record"}[parameter]
         yield Error(
-            f"{model._meta.label} declares {parameter}={getattr(declaration, parameter)!r}, which is not {kind}.",
-            hint=f"In {where(model)}, name the field with {kind}, or leave {parameter} out.",
+            f"{model._meta.label} declares {parameter}={getattr(declaration, parameter)!r}, which is not "
+            f"{kinds[parameter]}.",
+            hint=f"In {where(model)}, name the field with {kinds[parameter]}, or leave {parameter} out.",
             obj=model,
             id="notice.E026",
         )

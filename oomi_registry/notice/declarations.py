@@ -89,6 +89,9 @@ class Privacy:
     the codes of the rules whose kept records need them, :data:`HOLD` for a legal hold, and nothing for what is used in
     a running contract alone. ``ended`` is the field that, once it is set, says that the row is of the past and needed
     by nothing. ``beside`` is the field with the key of the record that the row stands beside, and goes with.
+
+    ``held_by`` is the text field with the name of somebody outside who holds the same record, such as the partner that
+    made a call: when the row goes, by whatever door, they are told to delete theirs (GDPR 19, GDPR 28(3)(g)).
     """
 
     subject: str | tuple[str, ...]
@@ -110,6 +113,7 @@ class Privacy:
     needed_by: Mapping[str, str] = field(default_factory=dict)
     ended: str = ""
     beside: str = ""
+    held_by: str = ""
 
     @property
     def subjects(self) -> tuple[str, ...]:

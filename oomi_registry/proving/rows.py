@@ -46,6 +46,7 @@ ALSO: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "requests_app.Dossier": {"reason": "pyynnöstä"},
         "requests_app.Enquiry": {"asked": "Miten pyyntö käsiteltiin?"},
         "requests_app.EnquiryAnswer": {"text": "Näin se käsiteltiin."},
+        "requests_app.OmbudsmanWish": {"end": "", "via": ""},
         "requests_app.PrivacyRequest": {"email": "aino@example.com"},
         "requests_app.RecipientChannel": {"email": "tietosuoja@example.com"},
         "requests_app.RecipientNotice": {"ground": "", "reason": "", "said": ""},
@@ -59,6 +60,7 @@ WITH_A_TIME: Mapping[str, Mapping[str, Mapping[str, object]]] = MappingProxyType
         "customers.Restriction": {"lifted_at": {"void": True}},
         "requests_app.Breach": {"closed_at": {"status": "closed"}},
         "requests_app.Enquiry": {"closed_at": {"status": "closed"}},
+        "requests_app.OmbudsmanWish": {"ended_at": {"end": "given", "via": "post", "ended_by__is_staff": False}},
         "requests_app.RecipientChannel": {"secret": {"way": "webhook", "url": "https://example.com/", "email": ""}},
         "requests_app.PrivacyRequest": {"closed_at": {"status": Status.ANSWERED.value}},
         "requests_app.AccessPackage": {
@@ -84,6 +86,8 @@ class World:
     def row(self, model: type[Model], **given: object) -> Model:
         """One row of the table, with the columns and ``__`` paths given; what it refers to is made on the way."""
         also = self.also(model, given)
+        given = {**{path: value for path, value in also.items() if LOOKUP_SEP in path}, **given}
+        also = {path: value for path, value in also.items() if LOOKUP_SEP not in path}
         own = {path: value for path, value in given.items() if LOOKUP_SEP not in path}
         values = {**also, **own}
         for field in model._meta.concrete_fields:

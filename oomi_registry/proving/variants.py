@@ -23,6 +23,8 @@ _REFUSED = {"outcome": "refused", "ground": "excessive"}
 _UNTOLD = "impossible_or_disproportionate"
 _WITHHELD = {"table": "customers.Recording", "field": "topic"}
 
+_TOLD = {"change": "erased", "said": "done", "ground": _UNTOLD, "excuse_asked_by__is_staff": False}
+
 VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
     {
         "customers.Application": ({"prospect_since": None}, {"electricity_contract": None}),
@@ -77,6 +79,7 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         "requests_app.Mandate": ({"accepted": True, "checked_by__is_staff": False, "rights": ["access"]},),
         "requests_app.NoticeDespatch": ({"state": "sent", "via": "email", "message_id": "<kanaria@example.com>"},),
         "requests_app.NoticeItem": ({"table": "customers_disclosure", "categories": ["basic"]},),
+        "requests_app.OmbudsmanWish": ({"end": "given", "via": "post", "ended_by__is_staff": False},),
         "requests_app.PlannedLine": (
             {"table": "customers_recording", "fate": "kept", "ground": "legal_claims", "rules": "contracts"},
         ),
@@ -88,7 +91,8 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
             {"fate": "accepted", "table": "customers.Party", "field": "family_name", "source": "person"},
         ),
         "requests_app.RecipientNotice": (
-            {"change": "erased", "said": "done", "ground": _UNTOLD, "excuse_asked_by__is_staff": False},
+            _TOLD | {"party": None},
+            _TOLD | {"right": None},  # of no case: what followed a withdrawal
         ),
         "requests_app.ReleasedItem": ({"what": "letter", "kind": "answer"},),
         "requests_app.RequestEvent": (

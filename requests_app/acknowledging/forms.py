@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from oomi_registry.notice.refused import Refused
 from requests_app.codes import LONGEST_TYPED, TOKEN_SYMBOLS, parse_symbols
+from requests_app.intake.forms.inputs import refused_as_error
+from requests_app.intake.forms.public import PublicForm
 from requests_app.models import RecipientNotice
 
 SAID = {
@@ -18,10 +16,10 @@ SAID = {
 }
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(PublicForm):
     """The code alone: shows what the notice is about."""
 
-    use_required_attribute = False
+    whole = "code"
 
     code = forms.CharField(
         label=_("Koodi"),
@@ -33,19 +31,13 @@ class NoticeForm(forms.Form):
 
     def clean_code(self) -> str:
         """In its plain form."""
-        try:
-            return parse_symbols(str(self.cleaned_data["code"]), TOKEN_SYMBOLS)
-        except Refused as mistyped:
-            raise forms.ValidationError(gettext(mistyped.sentence)) from None
-
-    def wrong(self) -> Iterator[tuple[str, str]]:
-        """Each error with the field it stands at, for the summary."""
-        for sentences in self.errors.values():
-            yield from ((self["code"].id_for_label, str(sentence)) for sentence in sentences)
+        return refused_as_error(lambda typed: parse_symbols(typed, TOKEN_SYMBOLS), str(self.cleaned_data["code"]))
 
 
 class AcknowledgeForm(NoticeForm):
     """The same code, and what the recipient says; asked once the notice was shown."""
+
+    whole = "said"
 
     code = forms.CharField(max_length=LONGEST_TYPED, widget=forms.HiddenInput)
     said = forms.ChoiceField(
@@ -54,8 +46,3 @@ class AcknowledgeForm(NoticeForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Valitkaa, mitä kuittaatte."), "invalid_choice": _("Valitkaa toinen näistä.")},
     )
-
-    def wrong(self) -> Iterator[tuple[str, str]]:
-        """Each error, at the choice: the code is not seen."""
-        for sentences in self.errors.values():
-            yield from ((f"{self['said'].id_for_label}_0", str(sentence)) for sentence in sentences)

@@ -16,17 +16,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from customers.models import Recording
+from customers.models import Collection, Disclosure, Recording
 from customers.receipts import category_name
 from oomi_registry.languages import page_language
 from oomi_registry.notice.adopted import register
 from requests_app.acknowledging.forms import AcknowledgeForm, NoticeForm
 from requests_app.intake.trouble import told_nobody
 from requests_app.models import NoticeItem, RecipientNotice
-from requests_app.operations.recipients import acknowledge, notice_of
+from requests_app.operations.recipients import acknowledge, items_of, notice_of, pages_of
 
 ALLOWED = ["GET", "HEAD", "POST"]
 UNPROCESSABLE = 422
+LONGEST_PAGE_NUMBER = 6  # digits
 Change = RecipientNotice.Change
 ASKED = {
     Change.RECTIFIED: _("Tietoja on oikaistu. Korjatkaa ne: pyytäkää oikeat tiedot meiltä sovittua tietä pitkin."),
@@ -42,10 +43,10 @@ ASKED = {
 class ItemShown:
     """One thing that the notice is about, by its own keys."""
 
-    is_recording: bool
+    table: str
     key: str
     external_key: str
-    at: datetime
+    at: datetime | None
     categories: tuple[str, ...]
 
 
@@ -102,23 +103,39 @@ def _shown(request: HttpRequest, found: RecipientNotice, form: AcknowledgeForm) 
     wrong = list(form.wrong()) if form.is_bound else []
     if found.acknowledged_at is not None:  # told once: whoever finds the message later learns nothing from it
         return render(request, "acknowledging/over.html", {"at": found.acknowledged_at})
-    items = [_item(each) for each in sorted(found.items.all(), key=lambda item: (item.at, item.pk))]
+    pages = pages_of(found)
+    page = _page_asked(request, pages)
+    items = [_item(each) for each in items_of(found, page)]
+    disclosed, recordings, collections = (
+        [each for each in items if each.table == model._meta.db_table] for model in (Disclosure, Recording, Collection)
+    )
     shown = {
         "form": form,
         "wrong": wrong,
         "recipient": found.recipient,
         "asked": ASKED[Change(found.change)],
-        "disclosed": [each for each in items if not each.is_recording],
-        "recordings": [each for each in items if each.is_recording],
+        "disclosed": disclosed,
+        "recordings": recordings,
+        "collections": collections,
         "erases": found.change == Change.ERASED,
+        "page": page,
+        "pages": pages,
+        "previous": page - 1,
+        "next": page + 1 if page < pages else 0,
     }
     return render(request, "acknowledging/asked.html", shown, status=UNPROCESSABLE if wrong else 200)
 
 
+def _page_asked(request: HttpRequest, pages: int) -> int:
+    """The page of keys that was asked for; the nearest there is."""
+    asked = request.POST.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_PAGE_NUMBER else 1
+    return min(max(number, 1), pages)
+
+
 def _item(item: NoticeItem) -> ItemShown:
     names = tuple(category_name(code, register(), page_language()) for code in item.categories)
-    recording = item.table == Recording._meta.db_table
-    return ItemShown(recording, str(item.record), item.external_key, item.at, names)
+    return ItemShown(item.table, str(item.record), item.external_key, item.at, names)
 
 
 def _does_not_fit() -> str:

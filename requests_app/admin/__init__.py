@@ -2,8 +2,9 @@
 
 from requests_app.admin.breaches import BreachAdmin
 from requests_app.admin.case import PrivacyRequestAdmin
+from requests_app.admin.channels import RecipientChannelAdmin
 from requests_app.admin.enquiries import EnquiryAdmin
-from requests_app.admin.notices import RecipientChannelAdmin, RecipientNoticeAdmin
+from requests_app.admin.notices import RecipientNoticeAdmin
 from requests_app.admin.wordings import LetterWordingAdmin
 
 __all__ = [

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from requests_app import queries
 from requests_app.admin.forms import FORMS, OperationForm
+from requests_app.admin.forms.button import Button, errors_of, kept_of
 from requests_app.admin.words import label_of
 from requests_app.models import PrivacyRequest
 from requests_app.permitted.checks import LETTER_OPERATIONS
@@ -29,8 +30,9 @@ ON_RESTRICTIONS = ("restrict_records", "scope_objection", "tell_of_lifting", "li
 TELL_OF_RECIPIENTS = "tell_of_recipients"
 ON_NOTICES = ("send_notice_again", "record_notice_told", "propose_notice_excuse", "approve_notice_excuse")
 ON_DOSSIERS = "hand_over_dossier"
+ON_WISHES = ("record_wish", "give_to_ombudsman", "end_wish")
 ELSEWHERE = frozenset(
-    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, *ON_FEES}
+    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, *ON_FEES, *ON_WISHES}
     | {TELL_OF_RECIPIENTS, ON_DUPLICATES, ON_DOSSIERS}
     | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_DECISIONS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
     | set(LETTER_OPERATIONS)
@@ -50,20 +52,8 @@ class Typed:
     form: OperationForm
 
 
-@dataclass(frozen=True)
-class Button:
-    """One operation on the page: a form to send where it is allowed now, else why not."""
-
-    code: str
-    label: str
-    enabled: bool
-    reason: str
-    form: OperationForm | None
-
-    @property
-    def bare(self) -> bool:
-        """Whether it asks for nothing: a button alone."""
-        return self.form is not None and not self.form.visible_fields()
+class CaseButton(Button):
+    """One operation on a case."""
 
     @property
     def aside(self) -> bool:
@@ -82,14 +72,14 @@ class Buttons:
         self._typed = typed
         self._placed = False
 
-    def of(self, code: str, place: str = "", **initial: object) -> Button:
+    def of(self, code: str, place: str = "", **initial: object) -> CaseButton:
         """The operation's button; ``place`` tells several of one page apart, a form begins with ``initial``."""
         return self.made(self.actions[code], place, **initial)
 
-    def made(self, action: queries.Action, place: str = "", **initial: object) -> Button:
+    def made(self, action: queries.Action, place: str = "", **initial: object) -> CaseButton:
         """The button of an operation that something else than the case has had a say in."""
         form = self._form(action.code, place, initial) if action.enabled else None
-        return Button(action.code, action.label, action.enabled, action.reason, form)
+        return CaseButton(action.code, action.label, action.enabled, action.reason, form)
 
     def _form(self, code: str, place: str, initial: dict[str, object]) -> OperationForm:
         typed = self._typed
@@ -100,12 +90,12 @@ class Buttons:
                 return typed.form
         return FORMS[code](request_=self._request, prefix_id=f"{code}_{place}" if place else code, initial=initial)
 
-    def bar(self) -> list[Button]:
+    def bar(self) -> list[CaseButton]:
         """The operations on the case as a whole, what comes next first."""
         order = [*FIRST, *(code for code in self.actions if code not in (*FIRST, *LAST)), *LAST]
         return [self.of(code) for code in order if code in self.actions and code not in ELSEWHERE]
 
-    def not_elsewhere(self) -> Sequence[Button]:
+    def not_elsewhere(self) -> Sequence[CaseButton]:
         """The operations of a part of the page that are refused: where they are allowed, the part has them."""
         refused = (self.actions[code] for code in self.actions if code in ELSEWHERE)
         return [self.made(action) for action in refused if not action.enabled]
@@ -118,12 +108,5 @@ class Buttons:
         if self._typed is None:
             return {"refused": None, "kept": []}
         form = self._typed.form
-        errors = [
-            (form[name].id_for_label if name in form.fields and self._placed else "", sentence)
-            for name, sentences in form.errors.items()
-            for sentence in sentences
-        ]
-        kept = (
-            [] if self._placed else [(field.label, field.value()) for field in form.visible_fields() if field.value()]
-        )
-        return {"refused": {"label": label_of(self._typed.action), "errors": errors}, "kept": kept}
+        told = {"label": label_of(self._typed.action), "errors": errors_of(form, placed=self._placed)}
+        return {"refused": told, "kept": [] if self._placed else kept_of(form)}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from customers.matching import Confidence, Item
 from requests_app import queries
-from requests_app.admin.buttons import CODE_LETTER, ON_CANDIDATES, Button, Buttons
+from requests_app.admin.buttons import CODE_LETTER, ON_CANDIDATES, Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.admin.seeing import may_see_candidates
 from requests_app.permitted.case import Case
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from customers.reading import ReadOnlyAdmin, key_in, signed_in
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin import copies, dossiers, identity, letters, listing, representing
+from requests_app.admin import copies, dossiers, identity, letters, listing, representing, wishes
 from requests_app.admin.acting import carry_out
 from requests_app.admin.buttons import Typed
 from requests_app.admin.entering import EnterRequest, may_enter
@@ -63,6 +63,11 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.dossier)),
             name="requests_app_privacyrequest_dossier",
         )
+        for_ombudsman = path(
+            "<uuid:request_id>/valtuutetulle/",
+            self.admin_site.admin_view(require_POST(self.for_ombudsman)),
+            name="requests_app_privacyrequest_for_ombudsman",
+        )
         mandate = path(
             "<uuid:request_id>/valtuus/<uuid:mandate_id>/",
             self.admin_site.admin_view(require_POST(self.mandate)),
@@ -74,7 +79,8 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             name="requests_app_privacyrequest_letter",
         )
         entering = path("kirjaa/", self.admin_site.admin_view(self.enter), name="requests_app_privacyrequest_enter")
-        return [entering, dossier, mandate, operate, copy, code_letter, document, letter, *super().get_urls()]
+        files = [dossier, for_ombudsman, mandate, copy, code_letter, document, letter]
+        return [entering, operate, *files, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Requests by deadline, in tabs with counts; ``?reference=`` opens the one of that reference."""
@@ -184,6 +190,15 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             return dossiers.made(
                 case, typed.get("reason", ""), signed_in(request), with_packages="with_packages" in typed
             )
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
+
+    def for_ombudsman(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
+        """What the person was refused, made for the Ombudsman; else back to the case with why not."""
+        case = self._case(request, request_id)
+        try:
+            return wishes.made(case.pk, signed_in(request))
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

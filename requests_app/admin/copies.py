@@ -14,7 +14,8 @@ from django.utils.text import capfirst
 
 from oomi_registry.notice.refused import Refused
 from requests_app import operations
-from requests_app.admin.buttons import ON_THE_COPY, Button, Buttons
+from requests_app.admin.buttons import ON_THE_COPY, Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.admin.words import PACKAGE_TITLES
 from requests_app.grounds import GROUNDS, Ground, provisions_of
 from requests_app.models import AccessPackage, WithheldPart

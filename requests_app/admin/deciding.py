@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from requests_app.admin.buttons import ON_RIGHTS, Button, Buttons
+from requests_app.admin.buttons import ON_RIGHTS, Buttons
 from requests_app.admin.erasing import suggested
+from requests_app.admin.forms.button import Button
 from requests_app.admin.words import OUTCOME_NAMES, chosen, right_name
 from requests_app.grounds import GROUNDS, Ground, provisions_of
 from requests_app.lifecycle import Outcome

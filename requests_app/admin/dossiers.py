@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from oomi_registry.notice.refused import Refused
 from requests_app import operations
-from requests_app.admin.buttons import ON_DOSSIERS, Button, Buttons
+from requests_app.admin.buttons import ON_DOSSIERS, Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.enquiring import ENQUIRY_NAMES, EnquiryStatus
 from requests_app.models import Dossier, Enquiry, PrivacyRequest
 from requests_app.operations.dossiers import MadeDossier
@@ -30,7 +31,8 @@ class DossierShown:
 
 def section(case: Case, buttons: Buttons) -> dict[str, object]:
     """The enquiries about the case, the dossiers made of it, and whether the reader may make one."""
-    made = list(case.request.dossiers.select_related("made_by", "handed_over_by").order_by("-made_at", "-pk"))
+    of_case = case.request.dossiers.filter(wish__isnull=True)
+    made = list(of_case.select_related("made_by", "handed_over_by").order_by("-made_at", "-pk"))
     return {
         "dossiers": [_shown(row, buttons) for row in made],
         "may_make_dossier": may_make(buttons.reader),
@@ -58,12 +60,13 @@ def _shown(row: Dossier, buttons: Buttons) -> DossierShown:
 def made(of: PrivacyRequest | Enquiry, reason: str, actor: User, *, with_packages: bool) -> FileResponse:
     """The dossier as an attachment that nothing on the way keeps. Raises the operation's refusals."""
     dossier = operations.make_dossier(
-        of, reason=reason, with_packages=with_packages, actor=actor, now=timezone.now(), open_file=_open
+        of, reason=reason, with_packages=with_packages, actor=actor, now=timezone.now(), open_file=stored
     )
-    return _attached(dossier)
+    return attached(dossier)
 
 
-def _attached(dossier: MadeDossier) -> FileResponse:
+def attached(dossier: MadeDossier) -> FileResponse:
+    """Its bytes, once, as a file."""
     answer = FileResponse(dossier.file, as_attachment=True, filename=dossier.filename, content_type="application/zip")
     answer["Content-Length"] = str(dossier.row.size)
     answer["Cache-Control"] = "no-store"
@@ -72,5 +75,6 @@ def _attached(dossier: MadeDossier) -> FileResponse:
     return answer
 
 
-def _open(path: str) -> BinaryIO:
+def stored(path: str) -> BinaryIO:
+    """A stored file, open for reading. Raises OSError where it is gone."""
     return cast("BinaryIO", default_storage.open(path, "rb"))

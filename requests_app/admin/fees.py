@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from requests_app import queries
-from requests_app.admin.buttons import Button, Buttons
+from requests_app.admin.buttons import Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name
 from requests_app.fees import FEE_GROUNDS, FEE_MOVES, IN_FORCE, STATE_NAMES, FeeGround, FeeState, in_euros

@@ -119,7 +119,7 @@ def front_page(user: User, *, now: datetime) -> dict[str, object]:
     by_right = queries.open_by_right()
     return {
         "figures": [Figure(tab, str(name), counts[tab]) for tab, name in FIGURES.items()],
-        "counters": queries.counters(today=today, rows=rows),
+        "counters": queries.counters(today=today),
         "overdue": overdue(user, now=now),
         "breaches": open_breaches(now) if user.has_perm(MAY_SEE_BREACHES) else [],
         "urgent": listing.shown(rows[:MOST_URGENT]),

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 
 from oomi_registry.notice.refused import Refused
 from requests_app import operations, queries
-from requests_app.admin.buttons import ON_THE_ANSWER, Button, Buttons
+from requests_app.admin.buttons import ON_THE_ANSWER, Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.admin.words import trouble_of
 from requests_app.letters.attachment import as_attachment
 from requests_app.letters.dates import late_said

@@ -1,46 +1,39 @@
-"""All notices to recipients, the open ones first asked for; and how each recipient is reached (GDPR 19)."""
+"""All notices to recipients, the open ones first asked for (GDPR 19)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from customers.identifiers.contacts import EmailMalformed
-from customers.models import System
-from customers.operations.disclosures import LONGEST_NAME
 from customers.reading import ReadOnlyAdmin
 from oomi_registry.notice.days import day_in_helsinki, written
-from oomi_registry.notice.refused import Refused
+from requests_app.admin.acting import carried_out
+from requests_app.admin.buttons import ON_NOTICES
+from requests_app.admin.forms import OperationForm
+from requests_app.admin.of_no_case import NOTHING_TYPED, context_of, form_of, notice_of_no_case
 from requests_app.admin.recipients import COLOURS, STANDING_NAMES
 from requests_app.admin.seeing import seen_by
+from requests_app.admin.words import label_of
 from requests_app.fulfilment.recipients.ledger import sending_of
-from requests_app.models import RecipientChannel, RecipientNotice
+from requests_app.models import RecipientNotice
 from requests_app.notices import standing_of
-from requests_app.operations import save_channel
-from requests_app.permitted.notices import ChannelNameMissing, SystemUnknown
-from requests_app.webhooks.addresses import LONGEST_URL, AddressRefused
 
-MAY_SAVE = "requests_app.add_recipientchannel"
-Way = RecipientChannel.Way
-BESIDE: Mapping[type[Refused], str] = {
-    ChannelNameMissing: "recipient",
-    EmailMalformed: "address",
-    AddressRefused: "address",
-    SystemUnknown: "system",
-}
-"""Beside which field a refusal of the operation stands."""
+
+def _nothing_seen() -> None:
+    """No page of a notice goes stale: whether it is still open, its operation asks once it is locked."""
 
 
 class OpenOnes(admin.SimpleListFilter):
@@ -95,9 +88,64 @@ class RecipientNoticeAdmin(ReadOnlyAdmin[RecipientNotice]):
     ordering = ("written_at", "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RecipientNotice]:
-        """The notices of the requests that the user sees, with their messages."""
+        """The notices of the requests that the user sees and those of none, with their messages."""
         rows = super().get_queryset(request).select_related("right__request").prefetch_related("despatches")
-        return rows.filter(right__request__in=seen_by(request.user)) if isinstance(request.user, User) else rows.none()
+        if not isinstance(request.user, User):
+            return rows.none()
+        return rows.filter(Q(right__isnull=True) | Q(right__request__in=seen_by(request.user)))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's own has patterns alone
+        """The address of the operations, before Django's own address of a row."""
+        operate = path(
+            "<uuid:notice_id>/toiminto/<slug:action>/",
+            self.admin_site.admin_view(require_POST(self.operate)),
+            name="requests_app_recipientnotice_operate",
+        )
+        return [operate, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """A notice of no case, with what may be done to it; one of a case stands on the page of that."""
+        try:
+            notice = self.get_queryset(request).get(pk=UUID(object_id))
+        except (ValueError, RecipientNotice.DoesNotExist) as missing:
+            raise Http404 from missing
+        if not self.has_view_permission(request, notice) or not isinstance(request.user, User):
+            raise PermissionDenied
+        if notice.right is not None:
+            address = reverse("admin:requests_app_privacyrequest_change", args=[notice.right.request_id])
+            return redirect(f"{address}#h-recipients")
+        return self._page_of(request, request.user, notice)
+
+    def operate(self, request: HttpRequest, notice_id: UUID, action: str) -> HttpResponse:
+        """Carry out one operation on a notice of no case; what it refuses stands on the form, with what was typed."""
+        notice = notice_of_no_case(notice_id)
+        if notice is None or action not in ON_NOTICES:
+            raise Http404
+        if not self.has_view_permission(request, notice) or not isinstance(request.user, User):
+            raise PermissionDenied
+        form = form_of(action, notice, request.POST)
+        if form.is_valid() and carried_out(form, _nothing_seen, actor=request.user, now=timezone.now()):
+            messages.success(request, _("Tehty: {what}.").format(what=label_of(action)))
+            return redirect("admin:requests_app_recipientnotice_change", notice.pk)
+        answer = self._page_of(request, request.user, notice, typed={action: form})
+        answer.status_code = 422
+        return answer
+
+    def _page_of(
+        self,
+        request: HttpRequest,
+        reader: User,
+        notice: RecipientNotice,
+        typed: Mapping[str, OperationForm] = NOTHING_TYPED,
+    ) -> TemplateResponse:
+        shown = context_of(notice, reader, asked=request.GET.get("sivu", ""), typed=typed)
+        return self.page(request, "admin/requests_app/notice.html", notice.recipient, **shown)
 
     @admin.display(description=_("Vastaanottaja"))
     def to(self, notice: RecipientNotice) -> str:
@@ -126,96 +174,10 @@ class RecipientNoticeAdmin(ReadOnlyAdmin[RecipientNotice]):
 
     @admin.display(description=_("Pyyntö"))
     def case(self, notice: RecipientNotice) -> str:
-        """The case, to open it."""
+        """The case, to open it; the notice itself where it belongs to none."""
+        if notice.right is None:
+            address = reverse("admin:requests_app_recipientnotice_change", args=[notice.pk])
+            return format_html('<a href="{}">{}</a>', address, _("ei pyyntöä: avaa ilmoitus"))
         request = notice.right.request
         address = reverse("admin:requests_app_privacyrequest_change", args=[request.pk])
         return format_html('<a href="{}#h-recipients">{}</a>', address, request.reference)
-
-
-class ChannelForm(forms.Form):
-    """How one recipient is reached from now on."""
-
-    recipient = forms.CharField(
-        label=_("Vastaanottaja"),
-        help_text=_("Täsmälleen niin kuin luovutuksissa tai puhelutallenteissa."),
-        max_length=LONGEST_NAME,
-        error_messages={"required": _("Kirjoita vastaanottajan nimi.")},
-    )
-    way = forms.ChoiceField(
-        label=_("Miten ilmoitukset lähtevät"),
-        choices=[("", _("– valitse –")), *Way.choices],
-        error_messages={"required": _("Valitse, miten ilmoitukset lähtevät.")},
-    )
-    address = forms.CharField(
-        label=_("Osoite"),
-        help_text=_("Yhtiön yhteinen sähköpostiosoite, ei yksittäisen henkilön, tai järjestelmän https-osoite."),
-        max_length=LONGEST_URL,
-        error_messages={"required": _("Anna osoite.")},
-    )
-    system = forms.ChoiceField(
-        label=_("Järjestelmä, joka saa kuitata rajapinnassa"),
-        help_text=_("Vain jos vastaanottajalla on tunniste rajapintaan."),
-        required=False,
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
-        field = self.fields["system"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared above
-        names = System.objects.order_by("code").values_list("code", "name")
-        field.choices = [("", _("– ei mikään –")), *((code, f"{name} ({code})") for code, name in names)]
-
-
-@admin.register(RecipientChannel)
-class RecipientChannelAdmin(ReadOnlyAdmin[RecipientChannel]):
-    """How recipients are reached: recorded and changed by the officers, each time by one operation."""
-
-    exclude = ("secret",)
-    list_display = ("recipient", "way", "reached", "changed_at")
-    ordering = ("recipient",)
-    sortable_by = ()
-    change_list_template = "admin/requests_app/channel_list.html"
-
-    @admin.display(description=_("Osoite"))
-    def reached(self, channel: RecipientChannel) -> str:
-        """Where its notices go."""
-        return channel.email or channel.url
-
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]  # Django's own has patterns alone
-        """The address of the operation, before Django's own address of a row."""
-        save = path("tallenna/", self.admin_site.admin_view(self.save), name="requests_app_recipientchannel_save")
-        return [save, *super().get_urls()]
-
-    def save(self, request: HttpRequest) -> HttpResponse:
-        """The form by GET; by POST the channel is saved. A new secret is shown this once."""
-        if not isinstance(request.user, User) or not request.user.has_perm(MAY_SAVE):
-            raise PermissionDenied
-        form, secret = ChannelForm(request.POST if request.method == "POST" else None), ""
-        if form.is_valid():
-            secret = self._saved(form, request.user)
-            if form.is_valid() and not secret:
-                messages.success(request, _("Yhteys on tallennettu."))
-                return redirect("admin:requests_app_recipientchannel_changelist")
-        title = str(_("Kirjaa vastaanottajan yhteys"))
-        answer = self.page(request, "admin/requests_app/channel.html", title, form=form, secret=secret)
-        answer.status_code = 422 if form.errors else 200
-        return answer
-
-    def _saved(self, form: ChannelForm, actor: User) -> str:
-        """The new secret, where one was made; what the operation refuses stands on the form."""
-        given = form.cleaned_data
-        try:
-            _channel, secret = save_channel(
-                given["recipient"],
-                Way(given["way"]),
-                given["address"],
-                system=given["system"],
-                loopback=settings.WEBHOOKS_TO_LOOPBACK,
-                actor=actor,
-                now=timezone.now(),
-            )
-        except Refused as refused:
-            beside = next((name for kind, name in BESIDE.items() if isinstance(refused, kind)), None)
-            form.add_error(beside, str(refused))
-            return ""
-        return secret

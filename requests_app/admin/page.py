@@ -28,6 +28,7 @@ from requests_app.admin import (
     representing,
     restricting,
     reviewing,
+    wishes,
     withdrawing,
 )
 from requests_app.admin.buttons import Buttons, Typed
@@ -123,6 +124,7 @@ SECTIONS: tuple[Section, ...] = (
     erasing.section,
     recipients.section,
     breached.section,
+    wishes.section,
     dossiers.section,
     letters.answer,
     _history,

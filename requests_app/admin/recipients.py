@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Recording
+from customers.models import Collection, Disclosure, Recording
 from requests_app import queries
-from requests_app.admin.buttons import ON_NOTICES, TELL_OF_RECIPIENTS, Button, Buttons
+from requests_app.admin.buttons import ON_NOTICES, TELL_OF_RECIPIENTS, Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.notices import Standing
 from requests_app.permitted.case import Case
 from requests_app.queries import LedgerLine
@@ -33,6 +36,7 @@ class NoticeShown:
     colour: str
     disclosures: int
     recordings: int
+    collections: int
     buttons: tuple[Button, ...]
 
 
@@ -44,19 +48,27 @@ def section(case: Case, buttons: Buttons) -> dict[str, object]:
 
 def _shown(line: LedgerLine, buttons: Buttons) -> NoticeShown:
     key = line.notice.pk
-    tables = [each.table for each in line.notice.items.all()]
-    recordings = tables.count(Recording._meta.db_table)
+    tables = Counter(each.table for each in line.notice.items.all())
+    return shown_of(line, tables, tuple(buttons.of(code, str(key), notice=key) for code in fitting(line)))
+
+
+def shown_of(line: LedgerLine, tables: Mapping[str, int], buttons: tuple[Button, ...] = ()) -> NoticeShown:
+    """The notice of the line; ``tables`` says how many items it has of each table."""
+    disclosures, recordings, collections = (
+        tables.get(model._meta.db_table, 0) for model in (Disclosure, Recording, Collection)
+    )
     return NoticeShown(
         line=line,
         standing=str(STANDING_NAMES[line.standing]),
         colour=COLOURS.get(line.standing, "todo"),
-        disclosures=len(tables) - recordings,
+        disclosures=disclosures,
         recordings=recordings,
-        buttons=tuple(buttons.of(code, str(key), notice=key) for code in _for(line)),
+        collections=collections,
+        buttons=buttons,
     )
 
 
-def _for(line: LedgerLine) -> list[str]:
+def fitting(line: LedgerLine) -> list[str]:
     """The operations that the notice's own state is for; whether the user may, their checks say."""
     if not line.is_open:
         return []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from requests_app.admin.buttons import ON_THE_CHANGES, Button, Buttons
+from requests_app.admin.buttons import ON_THE_CHANGES, Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.admin.forms.rectifying import FATE_NAMES, source_name
 from requests_app.corrections import changes_of, shown, what_of
 from requests_app.models import ProposedChange

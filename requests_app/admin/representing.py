@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.http.response import HttpResponseBase
 
 from requests_app import operations
-from requests_app.admin.buttons import Button, Buttons
+from requests_app.admin.buttons import Buttons
+from requests_app.admin.forms.button import Button
 from requests_app.admin.identity import as_file
 from requests_app.admin.words import right_name
 from requests_app.models import Mandate, PrivacyRequest

@@ -19,6 +19,7 @@ from requests_app.models import (
     IdentityEvidence,
     Letter,
     NoticeDespatch,
+    OmbudsmanWish,
     ProposedChange,
     RecipientNotice,
     RequestedRight,
@@ -29,6 +30,7 @@ from requests_app.permitted.checks import CHECKS, LETTER_OPERATIONS
 from requests_app.queries import CONFIDENCE_NAMES, Happened
 from requests_app.representation import ACTING_NAMES
 from requests_app.rights import Right
+from requests_app.wishes import END_NAMES
 from requests_app.wording.kinds import NAMES as LETTER_NAMES
 
 OUTCOME_NAMES = {
@@ -125,6 +127,8 @@ _NAMED: Mapping[Key, Mapping[str, object]] = {
     Key.HOW: {
         **{how.value: name for how, name in MEANS_NAMES.items()},
         **{via.value: via.label for via in NoticeDespatch.Via},
+        **{via.value: via.label for via in OmbudsmanWish.Via},
+        **{how.value: how.label for how in OmbudsmanWish.How},
         **_ADDRESS_NAMES,
     },
     Key.EVIDENCE: {kind.value: kind.label for kind in IdentityEvidence.Kind},
@@ -135,6 +139,7 @@ _NAMED: Mapping[Key, Mapping[str, object]] = {
     Key.FAULT: {ground.value: ground.label for ground in ProposedChange.Ground},
     Key.FATE: {fate.value: fate.label for fate in ProposedChange.Fate},
     Key.ACTING: {acting.value: name for acting, name in ACTING_NAMES.items()},
+    Key.END: {end.value: name for end, name in END_NAMES.items()},
     Key.DONE_TO: {change.value: change.label for change in RecipientNotice.Change},
     Key.SAID: {said.value: said.label for said in RecipientNotice.Said},
     Key.BY: {"page": _("sivulla"), "system": _("järjestelmästä"), "by_hand": _("kirjattu käsin")},

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.refused import Refused
 from requests_app.dossier.looked import Looked, Staff, label_of, who_acted
-from requests_app.dossier.parts import Part, StoredFile, Table, as_data, in_words, listed
+from requests_app.dossier.parts import OpenedFile, Part, StoredFile, Table, as_data, in_words, listed
 from requests_app.dossier.shown import LEFT_OUT, NOT_SHOWN
 from requests_app.dossier.table import SECTIONS, MadeFor, Section
 from requests_app.fulfilment.access.archive import CHUNK, Archive, archive
@@ -89,7 +89,7 @@ def _asked(looked: Looked) -> Iterator[tuple[Looked, Section, str]]:
             yield looked, section, "yhteiset"
     for request in looked.requests:
         for section in SECTIONS:
-            if section.made_for is MadeFor.CASE:
+            if section.made_for is MadeFor.CASE or (section.made_for is MadeFor.WISH and looked.refused is not None):
                 yield replace(looked, request=request), section, f"pyynnot/{request.reference}"
 
 
@@ -102,6 +102,8 @@ def _written(looked: Looked, section: Section, folder: str, into: Archive) -> _T
         names.append(f"{folder}/{section.code}/{each.name}")
         if isinstance(each, StoredFile):
             _copied(looked, each, names[-1], into)
+        elif isinstance(each, OpenedFile):
+            _copied_from(each.file, each, names[-1], into)
         else:
             with into.member(names[-1], size=len(each.content)) as member:
                 member.write(each.content)
@@ -109,14 +111,19 @@ def _written(looked: Looked, section: Section, folder: str, into: Archive) -> _T
 
 
 def _copied(looked: Looked, stored: StoredFile, name: str, into: Archive) -> None:
-    """Copy it in chunks; it must be the very bytes that its row tells of."""
     try:
-        with looked.open_file(stored.path) as source, into.member(name, size=stored.size, stored=True) as member:
-            while chunk := source.read(CHUNK):
-                member.write(chunk)
+        with looked.open_file(stored.path) as source:
+            _copied_from(source, stored, name, into)
     except OSError:
         raise PackageUnreadable from None
-    if into.entries[-1].sha256 != stored.sha256:
+
+
+def _copied_from(source: BinaryIO, told: StoredFile | OpenedFile, name: str, into: Archive) -> None:
+    """Copy it in chunks; it must be the very bytes that are told of."""
+    with into.member(name, size=told.size, stored=True) as member:
+        while chunk := source.read(CHUNK):
+            member.write(chunk)
+    if into.entries[-1].sha256 != told.sha256:
         raise PackageUnreadable
 
 

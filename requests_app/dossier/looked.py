@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import BinaryIO
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -17,7 +18,7 @@ from requests_app.dossier.parts import Coded, Table, Value
 from requests_app.dossier.shown import SHOWN
 from requests_app.fulfilment.access.built import OpenFile
 from requests_app.lifecycle import ACTOR_NAMES
-from requests_app.models import Enquiry, EnquiryEvent, PrivacyRequest, RequestEvent
+from requests_app.models import Enquiry, EnquiryEvent, PrivacyRequest, RequestEvent, WithheldPart
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -41,6 +42,16 @@ class Staff:
 
 
 @dataclass(frozen=True)
+class RefusedFile:
+    """What the person was refused, as it goes to the Ombudsman: by which parts (none: whole), and its bytes."""
+
+    parts: tuple[WithheldPart, ...]
+    file: BinaryIO = field(repr=False)
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Looked:
     """What one dossier is of. ``request`` is the case that a section is made for, where it is made for one."""
 
@@ -49,6 +60,7 @@ class Looked:
     now: datetime
     open_file: OpenFile = field(repr=False)
     with_packages: bool = False
+    refused: RefusedFile | None = None
     request: PrivacyRequest | None = None
     staff: Staff = field(default_factory=lambda: Staff(()))
 

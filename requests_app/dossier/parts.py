@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import BinaryIO
 
 from oomi_registry.notice.days import HELSINKI, written
 
@@ -49,11 +50,21 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that is there already, open for reading: the name it gets, its bytes and their number and SHA-256."""
+
+    name: str
+    file: BinaryIO = field(repr=False)
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one section says."""
 
     tables: tuple[Table, ...]
-    files: tuple[TextFile | StoredFile, ...] = ()
+    files: tuple[TextFile | StoredFile | OpenedFile, ...] = ()
     says: tuple[str, ...] = ()
 
 

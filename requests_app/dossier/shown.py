@@ -32,6 +32,7 @@ from requests_app.models import (
     Mandate,
     NoticeDespatch,
     NoticeItem,
+    OmbudsmanWish,
     PlannedLine,
     PrivacyRequest,
     ProposedChange,
@@ -96,6 +97,7 @@ SHOWN: Mapping[type[Model], str] = MappingProxyType(
         Enquiry: "diary_number received_at asked due_on asked_until status request owner closed_at",
         EnquiryEvent: "at kind actor_kind actor from_status to_status day why",
         EnquiryAnswer: "text via sent_at recorded_at recorded_by",
+        OmbudsmanWish: "said_at how recorded_at recorded_by end ended_at ended_by via",
         Dossier: "made_at made_by reason with_packages register_version size sha256 handed_over_at handed_over_by",
     }
 )

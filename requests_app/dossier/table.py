@@ -20,6 +20,7 @@ from requests_app.dossier.sections import (
     letters,
     packages,
     protected,
+    refused,
     registered,
     told_to,
 )
@@ -43,6 +44,7 @@ from requests_app.models import (
     Mandate,
     NoticeDespatch,
     NoticeItem,
+    OmbudsmanWish,
     PlannedLine,
     PrivacyRequest,
     ProposedChange,
@@ -63,6 +65,7 @@ class MadeFor(StrEnum):
     DOSSIER = "dossier"  # once
     ENQUIRY = "enquiry"  # once, where the dossier is of an enquiry
     CASE = "case"  # for each case, in a folder of its own
+    WISH = "wish"  # for the case, where what was refused goes along (tietosuojalaki 34 § 4 mom.)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,14 @@ SECTIONS: tuple[Section, ...] = (
         (AccessPackage, WithheldPart),
     ),
     Section(
+        "evatyt-tiedot",
+        "Tiedot, joihin pääsy evättiin",
+        "tietosuojalaki 34 § 4 mom.",
+        MadeFor.WISH,
+        refused.refused,
+        (WithheldPart,),
+    ),
+    Section(
         "poisto",
         "Poisto ja sen todistus",
         "GDPR 17",
@@ -160,7 +171,7 @@ SECTIONS: tuple[Section, ...] = (
         "GDPR 31",
         MadeFor.CASE,
         enquired.of_case,
-        (Enquiry, Dossier),
+        (Enquiry, Dossier, OmbudsmanWish),
     ),
 )
 """Every section, in the order of the page."""

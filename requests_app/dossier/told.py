@@ -40,6 +40,7 @@ TOLD: Mapping[Key, str] = {
     Key.BY: "kuittaustapa",
     Key.SAID: "vastaanottaja kertoi",
     Key.BREACH: "loukkaus",
+    Key.END: "miten päättyi",
 }
 """The codes that are told, each with its word."""
 
@@ -55,6 +56,7 @@ NOT_TOLD: Mapping[Key, str] = {
     Key.FEE: "rivin avain",
     Key.ENQUIRY: "rivin avain",
     Key.DOSSIER: "rivin avain",
+    Key.WISH: "rivin avain",
 }
 """The codes that are not told, each with its reason."""
 

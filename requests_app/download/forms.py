@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from oomi_registry.notice.refused import Refused
+from requests_app.intake.forms.inputs import refused_as_error
+from requests_app.intake.forms.public import PublicForm
 from requests_app.letters.secret import LONGEST_TYPED as LONGEST_CODE
 from requests_app.reference import LONGEST_TYPED, parse_reference
 
 
-class _Form(forms.Form):
-    use_required_attribute = False
-    template_name = ""
-
-    def wrong(self) -> Iterator[tuple[str, str]]:
-        """The id of the input and the sentence, for each error, in the order of the page."""
-        for field in self.visible_fields():
-            for sentence in field.errors:
-                yield field.auto_id, str(sentence)
-
-
-class AskCode(_Form):
+class AskCode(PublicForm):
     """The reference of the request."""
 
     reference = forms.CharField(
@@ -41,10 +27,7 @@ class AskCode(_Form):
 
     def clean_reference(self) -> str:
         """The reference in its written form."""
-        try:
-            return parse_reference(self.cleaned_data["reference"])
-        except Refused as mistyped:
-            raise ValidationError(gettext(mistyped.sentence)) from None
+        return refused_as_error(parse_reference, self.cleaned_data["reference"])
 
 
 class TypeCode(AskCode):

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from oomi_registry.notice.refused import Refused
 from requests_app.codes import CODE_SYMBOLS, TOKEN_SYMBOLS, parse_symbols
+from requests_app.intake.forms.inputs import refused_as_error
+from requests_app.intake.forms.public import PublicForm
 from requests_app.reference import parse_reference
 
 _LONGEST = 200
 _HAND_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
-class CodeForm(forms.Form):
+class CodeForm(PublicForm):
     """The two fields of both pages."""
 
     symbols = 0
-
-    use_required_attribute = False
+    whole = "reference"
 
     reference = forms.CharField(
         label=_("Viitenumero"),
@@ -38,23 +36,11 @@ class CodeForm(forms.Form):
 
     def clean_reference(self) -> str:
         """In its written form."""
-        return self._read("reference", parse_reference)
+        return refused_as_error(parse_reference, str(self.cleaned_data["reference"]))
 
     def clean_code(self) -> str:
         """In its plain form."""
-        return self._read("code", lambda typed: parse_symbols(typed, self.symbols))
-
-    def _read(self, name: str, parse: Callable[[str], str]) -> str:
-        try:
-            return parse(str(self.cleaned_data[name]))
-        except Refused as mistyped:
-            raise forms.ValidationError(gettext(mistyped.sentence)) from None
-
-    def wrong(self) -> Iterator[tuple[str, str]]:
-        """Each error with the field it stands at, for the summary."""
-        for name, sentences in self.errors.items():
-            at = self[name].id_for_label if name in self.fields else self["reference"].id_for_label
-            yield from ((at, str(sentence)) for sentence in sentences)
+        return refused_as_error(lambda typed: parse_symbols(typed, self.symbols), str(self.cleaned_data["code"]))
 
 
 class ConfirmForm(CodeForm):

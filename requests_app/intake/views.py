@@ -6,6 +6,7 @@ page that wants an answer, and to the last page when none does. No GET changes a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -33,7 +34,7 @@ from requests_app.intake.typed import typed_of
 from requests_app.intake.words import RIGHTS
 from requests_app.letters.attachment import as_attachment
 from requests_app.limits import Limit, full_until, sender_of, take
-from requests_app.models import Draft, DraftAnswers
+from requests_app.models import Draft, DraftAnswers, PrivacyRequest
 from requests_app.operations import receive
 
 ALLOWED = ["GET", "HEAD", "POST"]
@@ -168,20 +169,18 @@ def _elsewhere(draft: Draft | None, course: Course) -> HttpResponse | None:
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """Page 8: the receipt, for the browser that sent the request."""
-    now = timezone.now()
-    try:
-        draft = drafts.find(_token(request), now)
-    except drafts.DraftExpired:
-        return _expired(request)
-    if draft is None or draft.request is None:
-        return redirect(_next(_course(draft, now)))
-    return render(request, "intake/done.html", {"receipt": receipt_of(draft.request)})
+    return _of_the_sent(request, lambda sent: render(request, "intake/done.html", {"receipt": receipt_of(sent)}))
 
 
 @form_page
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """The receipt of page 8 as PDF, for the same browser as long."""
+    return _of_the_sent(request, lambda sent: as_attachment(pdf_of(sent), f"kuitti-{sent.reference}"))
+
+
+def _of_the_sent(request: HttpRequest, shown: Callable[[PrivacyRequest], HttpResponse]) -> HttpResponse:
+    """What is shown of the request that this browser has sent; else where to go on filling it in."""
     now = timezone.now()
     try:
         draft = drafts.find(_token(request), now)
@@ -189,7 +188,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return _expired(request)
     if draft is None or draft.request is None:
         return redirect(_next(_course(draft, now)))
-    return as_attachment(pdf_of(draft.request), f"kuitti-{draft.request.reference}")
+    return shown(draft.request)
 
 
 def _token(request: HttpRequest) -> str:

@@ -35,6 +35,7 @@ TITLES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.FEE_WITHDRAWN: marked("Pyynnöstäsi ei peritä maksua"),
         LetterKind.BREACH: marked("Tietoturvaloukkaus, joka koskee sinua"),
         LetterKind.RECIPIENTS_TOLD: marked("Kenelle olemme kertoneet muutoksesta"),
+        LetterKind.REFUSED_GIVEN: marked("Tietosi on annettu tietosuojavaltuutetulle"),
     }
 )
 """The heading of each kind of letter, which an e-mail has not: its subject is the reference alone."""
@@ -60,9 +61,14 @@ def paper_of(letter: Letter, controllers: Collection[str]) -> Paper:
 
 
 def pdf_of_notice(notice: BreachNotice, controllers: Collection[str]) -> bytes:
-    """A person's notice of a breach (GDPR 34) on paper; its recipient has name and address already."""
+    """A person's notice of a breach (GDPR 34) as a PDF, as :func:`pdf_of` makes a letter's."""
+    return typeset(paper_of_notice(notice, controllers), at=notice.written_at)
+
+
+def paper_of_notice(notice: BreachNotice, controllers: Collection[str]) -> Paper:
+    """What stands on the notice's paper; its recipient has name and address already."""
     with translation.override(notice.language):
-        paper = headed(
+        return headed(
             title=_(TITLES[LetterKind.BREACH]),
             language=notice.language,
             controllers=controllers,
@@ -71,7 +77,6 @@ def pdf_of_notice(notice: BreachNotice, controllers: Collection[str]) -> bytes:
             running=notice.subject,
             blocks=blocks_of(notice.body),
         )
-    return typeset(paper, at=notice.written_at)
 
 
 def _dated(at: datetime, reference: str, language: str) -> tuple[tuple[str, str], ...]:

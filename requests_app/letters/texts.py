@@ -200,6 +200,11 @@ def recipients_told(heading: Heading, *, notices: Sequence[str]) -> Written:
     return written(LetterKind.RECIPIENTS_TOLD, heading, {Variable.NOTICES: _lines(notices)})
 
 
+def refused_given(heading: Heading, *, given_on: date) -> Written:
+    """On which day (Europe/Helsinki) the Ombudsman was given what was refused (tietosuojalaki 34 § 4 mom.)."""
+    return written(LetterKind.REFUSED_GIVEN, heading, {Variable.GIVEN: day_written(given_on, heading.language)})
+
+
 def _contact(heading: Heading) -> str:
     """Who in the notice answers questions and decides no cases (GDPR 38(4), 38(6)), and where each controller is."""
     language = heading.language
@@ -215,7 +220,7 @@ def _lines(said: Sequence[str]) -> str:
 
 def _euros(amount: Decimal, language: str) -> str:
     with translation.override(language):
-        return _("%(amount)s euroa") % {"amount": number_format(amount, decimal_pos=2)}
+        return _("%(amount)s euroa") % {"amount": number_format(amount, decimal_pos=2, force_grouping=True)}
 
 
 def _listed(names: Sequence[str], language: str) -> str:

@@ -22,6 +22,7 @@ from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientCha
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
 from requests_app.models.reminders import Reminder
+from requests_app.models.wishes import OmbudsmanWish
 from requests_app.models.wordings import LetterWording
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Mandate",
     "NoticeDespatch",
     "NoticeItem",
+    "OmbudsmanWish",
     "PlannedLine",
     "PrivacyRequest",
     "ProposedChange",

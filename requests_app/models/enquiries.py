@@ -17,6 +17,7 @@ from oomi_registry.notice.terms import Code, LegalBasis
 from requests_app.enquiring import EnquiryStatus
 from requests_app.models.cases import PrivacyRequest
 from requests_app.models.events import Event
+from requests_app.models.wishes import OmbudsmanWish
 
 WHILE_THE_ENQUIRY_IS_KEPT = Runs("request_cases", "enquiry__closed_at")
 
@@ -146,8 +147,9 @@ class EnquiryAnswer(models.Model):
 class Dossier(models.Model):
     """A dossier that was made for the authority (*asiakirjakooste*): of a case, or of an enquiry.
 
-    The file itself is not kept: who made it holds it, and ``sha256`` tells whether it is this one. It is a disclosure
-    once it is handed over, not when it is made.
+    One of a ``wish`` has along what the person was refused (tietosuojalaki 34 § 4 mom.). The file itself is not kept:
+    who made it holds it, and ``sha256`` tells whether it is this one. It is a disclosure once it is handed over, not
+    when it is made.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
@@ -156,6 +158,14 @@ class Dossier(models.Model):
     )
     enquiry = models.ForeignKey(
         Enquiry, models.PROTECT, null=True, blank=True, related_name="dossiers", verbose_name="selvityspyyntö"
+    )
+    wish = models.ForeignKey(
+        OmbudsmanWish,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name="toive tietojen antamisesta",
     )
     made_at = models.DateTimeField("tehty")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="tekijä")
@@ -177,7 +187,7 @@ class Dossier(models.Model):
         observed={
             Code.RELATIONSHIP: "made_at reason with_packages register_version size sha256 handed_over_at",
         },
-        plumbing="id request enquiry made_by handed_over_by",
+        plumbing="id request enquiry wish made_by handed_over_by",
     )
 
     class Meta:
@@ -191,6 +201,9 @@ class Dossier(models.Model):
                 name="a_dossier_is_of_a_case_or_an_enquiry",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_dossier_has_its_reason"),
+            models.CheckConstraint(
+                condition=Q(wish__isnull=True) | Q(request__isnull=False), name="a_dossier_of_a_wish_is_of_its_case"
+            ),
             models.CheckConstraint(
                 condition=Q(handed_over_at__isnull=True, handed_over_by__isnull=True)
                 | Q(handed_over_at__isnull=False, handed_over_by__isnull=False),

@@ -10,11 +10,15 @@ from django.db.models.functions import Lower
 
 from customers.fields import SealedField
 from customers.keys import new_key
-from customers.models import System
-from oomi_registry.notice.declarations import NotPersonal, Privacy, Runs
+from customers.models import Party, System
+from oomi_registry.notice.declarations import Earliest, NotPersonal, Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
 from requests_app.models.cases import RequestedRight
 from requests_app.models.despatch import Despatched
+
+_WITH_THE_NOTICE = Earliest(
+    Runs("request_cases", "notice__right__request__closed_at"), Runs("request_cases", "notice__settled_at")
+)
 
 
 class RecipientChannel(models.Model):
@@ -62,8 +66,12 @@ class RecipientNotice(models.Model):
     """One recipient is to be told of one change (*ilmoitus vastaanottajalle*, GDPR 19).
 
     Written with the change, in its transaction: what it is about is kept in its items, so that nothing has to be asked
-    of rows that an erasure takes. ``occasion`` is the key of what was carried out: a plan, a change, a restriction. The
-    token of its page is never kept: it is made from ``nonce`` and a key, and found by its hash.
+    of rows that an erasure takes. ``occasion`` is the key of what was carried out: a plan, a change, a restriction, or
+    a run of the disposal. The token of its page is never kept: it is made from ``nonce`` and a key, and found by its
+    hash.
+
+    What nobody asked for belongs to no case: what the night took, of many people at once, or what stood on a consent
+    that was taken back, of the ``party`` alone. Such a notice is kept from ``settled_at`` on.
     """
 
     class Change(models.TextChoices):
@@ -79,7 +87,15 @@ class RecipientNotice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     right = models.ForeignKey(
-        RequestedRight, models.PROTECT, related_name="recipient_notices", verbose_name="pyydetty oikeus"
+        RequestedRight,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recipient_notices",
+        verbose_name="pyydetty oikeus",
+    )
+    party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="recipient_notices", verbose_name="rekisteröity"
     )
     recipient = models.CharField("vastaanottaja", max_length=200)
     change = models.CharField("mitä tiedoille tehtiin", max_length=20, choices=Change.choices)
@@ -100,17 +116,19 @@ class RecipientNotice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="hyväksyjä"
     )
 
+    settled_at = models.DateTimeField("päättynyt ilman pyyntöä", null=True, blank=True)
+
     privacy = Privacy(
-        subject="right__request__party",
+        subject=("right__request__party", "party"),
         basis=LegalBasis.LEGAL_OBLIGATION,
         source="own",
-        keep=Runs("request_cases", "right__request__closed_at"),
+        keep=Earliest(Runs("request_cases", "right__request__closed_at"), Runs("request_cases", "settled_at")),
         observed={
             Code.RELATIONSHIP: (
                 "recipient change written_at acknowledged_at said ground reason excuse_asked_at excused_at"
             )
         },
-        plumbing="id right occasion nonce token_hash excuse_asked_by excused_by",
+        plumbing="id right party occasion nonce token_hash excuse_asked_by excused_by settled_at",
     )
 
     class Meta:
@@ -121,11 +139,23 @@ class RecipientNotice(models.Model):
                 fields=["written_at"],
                 condition=Q(acknowledged_at__isnull=True, excused_at__isnull=True),
                 name="recipient_notice_open",
-            )
+            ),
+            models.Index(fields=["settled_at"], name="recipient_notice_settled"),
         ]
         constraints = [
             models.UniqueConstraint(
                 "right", "occasion", "change", Lower("recipient"), name="a_recipient_is_told_once_of_a_change"
+            ),
+            models.UniqueConstraint(
+                "occasion",
+                "change",
+                Lower("recipient"),
+                condition=Q(right__isnull=True),
+                name="a_recipient_is_told_once_of_a_night",
+            ),
+            models.CheckConstraint(
+                condition=Q(right__isnull=True) | Q(party__isnull=True, settled_at__isnull=True),
+                name="a_notice_of_a_case_is_kept_with_it",
             ),
             models.CheckConstraint(
                 condition=Q(acknowledged_at__isnull=True, said="") | (Q(acknowledged_at__isnull=False) & ~Q(said="")),
@@ -148,21 +178,24 @@ class RecipientNotice(models.Model):
 
 
 class NoticeItem(models.Model):
-    """What a notice is about: one disclosure, or one recording that the recipient holds, by its own keys alone."""
+    """What a notice is about: one disclosure, or one record that the recipient holds, by its own keys alone.
+
+    ``at`` is empty where the record went without a case: nothing of it is kept but its keys.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     notice = models.ForeignKey(RecipientNotice, models.PROTECT, related_name="items", verbose_name="ilmoitus")
     table = models.CharField("taulu", max_length=63)
     record = models.UUIDField("tietue")
     external_key = models.CharField("järjestelmän avain", max_length=100, blank=True)
-    at = models.DateTimeField("milloin")
+    at = models.DateTimeField("milloin", null=True, blank=True)
     categories = ArrayField(models.CharField(max_length=40), verbose_name="tietoryhmät")
 
     privacy = Privacy(
-        subject="notice__right__request__party",
+        subject=("notice__right__request__party", "notice__party"),
         basis=LegalBasis.LEGAL_OBLIGATION,
         source="own",
-        keep=Runs("request_cases", "notice__right__request__closed_at"),
+        keep=_WITH_THE_NOTICE,
         observed={Code.RELATIONSHIP: "table external_key at categories"},
         plumbing="id notice record",
     )
@@ -198,10 +231,10 @@ class NoticeDespatch(Despatched):
     )
 
     privacy = Privacy(
-        subject="notice__right__request__party",
+        subject=("notice__right__request__party", "notice__party"),
         basis=LegalBasis.LEGAL_OBLIGATION,
         source="own",
-        keep=Runs("request_cases", "notice__right__request__closed_at"),
+        keep=_WITH_THE_NOTICE,
         observed={Code.RELATIONSHIP: "number via state written_at sent_at"},
         plumbing="id notice address author message_id claimed_at next_attempt_at attempts error",
     )

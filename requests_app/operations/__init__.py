@@ -74,6 +74,7 @@ from requests_app.operations.restricting import (
 from requests_app.operations.reviewing import review_decision
 from requests_app.operations.submission import TYPED, AskedRight, Submission
 from requests_app.operations.taking import hand_over, record_address, take
+from requests_app.operations.wishes import end_wish, give_to_ombudsman, make_for_ombudsman, record_wish
 from requests_app.operations.withdrawing import withdraw_consents
 from requests_app.operations.wording import word_letter
 
@@ -98,15 +99,18 @@ __all__ = [
     "decide",
     "decide_change",
     "discard_copy",
+    "end_wish",
     "enter_code",
     "extend",
     "give_part",
+    "give_to_ombudsman",
     "hand_over",
     "hand_over_dossier",
     "lift_restriction",
     "link_party",
     "make_code_letter",
     "make_dossier",
+    "make_for_ombudsman",
     "mark_duplicate",
     "mark_posted",
     "mark_ready",
@@ -130,6 +134,7 @@ __all__ = [
     "record_fee_answer",
     "record_mandate",
     "record_notice_told",
+    "record_wish",
     "reopen",
     "report_wrong_release",
     "restrict_records",

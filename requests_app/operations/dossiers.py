@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import BinaryIO, cast
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -20,12 +21,12 @@ from customers.restricted import Use, restricted_categories
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from oomi_registry.notice.terms import Code
-from requests_app.dossier import SECTIONS, Looked, bundle
+from requests_app.dossier import SECTIONS, Looked, RefusedFile, bundle
 from requests_app.enquiring import EnquiryHappening
 from requests_app.events import Happening, Key
 from requests_app.fulfilment.access.built import OpenFile
 from requests_app.lifecycle import Actor
-from requests_app.models import Dossier, Enquiry, PrivacyRequest
+from requests_app.models import Dossier, Enquiry, OmbudsmanWish, PrivacyRequest, WithheldPart
 from requests_app.operations.casework import begin, locked, record
 from requests_app.operations.enquirywork import locked_enquiry
 from requests_app.operations.enquirywork import record as record_of_enquiry
@@ -54,6 +55,8 @@ def make_dossier(
     *,
     reason: str,
     with_packages: bool = False,
+    wish: OmbudsmanWish | None = None,
+    refused: RefusedFile | None = None,
     actor: User,
     now: datetime,
     open_file: OpenFile,
@@ -61,8 +64,9 @@ def make_dossier(
     """Make the dossier of a case, or of an enquiry: of its case, or of every case of the person it is about.
 
     The case is locked while it is read, so what the dossier tells is of one moment. ``with_packages`` takes the
-    person's whole packages along. Raises ``NotPermitted``, ``DossierReasonMissing``, ``TextRefused`` or
-    ``PackageUnreadable``; then nothing is written and nothing leaves.
+    person's whole packages along; one of a ``wish`` has ``refused`` along (tietosuojalaki 34 § 4 mom.). Raises
+    ``NotPermitted``, ``DossierReasonMissing``, ``TextRefused`` or ``PackageUnreadable``; then nothing is written and
+    nothing leaves.
     """
     capacity = check_make_dossier(actor)
     reason = " ".join(reason.split())
@@ -72,7 +76,7 @@ def make_dossier(
     enquiry = locked_enquiry(of.pk) if isinstance(of, Enquiry) else None
     requests = _cases_of(enquiry) if enquiry is not None else (locked(of.pk),)
     party = party_of(enquiry) if enquiry is not None else requests[0].party
-    looked = Looked(requests, enquiry, now, open_file, with_packages=with_packages)
+    looked = Looked(requests, enquiry, now, open_file, with_packages=with_packages, refused=refused)
     subject = enquiry.diary_number if enquiry is not None else requests[0].reference
     file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - whoever reads it closes it
     try:
@@ -81,6 +85,7 @@ def make_dossier(
             id=new_key(),
             request=None if enquiry is not None else requests[0],
             enquiry=enquiry,
+            wish=wish,
             made_at=now,
             made_by=actor,
             reason=reason,
@@ -107,25 +112,35 @@ def hand_over_dossier(
 
 
 def hand_over(
-    dossier_id: UUID, *, of: PrivacyRequest | Enquiry, at: datetime, diary_number: str = "", actor: User, now: datetime
+    dossier_id: UUID,
+    *,
+    of: PrivacyRequest | Enquiry,
+    at: datetime,
+    diary_number: str = "",
+    refused: Collection[WithheldPart] = (),
+    actor: User,
+    now: datetime,
 ) -> Dossier:
     """Record that the dossier of the locked case or enquiry was handed over: a disclosure to each it is about.
 
     The person is told of it in a copy of their data; an authority with a particular inquiry is no recipient whom
-    changes are told (GDPR 4). Raises ``DossierUnknown`` or ``TimeImpossible``.
+    changes are told (GDPR 4). ``refused`` are the parts that went along with one of a wish; none: the whole.
+    Raises ``DossierUnknown`` or ``TimeImpossible``.
     """
     own = Dossier.objects.filter(enquiry=of) if isinstance(of, Enquiry) else Dossier.objects.filter(request=of)
     dossier = own.filter(pk=dossier_id, handed_over_at__isnull=True).first()
     if dossier is None:
         raise DossierUnknown
-    if not dossier.made_at <= at <= now:
+    if not dossier.made_at.replace(second=0, microsecond=0) <= at <= now:  # forms know minutes
         raise TimeImpossible(earliest=f"{dossier.made_at:%-d.%-m.%Y}")
     dossier.handed_over_at, dossier.handed_over_by = at, actor
     dossier.save(update_fields=["handed_over_at", "handed_over_by"])
     matter = of.diary_number if isinstance(of, Enquiry) else diary_number.strip()
     party = party_of(of) if isinstance(of, Enquiry) else of.party
     if party is not None:
-        _disclose(party, matter, with_packages=dossier.with_packages, at=at, now=now)
+        whole = dossier.with_packages or (dossier.wish_id is not None and not refused)
+        categories = categories_of(party, with_packages=whole, parts=refused)
+        _disclose(party, matter, categories, at=at, now=now)
     requests = _cases_of(of) if isinstance(of, Enquiry) else (of,)
     for request in requests:
         codes = {Key.DOSSIER: dossier.pk}
@@ -133,20 +148,23 @@ def hand_over(
     return dossier
 
 
-def categories_of(party: Party, *, with_packages: bool) -> list[Code]:
-    """The categories of the notice that a dossier tells of: its sections' own, and with packages all that is held."""
+def categories_of(party: Party, *, with_packages: bool, parts: Collection[WithheldPart] = ()) -> list[Code]:
+    """The categories of the notice that a dossier tells of: its sections' own, and with packages all that is held.
+
+    ``parts`` of what the person was refused bring the categories of their tables.
+    """
     adopted = register()
     if with_packages:
         declared = [each.declaration for each in held(party)]
     else:
         placed = {model for section in SECTIONS for model in section.models}
+        placed |= {apps.get_model(part.table) for part in parts}
         declared = [each for model in placed if isinstance(each := declaration_of(model), Privacy)]
     codes = {code for declaration in declared for code in declaration.categories()}
     return sorted(code for code in codes if adopted.has_category(code))
 
 
-def _disclose(party: Party, matter: str, *, with_packages: bool, at: datetime, now: datetime) -> None:
-    categories = categories_of(party, with_packages=with_packages)
+def _disclose(party: Party, matter: str, categories: list[Code], *, at: datetime, now: datetime) -> None:
     disclosed = ToDisclose(
         recipient=RECIPIENT,
         recipient_kind=RECIPIENT_KIND,

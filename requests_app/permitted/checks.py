@@ -56,6 +56,7 @@ from requests_app.permitted.restricting import (
     check_tell_of_lifting,
 )
 from requests_app.permitted.reviewing import check_review_decision
+from requests_app.permitted.wishes import check_end_wish, check_give_to_ombudsman, check_record_wish
 from requests_app.permitted.withdrawing import check_withdraw_consents
 from requests_app.permitted.working import (
     check_ask_clarification,
@@ -131,6 +132,9 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "mark_duplicate": ("Merkitse kaksoiskappaleeksi", check_mark_duplicate),
         "reopen": ("Avaa uudelleen", check_reopen),
         "hand_over_dossier": ("Kirjaa kooste viranomaiselle annetuksi", check_hand_over_dossier),
+        "record_wish": ("Kirjaa toive antaa evätyt tiedot valtuutetulle", check_record_wish),
+        "give_to_ombudsman": ("Kirjaa evätyt tiedot valtuutetulle annetuiksi", check_give_to_ombudsman),
+        "end_wish": ("Päätä toive antaa tiedot valtuutetulle", check_end_wish),
         "report_wrong_release": ("Ilmoita luovutus väärälle henkilölle", check_report_wrong_release),
     }
 )

@@ -46,5 +46,5 @@ def check_hand_over_dossier(case: Case, user: User, today: date) -> Actor:
 
 
 def waiting_dossiers(request: PrivacyRequest) -> QuerySet[Dossier]:
-    """The dossiers of the case that have not been handed over, the newest first."""
-    return request.dossiers.filter(handed_over_at__isnull=True).order_by("-made_at", "-pk")
+    """The dossiers of the case that have not been handed over, the newest first; a wish's own aside."""
+    return request.dossiers.filter(handed_over_at__isnull=True, wish__isnull=True).order_by("-made_at", "-pk")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from django.contrib.auth.models import User
 
@@ -117,6 +119,30 @@ def check_approve_notice_excuse(case: Case, user: User, today: date) -> Actor:
     if not notices.filter(excused_at__isnull=True, excuse_asked_at__isnull=False).exists():
         raise ExcuseNotAsked
     return actor
+
+
+_OF_NO_CASE: Mapping[str, tuple[Actor, ...]] = MappingProxyType(
+    {
+        "record_notice_told": STAFF,
+        "send_notice_again": STAFF,
+        "propose_notice_excuse": STAFF,
+        "approve_notice_excuse": (Actor.APPROVER,),
+    }
+)
+
+
+def check_of_no_case(operation: str, user: User) -> Actor:
+    """May the user do that to a notice that belongs to no case: by the same roles as to one that does."""
+    return check_capacity(user, *_OF_NO_CASE[operation])
+
+
+def can_of_no_case(operation: str, user: User) -> bool:
+    """Whether :func:`check_of_no_case` lets the user through."""
+    try:
+        check_of_no_case(operation, user)
+    except Refused:
+        return False
+    return True
 
 
 def check_another_excuses(notice: RecipientNotice, user: User) -> None:

@@ -48,12 +48,8 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """The front page's figures."""
+    """What waits for a person beside the requests: letters, and holds to be looked at again."""
 
-    late: int
-    due_within_7_days: int
-    open: int
-    awaiting_identity: int
     letters_failed: int
     letters_unknown: int
     letters_to_post: int
@@ -104,15 +100,10 @@ def _binding(row: DeskRow) -> date:
     return date.max if row.deadline is None else row.deadline.binding
 
 
-def counters(*, today: date, rows: Sequence[DeskRow] | None = None) -> Counters:
-    """The front page's figures; ``rows`` are the open requests where the caller has them already, or some of them."""
-    rows = desk_list(today=today) if rows is None else rows
+def counters(*, today: date) -> Counters:
+    """The front page's figures on the day ``today`` (Europe/Helsinki)."""
     letters = dict(Letter.objects.values_list("state").annotate(Count("id")).order_by())
     return Counters(
-        late=sum(row.late for row in rows),
-        due_within_7_days=sum(row.soon for row in rows),
-        open=len(rows),
-        awaiting_identity=sum(row.request.status == Status.IDENTITY_WANTED for row in rows),
         letters_failed=letters.get(Letter.State.FAILED, 0),
         letters_unknown=letters.get(Letter.State.UNKNOWN, 0),
         letters_to_post=letters.get(Letter.State.TO_POST, 0),

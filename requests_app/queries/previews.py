@@ -131,5 +131,6 @@ _MADE: Mapping[LetterKind, Callable[[Asked], Written]] = MappingProxyType(
         LetterKind.RECIPIENTS_TOLD: lambda asked: texts.recipients_told(
             asked.heading, notices=told_lines(case_of(asked.request)) or (_sample(Variable.NOTICES),)
         ),
+        LetterKind.REFUSED_GIVEN: lambda asked: texts.refused_given(asked.heading, given_on=asked.dates.received),
     }
 )

@@ -51,12 +51,12 @@ def parse_url(url: str, *, loopback: bool = False) -> Target:
         raise AddressRefused from None
     host = parts.hostname or ""
     plain = parts.scheme == "http" and loopback and _is_loopback(host)
-    if not (parts.scheme == "https" or plain) or not host or "@" in parts.netloc or parts.fragment or port == 0:
+    if not (parts.scheme == "https" or plain) or "@" in parts.netloc or parts.fragment or port == 0:
         raise AddressRefused
     literal = _literal(host)
     if literal is not None:
         check_address([literal], loopback=loopback)
-    elif "." not in host or host.rsplit(".", 1)[-1].isdigit():  # a name of our own network, or a number in disguise
+    elif "." not in host or host.rpartition(".")[2].isdigit():  # none, one of our own network, or a number in disguise
         raise AddressRefused
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme == "https", host, port or (443 if parts.scheme == "https" else 80), path)

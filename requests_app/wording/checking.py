@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from oomi_registry.notice.refused import Refused
-from requests_app.wording.gaps import alone, filled, flat, names_in, outside, paragraphs, tidied
+from requests_app.wording.gaps import alone, filled, names_in, outside, paragraphs, tidied
 from requests_app.wording.kinds import LetterKind
 from requests_app.wording.variables import VARIABLES, WORDINGS, Variable
 
@@ -141,15 +141,6 @@ def written_from(kind: LetterKind, text: str, values: Mapping[Variable, str]) ->
         raise PartsMissing(missing=", ".join(named(name) for name in empty))
     known = dict.fromkeys(WORDINGS[kind].allowed, "") | dict(values)
     return filled(text, known)
-
-
-def missing_in(kind: LetterKind, body: str, values: Mapping[Variable, str]) -> tuple[Variable, ...]:
-    """What such a letter must say and ``body`` does not, whatever its line breaks; of ``values``, what is not empty.
-
-    For a letter that somebody has edited.
-    """
-    whole = flat(body)
-    return tuple(name for name in WORDINGS[kind].must if flat(values.get(name, "")) not in whole)
 
 
 def named(variable: Variable) -> str:

@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     FEE_WITHDRAWN = "fee_withdrawn"
     BREACH = "breach"
     RECIPIENTS_TOLD = "recipients_told"
+    REFUSED_GIVEN = "refused_given"
 
 
 NAMES: Mapping[LetterKind, str] = MappingProxyType(
@@ -44,5 +45,6 @@ NAMES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.FEE_WITHDRAWN: "ilmoitus maksusta luopumisesta",
         LetterKind.BREACH: "ilmoitus tietoturvaloukkauksesta",
         LetterKind.RECIPIENTS_TOLD: "ilmoitus siitä, mitä vastaanottajille kerrottiin",
+        LetterKind.REFUSED_GIVEN: "ilmoitus siitä, että evätyt tiedot annettiin valtuutetulle",
     }
 )

@@ -45,6 +45,7 @@ class Variable(StrEnum):
     ADVICE = "advice"
     CONTACT = "contact"
     NOTICES = "notices"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ VARIABLES: Mapping[Variable, VariableRule] = MappingProxyType(
         Variable.ADVICE: VariableRule("mitä henkilö voi itse tehdä", block=True),
         Variable.CONTACT: VariableRule("kuka vastaa kysymyksiin ja miten hänet tavoittaa", block=True),
         Variable.NOTICES: VariableRule("vastaanottajat, joille kerrottiin, ja mitä siitä seurasi", block=True),
+        Variable.GIVEN: VariableRule("päivä, jona tiedot annettiin valtuutetulle"),
     }
 )
 
@@ -154,5 +156,6 @@ WORDINGS: Mapping[LetterKind, WordingRule] = MappingProxyType(
             (Variable.NATURE, Variable.CONSEQUENCES, Variable.MEASURES, Variable.ADVICE, Variable.CONTACT)
         ),
         LetterKind.RECIPIENTS_TOLD: WordingRule((Variable.NOTICES,)),  # GDPR 19
+        LetterKind.REFUSED_GIVEN: WordingRule((Variable.GIVEN,)),  # tietosuojalaki 34 § 4 mom.
     }
 )

@@ -45,12 +45,17 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """What the disposal would take on one day: rows by table and rule, and the files that would go with them."""
+    """What the disposal would take on one day: rows by table and rule, and the files that would go with them.
+
+    ``instructions`` would leave, one to each of those who hold some of the ``copies`` of these rows.
+    """
 
     as_of: date
     lines: tuple[tuple[str, str, int], ...]
     total: int
     files: int
+    copies: int
+    instructions: int
     faults: str
 
 
@@ -67,6 +72,8 @@ def one_day(register: Register, *, now: datetime, as_of: date) -> Rehearsed:
         ),
         total=went.total,
         files=went.files_to_remove,
+        copies=went.copies,
+        instructions=went.instructions,
         faults=went.error,
     )
 

@@ -23,7 +23,8 @@ FIELDS_THAT_TELL = 3
 REHEARSED_MONTHS_AHEAD = 30 * 12  # longer than any rule keeps a record that has ended
 NEVER_HELD_BY_HAND = (LegalHold, HeldRecord)  # holds on holds would hold nothing that is not held
 Choices = list[tuple[str, str]]
-REASONS = [choice for choice in LegalHold.Reason.choices if choice[0] != LegalHold.Reason.OPEN_REQUEST]
+_PLACED_BY_US = (LegalHold.Reason.OPEN_REQUEST, LegalHold.Reason.BREACH)
+REASONS = [choice for choice in LegalHold.Reason.choices if choice[0] not in _PLACED_BY_US]
 """A request's hold is placed and lifted by the request itself, never by hand."""
 
 

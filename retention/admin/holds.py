@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST
 from customers.holdings import records
 from customers.models import Party
 from customers.queries import customer_of
-from customers.reading import ReadOnlyAdmin
+from customers.reading import ReadOnlyAdmin, key_in
 from customers.wording import value_in_words
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, months_after, written
@@ -50,10 +50,28 @@ class HeldByRequest(Refused):
     sentence = "Pitoa ei pureta käsin: se päättyy, kun tietopyyntöön {origin} on vastattu."
 
 
+OF_AN_ENQUIRY = "selvityspyyntö "
+"""How the holds of enquiries name them; any other of the Ombudsman's with an origin is a wish's."""
+
+
 class HeldByEnquiry(Refused):
     """An enquiry's own hold ends with the enquiry."""
 
     sentence = "Pitoa ei pureta käsin: se päättyy, kun tietosuojavaltuutetun selvityspyyntö suljetaan."
+
+
+class HeldByBreach(Refused):
+    """The hold of a person of a breach ends when they have been told."""
+
+    sentence = (
+        "Pitoa ei pureta käsin: se päättyy, kun ilmoitus loukkauksesta on lähtenyt henkilölle, tai sitä ei tarvita."
+    )
+
+
+class HeldByWish(Refused):
+    """The hold of a wish that what was refused be given to the Ombudsman ends with the wish."""
+
+    sentence = "Pitoa ei pureta käsin: se päättyy, kun evätyt tiedot on annettu valtuutetulle tai toive on päätetty."
 
 
 class ByState(admin.SimpleListFilter):
@@ -145,11 +163,7 @@ class LegalHoldAdmin(ReadOnlyAdmin[LegalHold]):
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """One hold: why, whose, which rows, until when, and what can be done."""
-        try:
-            key = UUID(object_id)
-        except ValueError as missing:
-            raise Http404 from missing
-        return self._page(request, _hold(key))
+        return self._page(request, _hold(key_in(object_id)))
 
     def place(self, request: HttpRequest, party_id: UUID) -> HttpResponse:
         """Place a hold on some of a person's records; the reader becomes its owner."""
@@ -281,11 +295,13 @@ def urgency(hold: LegalHold, today: date) -> tuple[str, str]:
 
 
 def check_by_hand(hold: LegalHold) -> None:
-    """Raise :class:`HeldByRequest` or :class:`HeldByEnquiry` where the hold is a request's or an enquiry's own."""
+    """Raise a refusal where the hold is a request's, an enquiry's or a wish's own: it ends with that."""
     if hold.reason == LegalHold.Reason.OPEN_REQUEST:
         raise HeldByRequest(origin=hold.origin)
+    if hold.reason == LegalHold.Reason.BREACH:
+        raise HeldByBreach
     if hold.reason == LegalHold.Reason.OMBUDSMAN and hold.origin:
-        raise HeldByEnquiry
+        raise HeldByEnquiry if hold.origin.startswith(OF_AN_ENQUIRY) else HeldByWish
 
 
 def _hold(key: UUID) -> LegalHold:

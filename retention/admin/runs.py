@@ -22,6 +22,7 @@ from customers.wording import value_in_words
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, days_after, written
 from oomi_registry.notice.refused import Refused
+from requests_app.models import RecipientNotice
 from retention.admin import held
 from retention.admin.coming import coming, one_day
 from retention.admin.forms import HeldOn, RehearseDay
@@ -134,6 +135,7 @@ class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
             lines=lines,
             total=sum(rows for _table, _rule, rows in lines),
             files=files,
+            told=_told(run),
             rule=self.rule(run),
         )
 
@@ -193,6 +195,16 @@ class DisposalRunAdmin(ReadOnlyAdmin[DisposalRun]):
         )
         answer.status_code = 422 if form.errors else 409 if refusal else 200
         return answer
+
+
+def _told(run: DisposalRun) -> dict[str, int]:
+    """How many notices tell others to delete what the run took, how many were answered, and what is still unwritten."""
+    notices = RecipientNotice.objects.filter(occasion=run.pk, right__isnull=True)
+    return {
+        "notices": notices.count(),
+        "answered": notices.filter(acknowledged_at__isnull=False).count(),
+        "unwritten": run.copies.count(),
+    }
 
 
 def _rehearsed(form: RehearseDay, now: datetime) -> dict[str, object]:

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
+from django.db.models.functions import Lower
 
 from oomi_registry.interrupts import interrupts_heard
 from oomi_registry.notice.adopted import register
@@ -38,6 +39,7 @@ class FutureDay(Refused):
 class Went:
     """What one run took: rows by table and rule, as the database counted them, and what became of the files.
 
+    ``copies`` are rows that somebody outside holds too, whom ``instructions`` tell to delete theirs, one each.
     ``files_to_remove`` is for a rehearsal. ``complete`` where everything that was due went and its files were tried;
     else ``error`` says in codes what is left to the next run.
     """
@@ -47,6 +49,8 @@ class Went:
     rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
     files: Removed = field(default_factory=Removed)
     files_to_remove: int = 0
+    copies: int = 0
+    instructions: int = 0
     complete: bool = True
     error: str = ""
 
@@ -95,8 +99,18 @@ def dispose(
         raise
     error = "; ".join([*taking.faults, *([LIMIT_REACHED] if taking.spent else [])])
     refused = f"files refused: {removed.failed}" if removed.failed else ""
+    copies, instructions = _held_by_others(run)  # before the run ends: then they are moved into the notices
     runs.end(run, State.INTERRUPTED if error else State.FINISHED, time_now(), error or refused)
-    return Went(run.pk, day, _certified(run), removed, complete=not error, error=error or refused)
+    return Went(
+        run.pk,
+        day,
+        _certified(run),
+        removed,
+        copies=copies,
+        instructions=instructions,
+        complete=not error,
+        error=error or refused,
+    )
 
 
 def rehearse(
@@ -118,11 +132,14 @@ def rehearse(
         taking = Taking(run, asked, lambda: now, progress, rehearsing=True)
         taking.everything(day, rule)
         error = "; ".join(taking.faults)
+        copies, instructions = _held_by_others(run)
         went = Went(
             run.pk,
             day,
             _certified(run),
             files_to_remove=files.would_remove(run),
+            copies=copies,
+            instructions=instructions,
             complete=not error,
             error=error,
         )
@@ -148,3 +165,9 @@ def nightly(*, now: datetime, clock: Clock | None = None) -> Went | None:
 def _certified(run: DisposalRun) -> dict[tuple[str, str], int]:
     counted = DisposalRecord.objects.filter(run=run).values("table", "rule").annotate(rows=Sum("went"))
     return {(line["table"], line["rule"]): int(line["rows"]) for line in counted.order_by("table", "rule")}
+
+
+def _held_by_others(run: DisposalRun) -> tuple[int, int]:
+    """How many of the rows that went somebody outside holds too, and how many recipients that is."""
+    counted = run.copies.aggregate(copies=Count("pk"), recipients=Count(Lower("recipient"), distinct=True))
+    return int(counted["copies"]), int(counted["recipients"])

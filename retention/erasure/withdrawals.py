@@ -17,6 +17,7 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.terms import LegalBasis
 from retention.disposal import runs
+from retention.erasure.disclosed import leave_word
 from retention.erasure.holding import held_now, split
 from retention.erasure.outside import outside
 from retention.erasure.reading import read
@@ -53,6 +54,7 @@ def follow_withdrawal(withdrawal_id: UUID, *, index_key: bytes, now: datetime) -
             run = runs.begin(day_in_helsinki(now), now, WITHDRAWN)
             remember_keys(external_keys(going), key=index_key, now=now)
             take(run.pk, WITHDRAWN, going)
+            leave_word(withdrawal.consent, run.pk, going, now=now)  # GDPR 19
             runs.end(run, DisposalRun.State.FINISHED, now)
         if not stays:
             withdrawal.followed_at = now

@@ -272,6 +272,8 @@ WRONG: dict[str, tuple[str, Callable[[], type[models.Model]]]] = {
     ),
     "a past that is no day": ("notice.E026", lambda: visit(replace(DECLARED, ended="id"))),
     "a row beside no other": ("notice.E026", lambda: visit(replace(DECLARED, beside="made_at"))),
+    "a holder that is not there": ("notice.E026", lambda: visit(replace(DECLARED, held_by="partner"))),
+    "a holder that has no name": ("notice.E026", lambda: visit(replace(DECLARED, held_by="made_at"))),
     "a key that the database counts": ("notice.E022", lambda: visit(id=models.BigAutoField(primary_key=True))),
     "a key that nobody makes": ("notice.E022", lambda: visit(id=models.UUIDField(primary_key=True))),
     "a row that goes with its person's": ("notice.E023", lambda: visit(party=to_party(on_delete=models.CASCADE))),

@@ -140,13 +140,24 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "retention.LegalHold": ("request_cases lifted_at", date(2022, 6, 30)),
     "retention.HeldRecord": ("request_cases released_at", date(2022, 6, 30)),
     # notices to recipients (GDPR 19)
-    "requests_app.RecipientNotice": ("request_cases right__request__closed_at", date(2022, 6, 30)),
-    "requests_app.NoticeItem": ("request_cases notice__right__request__closed_at", date(2022, 6, 30)),
-    "requests_app.NoticeDespatch": ("request_cases notice__right__request__closed_at", date(2022, 6, 30)),
+    "requests_app.RecipientNotice": (
+        "request_cases right__request__closed_at or request_cases settled_at",
+        date(2022, 6, 30),
+    ),
+    "requests_app.NoticeItem": (
+        "request_cases notice__right__request__closed_at or request_cases notice__settled_at",
+        date(2022, 6, 30),
+    ),
+    "requests_app.NoticeDespatch": (
+        "request_cases notice__right__request__closed_at or request_cases notice__settled_at",
+        date(2022, 6, 30),
+    ),
+    "retention.CopyTombstone": ("request_cases written_at", date(2022, 6, 30)),
     # the Ombudsman's enquiries, and the dossiers made for the authority
     "requests_app.Enquiry": ("request_cases closed_at", date(2022, 6, 30)),
     "requests_app.EnquiryEvent": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
     "requests_app.EnquiryAnswer": ("request_cases enquiry__closed_at", date(2022, 6, 30)),
+    "requests_app.OmbudsmanWish": ("request_cases ended_at", date(2022, 6, 30)),
     "requests_app.Dossier": ("request_cases made_at", date(2022, 6, 30)),
     # request_packages, 30 days after delivery
     "requests_app.AccessPackage": (

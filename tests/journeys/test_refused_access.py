@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from zipfile import ZipFile
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from requests_app.admin.forms.operation import MOMENT
 from requests_app.grounds import LetterPart
 from requests_app.letters.parts import part_text
+from requests_app.models import PrivacyRequest
 from tests import casework, scenes, staff
 from tests.at_the_desk import page_of
 from tests.journeys.conftest import Walk
@@ -77,3 +81,31 @@ def test_access_limited_for_the_prevention_of_crime(walk: Walk) -> None:
     assert "hallinto-oikeu" in told
     walk.open(page_of(case))
     walk.look("refused_3_answered")
+    given_to_the_ombudsman(walk, case)
+
+
+def given_to_the_ombudsman(walk: Walk, case: PrivacyRequest) -> None:
+    """tietosuojalaki 34 § 4 mom.: she wishes it by phone; Sanna makes the file, hands it over, and Aino is told."""
+    page = walk.page
+    unfold(walk)
+    wish = page.locator("form[action$='/record_wish/']")
+    wish.get_by_label("Milloin henkilö toivoi").fill(f"{timezone.localtime():{MOMENT}}")
+    wish.get_by_label("Miten", exact=True).select_option(label="puhelin")
+    press(page, "record_wish")
+    expect(page.get_by_text("annettava viimeistään")).to_be_visible()
+    walk.look("refused_4_wished")
+    unfold(walk)
+    with page.expect_download() as downloading:
+        page.locator("form[action$='/valtuutetulle/']").get_by_role("button").click()
+    with ZipFile(downloading.value.path()) as made:
+        assert f"pyynnot/{case.reference}/evatyt-tiedot/evatyt-tiedot.zip" in made.namelist()
+
+    walk.open(page_of(case))
+    unfold(walk)
+    giving = page.locator("form[action$='/give_to_ombudsman/']")
+    giving.get_by_label("Milloin tiedot annettiin").fill(f"{timezone.localtime():{MOMENT}}")
+    giving.get_by_label("Miten annettiin").select_option(label="turvasähköposti")
+    press(page, "give_to_ombudsman")
+    expect(page.get_by_text("tiedot annettiin valtuutetulle").first).to_be_visible()
+    walk.look("refused_5_given")
+    assert "tietosuojavaltuutetulle" in case.letters.get(kind="refused_given").body

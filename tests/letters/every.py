@@ -27,12 +27,20 @@ from requests_app.intake.receipt import paper_of as receipt_paper
 from requests_app.intake.words import RIGHTS
 from requests_app.letters import answers, code_letter, texts
 from requests_app.letters.erased import name_of, report, rows_in_words
-from requests_app.letters.paper import paper_of
+from requests_app.letters.paper import paper_of, paper_of_notice
 from requests_app.letters.texts import Heading, Written
 from requests_app.letters.typeset import Paper
 from requests_app.letters.wordings import own_wording
 from requests_app.lifecycle import Outcome
-from requests_app.models import AddressCode, Letter, PlannedLine, PrivacyRequest, RecipientNotice, RequestedRight
+from requests_app.models import (
+    AddressCode,
+    BreachNotice,
+    Letter,
+    PlannedLine,
+    PrivacyRequest,
+    RecipientNotice,
+    RequestedRight,
+)
 from requests_app.notices import Standing
 from requests_app.rights import Right
 from requests_app.wording.kinds import LetterKind
@@ -197,6 +205,10 @@ WRITTEN: Mapping[str, tuple[LetterKind, Callable[[Heading], Written]]] = Mapping
             LetterKind.RECIPIENTS_TOLD,
             lambda at: texts.recipients_told(at, notices=_notices(at.language)),
         ),
+        "refused_given": (
+            LetterKind.REFUSED_GIVEN,
+            lambda at: texts.refused_given(at, given_on=date(2026, 3, 9)),
+        ),
     }
 )
 """What each letter says, by the name of its file."""
@@ -216,6 +228,7 @@ def every_paper() -> Iterator[tuple[str, Paper]]:
         yield str(sample), sample.paper()
     for language in LANGUAGES:
         yield f"{language}_code_letter", code_letter_in(language)
+        yield f"{language}_breach_notice", breach_notice_in(language)
     yield "fi_receipt", receipt_paper(RECEIPT, "fi", CONTROLLERS)
 
 
@@ -230,6 +243,23 @@ RECEIPT = Receipt(
         "Vastaamme sähköpostilla. Jos tarvitsemme lisäaikaa, kerromme siitä ja sen syystä viimeistään 2.4.2026.",
     ),
 )
+
+
+def breach_notice_in(language: str) -> Paper:
+    """The notice of a breach to Aino by post (GDPR 34), which is no letter of a case."""
+    kind, write = WRITTEN["breach"]
+    heading = Heading(
+        "TL-7K4M-92XD", language, tuple(each.name for each in register().controllers), own_wording(kind, language)
+    )
+    notice = BreachNotice(
+        language=language,
+        via=BreachNotice.Via.POST,
+        recipient="Aino Maria Mäkinen\nTestikatu 1 A 2\n00100 Helsinki",
+        subject=heading.reference,
+        body=write(heading).body,
+        written_at=WRITTEN_AT,
+    )
+    return paper_of_notice(notice, CONTROLLERS)
 
 
 def code_letter_in(language: str) -> Paper:

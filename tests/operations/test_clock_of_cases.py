@@ -121,18 +121,20 @@ def test_a_pause_then_extension_tells_the_person_both_dates() -> None:
     operations.extend(request.pk, reasons="Pyyntöjä on paljon.", actor=staff.heikki(), now=on(4, 1))
     notice = body_of(request, "extended")
     assert "Vastaamme viimeistään 2.6.2026." in notice
-    assert "pyyntösi saapui 2.3.2026, ja jatkettua vastausaikaa on siitä kolme kuukautta." in notice
-    assert "Odotimme vastaustasi 10 päivää. Kun ne lisätään, aika päättyy viimeistään 12.6.2026." in notice
+    assert "pyyntösi saapui 2.3.2026, ja jatkettu vastausaika on siitä kolme kuukautta." in notice
+    assert (
+        "Odotimme lisäksi vastaustasi 10 päivää. Jos ne lasketaan mukaan, aika päättyy viimeistään 12.6.2026." in notice
+    )
 
 
 def test_the_receipt_says_the_date_and_how_it_was_counted() -> None:
     """GDPR 12(1), 12(3)"""
     plain = body_of(submissions.received(submissions.ainos()), "received")
     assert "Vastaamme viimeistään 2.4.2026." in plain
-    assert "pyyntösi saapui 2.3.2026, ja vastausaikaa on siitä yksi kuukausi." in plain
+    assert "pyyntösi saapui 2.3.2026, ja vastausaika on siitä yksi kuukausi." in plain
     over_easter = body_of(submissions.received(submissions.ainos(), now=on(3, 5)), "received")
     assert "Vastaamme viimeistään 7.4.2026." in over_easter
-    assert "koska 5.4.2026 ei ole työpäivä, viimeinen päivä on seuraava työpäivä." in over_easter
+    assert "Koska 5.4.2026 ei ole työpäivä, viimeinen päivä on seuraava työpäivä." in over_easter
 
 
 def test_a_question_in_time_says_that_the_time_stands_still_and_what_that_means() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,10 +12,15 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Recording
+from customers.operations.tokens import Scope
+from requests_app.models import RecipientNotice
+from requests_app.webhooks.signing import verify
 from retention.models import DisposalRun, FileTombstone, HeldRecord
 from tests import scenes
+from tests.api_calls import a_system
 from tests.logins import as_application
 from tests.processes import command, eventually, worker_and_beat
+from tests.recipients import CALL_CENTRE, Receiver, by_call, receiver_at
 from tests.rows import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +47,34 @@ def test_beat_rings_and_the_worker_disposes_of_what_is_due(files: Path) -> None:
     run = finished.get()
     assert [(record.table, record.went) for record in run.records.all()] == [("customers_recording", 1)]
     assert FileTombstone.objects.get().removed_at is not None
+
+
+def test_the_night_takes_a_partners_recordings_and_the_partner_is_told_once_and_confirms(files: Path) -> None:
+    """GDPR 28(3)(g): beat, worker and the partner's own system, with nobody of the desk in between."""
+    for number in range(3):
+        goes = due_call(f"goes-{number}.wav", files)
+        goes.partner, goes.external_key = CALL_CENTRE, f"puhelu-{number}"
+        goes.save()
+    system = a_system("puhelinpalvelu", scopes=(Scope.NOTICE_ACKNOWLEDGE,))
+    with receiver_at(Receiver()) as centre:
+        secret = by_call(CALL_CENTRE, centre.url, system="puhelinpalvelu", now=timezone.now())
+        with worker_and_beat(DJANGO_SETTINGS_MODULE="tests.settings_to_loopback", POLL_NOTICES="1") as night:
+            night.wait_until(lambda: centre.calls, within=60)
+            (call,) = centre.calls
+            said = json.loads(call.body)
+            assert verify(secret, call.headers, call.body, now=int(time.time()))
+            address = f"/api/v1/recipient-notices/{said['notice']}/acknowledgement"
+            assert system.send("POST", address, b'{"said": "done"}').status == 200
+            rings = night.log("worker").count("tell_recipients")
+            night.wait_until(lambda: night.log("worker").count("tell_recipients") > rings + 4, within=60)
+        logs = night.log("worker") + night.log("beat")
+    assert sorted(each["external_key"] for each in said["items"]) == ["puhelu-0", "puhelu-1", "puhelu-2"]
+    assert len(centre.calls) == 1
+    assert not Recording.objects.exists()
+    notice = RecipientNotice.objects.get()
+    assert (notice.recipient, notice.said) == (CALL_CENTRE, "done")
+    assert notice.occasion == DisposalRun.objects.get(records__went=3).pk
+    assert "puhelu-" not in logs
 
 
 def test_a_broker_that_was_wiped_loses_no_night(files: Path) -> None:

@@ -70,6 +70,8 @@ def test_a_rehearsal_ahead_is_told_as_figures_and_takes_nothing() -> None:
         "files": 0,
         "files_spared": 0,
         "files_failed": 0,
+        "copies": 0,
+        "instructions": 0,
         "complete": True,
         "error": "",
     }

@@ -1,4 +1,4 @@
-"""A fee at the desk: proposed with evidence, approved, announced, accepted or not; and what a repeat in a year does."""
+"""A fee: proposed with evidence, approved by another, announced, and accepted or not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from customers.models import Party
@@ -35,7 +34,7 @@ from requests_app.permitted.refusals import NotInThisStatus, NotPermitted, Right
 from requests_app.queries.previews import previewed
 from requests_app.rights import Right
 from requests_app.wording.kinds import LetterKind
-from tests import casework, scenes, staff, submissions
+from tests import scenes, staff, submissions
 from tests.at_the_desk import AtTheDesk
 from tests.casework import fresh, granted, in_work, letters_leave, written
 from tests.operations.test_requests_ended import at_once
@@ -361,92 +360,3 @@ def test_of_two_who_accept_and_waive_at_once_one_is_told_that_the_fee_has_ended(
     )
     assert [type(each) for each in raised] in ([], [FeeUnknown], [NoSuchFeeMove])
     assert Fee.objects.get().state == FeeState.WAIVED
-
-
-# A repeat is a flag.
-
-
-def answered(now: datetime = MONDAY) -> PrivacyRequest:
-    """Aino's request, answered at once."""
-    request, letter = casework.ready(now=now)
-    operations.send_letter(letter.pk, actor=staff.heikki(), now=now)
-    letters_leave(now)
-    return fresh(request)
-
-
-def test_a_repeat_within_a_year_is_flagged_with_what_it_is_not_and_nothing_else_happens() -> None:
-    """GDPR 12(5); C-307/22: no fee by itself, no motive asked."""
-    first = answered()
-    again = MONDAY + timedelta(days=200)
-    second = submissions.received(submissions.ainos(), now=again)
-    assert queries.repeated_within_a_year(second) == [first]
-    with time_machine.travel(again):
-        page = AtTheDesk(staff.sanna()).open(second)
-    assert "toistuva pyyntö" in page.text
-    assert first.reference in page.text
-    assert "Tämä on vain huomio" in page.text
-    assert "Pyynnön syytä ei kysytä" in page.text
-    assert "Pyyntö on maksuton." in page.text
-    assert not Fee.objects.exists()
-
-
-def test_what_came_after_a_year_or_was_never_answered_is_no_repeat() -> None:
-    answered()
-    assert queries.repeated_within_a_year(submissions.received(submissions.ainos(), now=MONDAY + timedelta(366))) == []
-    open_one = submissions.received(submissions.pekkas())
-    assert queries.repeated_within_a_year(open_one) == []
-    assert queries.repeated_within_a_year(submissions.received(submissions.pekkas(), now=WEDNESDAY)) == []
-
-
-# At the desk.
-
-
-def test_the_desk_takes_a_fee_from_proposal_to_acceptance() -> None:
-    request = asks(Right.ACCESS)
-    heikki, anneli = AtTheDesk(staff.heikki()), AtTheDesk(staff.anneli())
-    with time_machine.travel(MONDAY, tick=False):
-        assert anneli.open(request).status == 403, "nothing has been brought before her"
-        proposal = {"right": "access", "ground": "excessive", "amount": "25,00", "evidence": EVIDENCE}
-        heikki.does(request, "propose_fee", proposal)
-        assert "odottaa toisen hyväksyntää" in heikki.open(request).text
-        assert request.reference in anneli.listed("approval").text
-        anneli.does(request, "approve_fee")
-        heikki.does(request, "announce_fee")
-        letters_leave(MONDAY)
-    with time_machine.travel(TUESDAY, tick=False):
-        page = heikki.does(request, "record_fee_answer", {"answer": "accepted", "arrived_at": "2026-03-03T09:00"})
-    assert "henkilö hyväksyi" in page.text
-    assert Fee.objects.get().state == FeeState.ACCEPTED
-
-
-REFUSED_FORMS: dict[str, tuple[dict[str, str], str]] = {
-    "too much": ({"amount": "500"}, "vähintään 1,00 euroa ja enintään 100,00 euroa"),
-    "no number": ({"amount": "kymppi"}, "enintään kaksi desimaalia"),
-    "no evidence": ({"evidence": " "}, "Kirjoita tähän teksti."),
-    "a first copy": ({"ground": "further_copies"}, "Ensimmäinen kopio on aina maksuton"),
-}
-
-
-@pytest.mark.parametrize(("changed", "sentence"), REFUSED_FORMS.values(), ids=list(REFUSED_FORMS))
-def test_a_refused_proposal_says_what_to_mend_and_keeps_what_was_typed(changed: dict[str, str], sentence: str) -> None:
-    request = asks(Right.ACCESS)
-    proposal = {"right": "access", "ground": "excessive", "amount": "25", "evidence": EVIDENCE} | changed
-    heikki = AtTheDesk(staff.heikki())
-    response = heikki.press(request, "propose_fee", proposal)
-    assert response.status_code == 422
-    assert sentence in response.content.decode()
-    assert f'value="{proposal["amount"]}"' in response.content.decode()
-
-
-def test_no_letter_of_a_fee_tells_whose_customer_somebody_is() -> None:
-    request = asks(Right.ACCESS)
-    announced(request)
-    assert "Oomi Oy ja Oomi Solar Oy" in request.letters.get(kind="fee_announced").body
-
-
-def test_an_auditor_reads_the_fee_and_has_no_button() -> None:
-    request = asks(Right.ACCESS)
-    proposed(request)
-    page = AtTheDesk(staff.tuula()).open(request)
-    assert EVIDENCE in page.text
-    assert page.buttons == set()

@@ -54,7 +54,7 @@ def run(state: DisposalRun.State = DisposalRun.State.RUNNING) -> DisposalRun:
 
 # Clocks that a row may not have beside what it has: it has another, and nothing refers to it without one.
 NEVER_BESIDE = {("customers_application", "prospect_since"), ("requests_app_accesspackage", "delivered_at")}
-NEVER_BESIDE |= {("requests_app_accesspackage", "discarded_at")}
+NEVER_BESIDE |= {("requests_app_accesspackage", "discarded_at"), ("requests_app_recipientnotice", "settled_at")}
 
 
 def a_row_in_every_table() -> dict[str, int]:

@@ -60,6 +60,7 @@ LETTERS = {
     LetterKind.RECIPIENTS_TOLD: lambda: texts.recipients_told(
         HEADING, notices=["Perintä Oy: kerrottu 2.3.2026, vahvistanut", "Mainos Oy: ei tavoitettu"]
     ),
+    LetterKind.REFUSED_GIVEN: lambda: texts.refused_given(HEADING, given_on=date(2026, 3, 9)),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from django.utils import timezone
 from requests_app import operations
 from requests_app.grounds import Ground, LetterIncomplete, LetterPart
 from requests_app.letters.parts import part_text, parts_in
+from requests_app.letters.texts import fee_said
 from requests_app.lifecycle import Outcome, Status
 from requests_app.models import Letter, PrivacyRequest
 from requests_app.operations import AskedRight
@@ -56,7 +58,7 @@ SWEDISH = Spoken(
     remedies=("klagomål till dataombudsmannen", "vid tingsrätten", "hos förvaltningsdomstolen"),
     erased="Så här gjorde vi med dina uppgifter den 2 mars 2026.\n\nVi raderade de här uppgifterna:\n\n",
     kept="Elavtal: 1 uppgift, sista bevaringsdag 31 mars 2031",
-    reasons="Vi behöver en del av uppgifterna för att fastställa, göra gällande eller försvara rättsliga anspråk.",
+    reasons="Vi bevarar en del av uppgifterna med tanke på ett eventuellt rättsligt anspråk.",
     signed="Personuppgiftsansvarig: Oomi Oy",
 )
 ENGLISH = Spoken(
@@ -70,7 +72,7 @@ ENGLISH = Spoken(
     remedies=("complaint with the Office of the Data Protection Ombudsman", "district court", "administrative court"),
     erased="This is what we did with your data on 2 March 2026.\n\nWe erased this data:\n\n",
     kept="Electricity contracts: 1 record, last day of storage 31 March 2031",
-    reasons="We need some of the data to establish, exercise or defend a legal claim.",
+    reasons="We keep some of the data in case of a legal claim.",
     signed="Controller: Oomi Oy",
 )
 both = pytest.mark.parametrize("spoken", [SWEDISH, ENGLISH], ids=["sv", "en"])
@@ -208,3 +210,11 @@ def test_an_erasure_is_reported_and_reasoned_in_the_persons_language(spoken: Spo
     operations.send_letter(letter.pk, actor=staff.sanna(), now=MONDAY)
     casework.letters_leave(MONDAY)
     assert spoken.erased in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fi", "1\N{NO-BREAK SPACE}025,50 euroa"), ("sv", "1\N{NO-BREAK SPACE}025,50 euro"), ("en", "1,025.50 euros")],
+)
+def test_a_fee_is_written_as_the_language_writes_figures(language: str, said: str) -> None:
+    assert said in fee_said(Decimal("1025.5"), MONDAY.date(), language)

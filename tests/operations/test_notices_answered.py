@@ -72,6 +72,7 @@ def test_the_code_shows_what_is_asked_by_the_disclosures_own_keys_and_no_value_o
         assert said in page
     for hidden in ("Pekka", "Esimerkki", "Koivutie", "Testikatu", "4101148", "soitto-1", CALL_CENTRE):
         assert hidden not in page
+    assert notices[0].right is not None
     assert notices[0].right.request.reference not in page
     assert state() == before, "looking is no answer"
 

@@ -71,6 +71,7 @@ def moved() -> RecipientNotice:
 
 
 def case_of(notice: RecipientNotice) -> PrivacyRequest:
+    assert notice.right is not None
     return notice.right.request
 
 

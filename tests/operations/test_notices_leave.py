@@ -80,6 +80,7 @@ def test_a_mail_has_the_link_and_nothing_of_the_person(settings: Settings) -> No
     assert mail["To"] == "asiakkaat@kirjapaino.example"
     assert f"/fi/ilmoitus/#{token_of(notice)}" in text
     written = text + str(mail)
+    assert notice.right is not None
     for personal in ("Pekka", "Esimerkki", "4101148", "Koivutie", "luovutus-", notice.right.request.reference):
         assert personal not in written
 

@@ -55,7 +55,7 @@ def test_the_nearest_that_somebody_is_reminded_is_the_day_before() -> None:
 
 def test_every_source_has_its_row() -> None:
     assert set(SOURCES) == set(Source)
-    assert all(rule.name and rule.provision.startswith("GDPR ") for rule in SOURCES.values())
+    assert all(rule.name and rule.provision.startswith(("GDPR ", "tietosuojalaki ")) for rule in SOURCES.values())
 
 
 HEIKKI, GONE = Staff(1, reachable=True), Staff(2, reachable=False)

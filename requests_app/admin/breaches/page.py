@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oomi_registry.notice.refused import Refused
 from requests_app.admin.breaches.forms import BREACH_FORMS, ROW_FORMS, ROW_LABELS, BreachForm
+from requests_app.admin.forms.button import Button, errors_of, kept_of
 from requests_app.admin.words import right_name
 from requests_app.breaches.course import KIND_NAMES, NAMES, Kind
 from requests_app.breaches.duties import DUE, DUTY_NAMES, EXCUSES, RISK_NAMES, Duty, Excuse, Risk
@@ -33,23 +34,6 @@ class Typed:
     code: str
     form: BreachForm
     row: str = ""
-
-
-@dataclass(frozen=True)
-class Button:
-    """One operation on the page: a form to send where it is allowed now, else why not."""
-
-    code: str
-    label: str
-    enabled: bool
-    reason: str
-    form: BreachForm | None
-    row: str = ""
-
-    @property
-    def bare(self) -> bool:
-        """Whether it asks for nothing: a button alone."""
-        return self.form is not None and not self.form.visible_fields()
 
 
 @dataclass(frozen=True)
@@ -195,11 +179,4 @@ def _refused(typed: Typed | None) -> dict[str, object] | None:
     if typed is None:
         return None
     label = BREACH_CHECKS[typed.code][0] if typed.code in BREACH_CHECKS else str(ROW_LABELS[typed.code])
-    form = typed.form
-    errors = [
-        (form[name].id_for_label if name in form.fields else "", sentence)
-        for name, sentences in form.errors.items()
-        for sentence in sentences
-    ]
-    kept = [(field.label, field.value()) for field in form.visible_fields() if field.value()]
-    return {"label": label, "errors": errors, "kept": kept}
+    return {"label": label, "errors": errors_of(typed.form, placed=True), "kept": kept_of(typed.form)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -13,24 +12,10 @@ from requests_app.admin import dossiers
 from requests_app.admin.enquiries.acting import number_of_changes
 from requests_app.admin.enquiries.forms import ENQUIRY_FORMS, EnquiryForm
 from requests_app.admin.enquiries.listing import shown
+from requests_app.admin.forms.button import Button, errors_of, kept_of
 from requests_app.enquiring import ENQUIRY_LABELS, EnquiryHappening
 from requests_app.models import Enquiry, EnquiryEvent
 from requests_app.permitted.enquiring import ENQUIRY_CHECKS, hold_of, party_of
-
-
-@dataclass(frozen=True)
-class EnquiryButton:
-    """One operation on the page: its form where it is allowed now, else why not."""
-
-    code: str
-    label: str
-    form: EnquiryForm | None
-    reason: str = ""
-
-    @property
-    def bare(self) -> bool:
-        """Whether it asks for nothing: a button alone."""
-        return self.form is not None and not self.form.fields
 
 
 def context_of(
@@ -51,21 +36,30 @@ def context_of(
         "dossiers": enquiry.dossiers.select_related("made_by").order_by("-made_at", "-pk"),
         "may_make_dossier": dossiers.may_make(reader),
         "timeline": [_told(event) for event in history.latest_first(enquiry.events.all())],
-        "refused": None if typed is None else (ENQUIRY_CHECKS[typed[0]][0], typed[1], placed),
+        "refused": None if typed is None else _refused(*typed, placed=placed),
     }
 
 
-def _button(code: str, enquiry: Enquiry, user: User, typed: tuple[str, EnquiryForm] | None) -> EnquiryButton:
+def _button(code: str, enquiry: Enquiry, user: User, typed: tuple[str, EnquiryForm] | None) -> Button:
     label, check = ENQUIRY_CHECKS[code]
     try:
         check(enquiry, user)
     except Refused as why:
-        return EnquiryButton(code, label, None, str(why))
-    if typed is not None and typed[0] == code:
-        return EnquiryButton(code, label, typed[1])
-    return EnquiryButton(code, label, ENQUIRY_FORMS[code](enquiry=enquiry, prefix_id=code))
+        return Button(code, label, enabled=False, reason=str(why), form=None)
+    form = typed[1] if typed is not None and typed[0] == code else None
+    form = form or ENQUIRY_FORMS[code](enquiry=enquiry, prefix_id=code)
+    return Button(code, label, enabled=True, reason="", form=form)
 
 
 def _told(event: EnquiryEvent) -> tuple[EnquiryEvent, str, str]:
     """An event with its words, and who."""
     return event, ENQUIRY_LABELS[EnquiryHappening(event.kind)], history.who_acted(event)
+
+
+def _refused(code: str, form: EnquiryForm, *, placed: bool) -> dict[str, object]:
+    """What was sent and refused, with its errors; what was typed, where the page has no place for it any more."""
+    return {
+        "label": ENQUIRY_CHECKS[code][0],
+        "errors": errors_of(form, placed=placed, named=True),
+        "kept": [] if placed else kept_of(form),
+    }

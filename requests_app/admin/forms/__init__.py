@@ -25,6 +25,7 @@ from requests_app.admin.forms.rectifying import DecideChange, ProposeAddress, Pr
 from requests_app.admin.forms.representing import CheckMandate, OpenEstateCase, RecordMandate
 from requests_app.admin.forms.restricting import LiftRestriction, RestrictRecords, ScopeObjection, TellOfLifting
 from requests_app.admin.forms.reviewing import ReviewDecision
+from requests_app.admin.forms.wishes import EndWish, GiveToOmbudsman, RecordWish
 from requests_app.admin.forms.withdrawing import WithdrawConsents
 from requests_app.admin.forms.working import (
     AskClarification,
@@ -102,6 +103,9 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "mark_duplicate": MarkDuplicate,
         "reopen": Reopen,
         "hand_over_dossier": HandOverDossier,
+        "record_wish": RecordWish,
+        "give_to_ombudsman": GiveToOmbudsman,
+        "end_wish": EndWish,
         "report_wrong_release": ReportWrongRelease,
     }
 )

@@ -96,17 +96,24 @@ class OperationForm(Operation):
         sent: QueryDict | None = None,
         files: MultiValueDict[str, UploadedFile] | None = None,
         *,
-        request_: PrivacyRequest,
+        request_: PrivacyRequest | None,
         prefix_id: str = "",
         initial: dict[str, object] | None = None,
     ) -> None:
-        self.request_ = request_
+        self.case = request_
         super().__init__(sent, files, auto_id=f"id_{prefix_id}_%s", initial=initial)
         self.settle()
 
+    @property
+    def request_(self) -> PrivacyRequest:
+        """The case that the form stands on; only one about a notice of no case stands on none."""
+        if self.case is None:
+            raise TypeError(f"{type(self).__name__} is an operation on a case.")
+        return self.case
+
     def locks(self) -> Collection[UUID]:
         """The requests that the operation changes, to be locked before anything is judged."""
-        return {self.request_.pk}
+        return {self.case.pk} if self.case is not None else set()
 
 
 def plain(operation: Callable[..., object]) -> type[OperationForm]:

@@ -24,6 +24,11 @@ class _OfNotice(OperationForm):
     notice = forms.UUIDField(widget=forms.HiddenInput)
 
     @property
+    def case_id(self) -> UUID | None:
+        """The case that the notice belongs to, where it belongs to one."""
+        return self.case.pk if self.case is not None else None
+
+    @property
     def notice_id(self) -> UUID:
         """Which notice it is about."""
         return UUID(str(self.cleaned_data["notice"]))
@@ -45,7 +50,7 @@ class RecordNoticeTold(_OfNotice):
         """Record it."""
         given = self.cleaned_data
         operations.record_notice_told(
-            self.request_.pk,
+            self.case_id,
             self.notice_id,
             via=Via(given["via"]),
             told_at=given["told_at"],
@@ -60,7 +65,7 @@ class SendNoticeAgain(_OfNotice):
 
     def run(self, *, actor: User, now: datetime) -> None:
         """Queue another message."""
-        operations.send_notice_again(self.request_.pk, self.notice_id, actor=actor, now=now)
+        operations.send_notice_again(self.case_id, self.notice_id, actor=actor, now=now)
 
 
 class ProposeNoticeExcuse(_OfNotice):
@@ -76,7 +81,7 @@ class ProposeNoticeExcuse(_OfNotice):
     def run(self, *, actor: User, now: datetime) -> None:
         """Propose it."""
         operations.propose_notice_excuse(
-            self.request_.pk, self.notice_id, reason=self.cleaned_data["reason"], actor=actor, now=now
+            self.case_id, self.notice_id, reason=self.cleaned_data["reason"], actor=actor, now=now
         )
 
 
@@ -85,4 +90,4 @@ class ApproveNoticeExcuse(_OfNotice):
 
     def run(self, *, actor: User, now: datetime) -> None:
         """Approve it."""
-        operations.approve_notice_excuse(self.request_.pk, self.notice_id, actor=actor, now=now)
+        operations.approve_notice_excuse(self.case_id, self.notice_id, actor=actor, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from requests_app.dossier import words
 from requests_app.dossier.looked import Looked
 from requests_app.dossier.parts import Part
-from requests_app.models import Dossier, Enquiry, EnquiryAnswer, EnquiryEvent
+from requests_app.models import Dossier, Enquiry, EnquiryAnswer, EnquiryEvent, OmbudsmanWish
 
 
 def enquiry(looked: Looked) -> Part:
@@ -29,12 +29,15 @@ def enquiry(looked: Looked) -> Part:
 
 
 def of_case(looked: Looked) -> Part:
-    """The enquiries about the case and the dossiers made of it, this one aside."""
+    """The enquiries about the case, the dossiers made of it, this one aside, and what the person wished be given."""
     case = looked.case
     asked = case.enquiries.order_by("received_at", "pk")
     return Part(
         (
             looked.table("Selvityspyynnöt", asked, Enquiry, {"status": words.ENQUIRY_STATUSES}),
             looked.table("Koosteet", case.dossiers.order_by("made_at", "pk"), Dossier),
+            looked.table(
+                "Toiveet antaa evätyt tiedot", case.ombudsman_wishes.order_by("recorded_at", "pk"), OmbudsmanWish
+            ),
         )
     )

@@ -29,7 +29,7 @@ from requests_app.fulfilment.access.showing import Articles, Days
 from requests_app.fulfilment.access.snapshot import one_snapshot, told_elsewhere
 from requests_app.fulfilment.access.tables import AT_A_TIME, Table, tables
 from requests_app.fulfilment.access.values import Read
-from requests_app.fulfilment.access.withheld import ToldPart, Withheld, told_parts
+from requests_app.fulfilment.access.withheld import AllBut, ToldPart, Withheld, told_parts
 from requests_app.models import WithheldPart
 
 QUARTERS = "kulutus/varttitunnit.csv"
@@ -91,8 +91,64 @@ def build(
     Raises :class:`~requests_app.fulfilment.access.built.StoredFileGone` where a file went while the copy was made, and
     :class:`~requests_app.grounds.GroundNotForRight` for a part withheld on a ground that access knows not.
     """
+    return _build(
+        party,
+        register,
+        Withheld(withheld),
+        withheld,
+        reference=reference,
+        language=language,
+        now=now,
+        into=into,
+        open_file=open_file,
+        alive=alive,
+    )
+
+
+def build_refused(
+    party: Party,
+    register: Register,
+    *,
+    reference: str,
+    refused: Sequence[WithheldPart],
+    now: datetime,
+    into: BinaryIO,
+    open_file: OpenFile,
+) -> Built:
+    """Write what the person was refused, for the Ombudsman (tietosuojalaki 34 § 4 mom.): what ``refused`` names alone.
+
+    With none, access was refused whole: then it is the copy that the person would have had. In Finnish. Raises as
+    :func:`build`.
+    """
+    return _build(
+        party,
+        register,
+        AllBut(refused) if refused else Withheld(()),
+        (),
+        reference=reference,
+        language="fi",
+        now=now,
+        into=into,
+        open_file=open_file,
+        alive=lambda *_: None,
+    )
+
+
+def _build(
+    party: Party,
+    register: Register,
+    withheld: Withheld,
+    told: Sequence[WithheldPart],
+    *,
+    reference: str,
+    language: str,
+    now: datetime,
+    into: BinaryIO,
+    open_file: OpenFile,
+    alive: Alive,
+) -> Built:
     with translation.override(language), archive(into, now) as (zipped, forwards):
-        parts = told_parts(withheld)
+        parts = told_parts(told)
         files = Files(open_file)
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as page, tempfile.SpooledTemporaryFile(IN_MEMORY) as quarters:
             copy = _Copy(
@@ -104,7 +160,7 @@ def build(
                 alive,
             )
             with told_elsewhere(alive) as copy.alive, one_snapshot():
-                written = _records(copy, party, Withheld(withheld), files, zipped, quarters.write, parts, reference)
+                written = _records(copy, party, withheld, files, zipped, quarters.write, parts, reference)
             copy.alive = alive  # nothing is being read any more, so this thread's connection may write again
             if quarters.tell():
                 _spooled(zipped, QUARTERS, quarters, copy.lives)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from oomi_registry.notice.declarations import Privacy, declaration_of
 from requests_app.fulfilment.access.codes import field_in_words, table_in_words
 from requests_app.grounds import GROUNDS, Ground, provisions_of
 from requests_app.models import WithheldPart
@@ -60,6 +61,30 @@ class Withheld:
     def shown(self, rows: Iterable[Model]) -> list[Model]:
         """The records that are not left out."""
         return [row for row in rows if not self.row(type(row), row.pk)]
+
+
+class AllBut(Withheld):
+    """The other way round: leaves out everything but what the parts name, which is what the Ombudsman is given."""
+
+    def __init__(self, parts: Sequence[WithheldPart]) -> None:
+        super().__init__(parts)
+        self._touched = {table for table, _ in self._rows} | {table for table, _ in self._fields}
+
+    def table(self, model: type[Model]) -> bool:
+        """Whether no part is of the table."""
+        return model._meta.label_lower not in self._tables | self._touched
+
+    def row(self, model: type[Model], key: object) -> bool:
+        """Whether no part is of that record."""
+        return not super().row(model, key) and not super().fields(model, key)
+
+    def fields(self, model: type[Model], key: object) -> frozenset[str]:
+        """The fields of that record that no part names; none where the whole record is named."""
+        if super().row(model, key):
+            return frozenset()
+        declaration = declaration_of(model)
+        declared = declaration.fields() if isinstance(declaration, Privacy) else frozenset()
+        return frozenset(declared) - super().fields(model, key)
 
 
 def told_parts(parts: Sequence[WithheldPart]) -> list[ToldPart]:

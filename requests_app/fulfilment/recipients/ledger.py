@@ -50,7 +50,7 @@ class LedgerLine:
 
 def ledger_of(request: PrivacyRequest) -> list[LedgerLine]:
     """Every notice of the case, in the order in which they were written; three queries."""
-    return lines_of(RecipientNotice.objects.filter(right__request=request))
+    return lines_of(RecipientNotice.objects.filter(right__request=request).prefetch_related("items"))
 
 
 def lines_of(notices: QuerySet[RecipientNotice]) -> list[LedgerLine]:
@@ -58,7 +58,7 @@ def lines_of(notices: QuerySet[RecipientNotice]) -> list[LedgerLine]:
     messages = Prefetch("despatches", NoticeDespatch.objects.order_by("number"))
     rows = list(
         notices.select_related("right__request", "excuse_asked_by", "excused_by")
-        .prefetch_related(messages, "items")
+        .prefetch_related(messages)
         .order_by("written_at", "recipient", "pk")
     )
     reached = _reached({row.recipient.lower() for row in rows})

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customers.identifiers import IdentifierRefused
+from oomi_registry.notice.refused import Refused
 from requests_app.intake.typed import UNREADABLE
 from requests_app.intake.words import Words
 
@@ -227,7 +227,7 @@ def refused_as_error(parse: Callable[[str], str], text: str) -> str:
     """What ``parse`` makes of the text; its refusal as an error in the reader's language."""
     try:
         return parse(text)
-    except IdentifierRefused as refusal:
+    except Refused as refusal:
         raise ValidationError(gettext(refusal.sentence).format(**refusal.words)) from None
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext
 
+from requests_app.intake.forms.public import PublicForm
 from requests_app.intake.typed import Typed, as_posted
 from requests_app.intake.words import Words
 from requests_app.rights import Right
@@ -59,7 +60,7 @@ class ShownGroup:
     fields: tuple[forms.BoundField, ...]
 
 
-class PageForm(forms.Form):
+class PageForm(PublicForm):
     """The questions of one page. ``typed`` is what was answered before, or ``None`` on the first visit."""
 
     heading: Words = ""
@@ -69,8 +70,6 @@ class PageForm(forms.Form):
     groups: tuple[Group, ...] = ()
     unmarked: AbstractSet[str] = frozenset()
     """Fields that may be empty as long as another is not, so they do not say that they are optional."""
-
-    use_required_attribute = False  # the browser's own bubbles are neither translated by us nor read by every reader
 
     def __init__(self, typed: Typed | None, situation: Situation) -> None:
         self.situation = situation

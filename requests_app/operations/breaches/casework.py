@@ -17,10 +17,16 @@ from requests_app.models import Breach, BreachEvent
 from requests_app.permitted.breaches.checks import BREACH_CHECKS
 from requests_app.permitted.breaches.record import BreachRecord, record_of
 from requests_app.permitted.breaches.refusals import BreachUnknown
+from retention.holds import wait_for_disposal
 
 
 def locked(breach_id: UUID) -> Breach:
-    """The breach, locked until the transaction ends. Raises :class:`BreachUnknown`."""
+    """The breach, locked until the transaction ends. Raises :class:`BreachUnknown`.
+
+    A disposal that is under way finishes first, as whatever is done may place or end a hold: it would wait for our lock
+    and we for its.
+    """
+    wait_for_disposal()
     breach = Breach.objects.select_for_update().filter(pk=breach_id).first()
     if breach is None:
         raise BreachUnknown

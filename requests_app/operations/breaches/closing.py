@@ -12,6 +12,7 @@ from requests_app.breaches.course import ReasonMissing, Status
 from requests_app.breaches.events import Happening
 from requests_app.models import Breach, BreachMeasure
 from requests_app.operations.breaches.casework import begin, move, write_event
+from requests_app.operations.breaches.holding import hold_who_is_to_be_told
 from requests_app.operations.breaches.opening import LONGEST_TEXT
 from requests_app.operations.submission import check_text
 
@@ -22,6 +23,7 @@ def close_breach(breach_id: UUID, *, actor: User, now: datetime) -> Breach:
     record, capacity = begin("close_breach", breach_id, actor)
     moved = move(record.breach, Status.CLOSED, closed_at=now)
     write_event(record.breach, Happening.CLOSED, now=now, capacity=capacity, actor=actor, moved=moved)
+    hold_who_is_to_be_told(record.breach, now=now)
     return record.breach
 
 
@@ -41,4 +43,5 @@ def reopen_breach(breach_id: UUID, *, reason: str, actor: User, now: datetime) -
         recorded_by=actor,
     )
     write_event(record.breach, Happening.REOPENED, now=now, capacity=capacity, actor=actor, moved=moved)
+    hold_who_is_to_be_told(record.breach, owner=actor, now=now)
     return record.breach

@@ -12,6 +12,7 @@ from requests_app.breaches.duties import EXCUSES, Excuse, check_excuse
 from requests_app.breaches.events import Happening, Key
 from requests_app.models import BreachExcuse
 from requests_app.operations.breaches.casework import begin, write_event
+from requests_app.operations.breaches.holding import hold_who_is_to_be_told
 from requests_app.operations.breaches.opening import LONGEST_TEXT
 from requests_app.operations.submission import check_text
 from requests_app.permitted.breaches.refusals import ExcuseStands, NothingToExcuse
@@ -49,4 +50,5 @@ def decide_excuse(breach_id: UUID, *, approved: bool, actor: User, now: datetime
     row.save(update_fields=["approved", "decided_at", "decided_by"])
     kind = Happening.EXCUSE_APPROVED if approved else Happening.EXCUSE_REFUSED
     write_event(record.breach, kind, now=now, capacity=capacity, actor=actor, codes={Key.EXCUSE: row.excuse})
+    hold_who_is_to_be_told(record.breach, owner=actor, now=now)
     return row

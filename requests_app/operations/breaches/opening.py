@@ -24,6 +24,7 @@ from requests_app.lifecycle import Actor
 from requests_app.models import AffectedPerson, Breach, PrivacyRequest, ReleasedItem
 from requests_app.operations import casework
 from requests_app.operations.breaches.casework import write_event
+from requests_app.operations.breaches.holding import hold_who_is_to_be_told
 from requests_app.operations.submission import check_text
 from requests_app.permitted.breaches.checks import check_open_breach
 from requests_app.permitted.breaches.refusals import (
@@ -168,6 +169,7 @@ def _released_wrongly(
         AffectedPerson.objects.get_or_create(
             breach=breach, party_id=request.party_id, defaults={"added_at": now, "added_by": actor}
         )
+        hold_who_is_to_be_told(breach, owner=actor, now=now)
     if open_already is not None:
         codes = {Key.ITEMS: len(wrong)}
         write_event(breach, Happening.RELEASE_ADDED, now=now, capacity=capacity, actor=actor, codes=codes)

@@ -14,7 +14,6 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from customers.models import ContactPoint, Party
 from oomi_registry.notice.adopted import register
 from requests_app.breaches.events import Happening, Key
 from requests_app.breaches.parts import OF_PERSONS, Part, check_told
@@ -26,14 +25,15 @@ from requests_app.letters.message import new_message_id
 from requests_app.lifecycle import Actor
 from requests_app.models import Breach, BreachNotice
 from requests_app.operations.breaches.casework import begin, locked, write_event
+from requests_app.operations.breaches.holding import hold_who_is_to_be_told
 from requests_app.operations.breaches.opening import LONGEST_TEXT
+from requests_app.operations.breaches.reaching import Via, address_of
 from requests_app.operations.despatch import MOST_AT_ONCE, Outbox, State, Sweep
 from requests_app.operations.submission import check_text
 from requests_app.permitted.breaches.checks import check_notice
 from requests_app.permitted.breaches.record import record_of
 from requests_app.permitted.breaches.refusals import BreachUnknown, GivenBeforeWritten, NobodyInLanguage, NowhereToTell
 
-Via = BreachNotice.Via
 _LEAVES = {State.UNKNOWN: Happening.PERSON_NOTICE_UNKNOWN, State.FAILED: Happening.PERSON_NOTICE_FAILED}
 
 
@@ -78,7 +78,7 @@ def write_person_notices(
     if not persons:
         raise NobodyInLanguage
     for person in persons:
-        reached = _address_of(person.party, via)
+        reached = address_of(person.party, via)
         if reached is None:
             continue
         way, recipient = reached
@@ -106,6 +106,7 @@ def mark_notice_posted(
     notice.state, notice.sent_at = State.SENT, left_at
     notice.save(update_fields=["state", "sent_at"])
     _tell(breach, Happening.PERSON_NOTICE_SENT, notice, now=now, capacity=capacity, actor=actor)
+    hold_who_is_to_be_told(breach, now=now)
     return notice
 
 
@@ -113,7 +114,7 @@ def mark_notice_posted(
 def send_notice_again(notice_id: UUID, *, via: Via, actor: User, now: datetime) -> BreachNotice:
     """Let a notice that did not leave set off again, by the same way or the other. Raises ``NowhereToTell``."""
     breach, notice, capacity = _begin("send_notice_again", notice_id, actor)
-    reached = _address_of(notice.person.party, via)
+    reached = address_of(notice.person.party, via)
     if reached is None:
         raise NowhereToTell
     notice.via, notice.recipient = reached
@@ -135,6 +136,7 @@ def settle_notice(notice_id: UUID, *, was_sent: bool, actor: User, now: datetime
     codes = {Key.WAS_SENT: "yes" if was_sent else "no"}
     kind = Happening.PERSON_NOTICE_SETTLED
     _tell(breach, kind, notice, now=now, capacity=capacity, actor=actor, codes=codes)
+    hold_who_is_to_be_told(breach, now=now)
     return notice
 
 
@@ -152,8 +154,9 @@ class BreachNotices(Outbox[BreachNotice, Breach]):
         return locked(row.person.breach_id)
 
     def left(self, held: Breach, row: BreachNotice, now: datetime) -> None:
-        """The event."""
+        """The event, and the end of the hold."""
         _tell(held, Happening.PERSON_NOTICE_SENT, row, now=now, capacity=Actor.SYSTEM)
+        hold_who_is_to_be_told(held, now=now)
 
     def ended(self, held: Breach, row: BreachNotice, state: State, now: datetime) -> None:
         """The event."""
@@ -182,29 +185,6 @@ def _set_off(notice: BreachNotice, now: datetime) -> None:
         notice.state, notice.next_attempt_at, notice.message_id = State.QUEUED, now, new_message_id()
     else:
         notice.state, notice.next_attempt_at, notice.message_id = State.TO_POST, None, ""
-
-
-def _address_of(party: Party, via: Via) -> tuple[Via, str] | None:
-    """How the person is reached, the way asked for first; their own post reaches them under *turvakielto* too."""
-    ways = (Via.EMAIL, Via.POST) if via == Via.EMAIL else (Via.POST, Via.EMAIL)
-    for way in ways:
-        address = _mailbox(party) if way == Via.EMAIL else _post(party)
-        if address:
-            return way, address
-    return None
-
-
-def _mailbox(party: Party) -> str:
-    points = party.contact_points.filter(kind=ContactPoint.Kind.EMAIL, ended_on__isnull=True)
-    return points.order_by("-began_on", "-id").values_list("value", flat=True).first() or ""
-
-
-def _post(party: Party) -> str:
-    address = party.addresses.filter(ended_on__isnull=True).order_by("-began_on", "-id").first()
-    if address is None:
-        return ""
-    name = f"{party.given_names} {party.family_name}".strip()
-    return f"{name}\n{address.street}\n{address.postal_code} {address.city}"
 
 
 def _text(breach: Breach, language: str, told: Told) -> str:

@@ -16,6 +16,7 @@ from requests_app.breaches.events import Happening, Key
 from requests_app.breaches.parts import Part, check_told
 from requests_app.models import AffectedPerson, Breach, BreachMeasure
 from requests_app.operations.breaches.casework import begin, locked, move, write_event
+from requests_app.operations.breaches.holding import hold_who_is_to_be_told
 from requests_app.operations.breaches.opening import LONGEST_TEXT, Facts
 from requests_app.operations.submission import check_text
 from requests_app.permitted.breaches.checks import check_record
@@ -102,6 +103,7 @@ def add_person(breach_id: UUID, *, customer_number: str, actor: User, now: datet
         raise PersonNamedAlready
     codes = {Key.PERSON: person.pk}
     write_event(record.breach, Happening.PERSON_ADDED, now=now, capacity=capacity, actor=actor, codes=codes)
+    hold_who_is_to_be_told(record.breach, owner=actor, now=now)
     return person
 
 
@@ -121,4 +123,5 @@ def assess_risk(breach_id: UUID, *, risk: Risk, reasons: str, actor: User, now: 
     moved = move(breach, Status.ASSESSED) if record.status is Status.OPENED else None
     codes = {Key.RISK: risk}
     write_event(breach, Happening.RISK_ASSESSED, now=now, capacity=capacity, actor=actor, codes=codes, moved=moved)
+    hold_who_is_to_be_told(breach, owner=actor, now=now)
     return breach

@@ -9,11 +9,9 @@ from django.db import transaction
 
 from requests_app.codes import kept_of_notice
 from requests_app.events import Happening, Key
-from requests_app.lifecycle import Actor
 from requests_app.models import RecipientChannel, RecipientNotice
-from requests_app.operations.casework import locked, record
+from requests_app.operations.recipients.noting import lock_notice, note
 from requests_app.permitted.notices import NoticeUnknown
-from requests_app.rights import Right
 
 Said = RecipientNotice.Said
 PAGE, SYSTEM, BY_HAND = "page", "system", "by_hand"
@@ -23,7 +21,7 @@ PAGE, SYSTEM, BY_HAND = "page", "system", "by_hand"
 def notice_of(token: str, *, secret: bytes) -> RecipientNotice | None:
     """The notice of a token in its plain form; ``None`` for one that leads to none. Nothing is written."""
     kept = kept_of_notice(secret, token)
-    return RecipientNotice.objects.filter(token_hash=kept).prefetch_related("items").first()
+    return RecipientNotice.objects.filter(token_hash=kept).first()
 
 
 @transaction.atomic
@@ -45,25 +43,30 @@ def acknowledge_by_system(notice_id: UUID, said: Said, *, system: str, now: date
 
     Raises :class:`NoticeUnknown` for a notice that is not the recipient's of that system, as for none.
     """
+    return settle(notice_of_system(notice_id, system=system).pk, said, by=SYSTEM, now=now)
+
+
+def notice_of_system(notice_id: UUID, *, system: str) -> RecipientNotice:
+    """The notice for the recipient of that system, by the system's code. Raises :class:`NoticeUnknown` as above."""
     notice = RecipientNotice.objects.filter(pk=notice_id).first()
     if notice is None:
         raise NoticeUnknown
     if not RecipientChannel.objects.filter(recipient__iexact=notice.recipient, system=system).exists():
         raise NoticeUnknown
-    return settle(notice.pk, said, by=SYSTEM, now=now)
+    return notice
 
 
 def settle(notice_id: UUID, said: Said, *, by: str, now: datetime) -> RecipientNotice:
     """Write down what the recipient said, once; inside a transaction. Raises :class:`NoticeUnknown`."""
-    key = RecipientNotice.objects.filter(pk=notice_id).values_list("right__request", flat=True).first()
-    if key is None:
-        raise NoticeUnknown
-    request = locked(key)
-    notice = RecipientNotice.objects.select_for_update(of=("self",)).select_related("right").get(pk=notice_id)
+    notice = lock_notice(notice_id)
     if notice.acknowledged_at is None:
         notice.acknowledged_at, notice.said = now, said
-        notice.save(update_fields=["acknowledged_at", "said"])
-        codes = {Key.NOTICE: notice.pk, Key.BY: by, Key.SAID: Said(said).value}
-        right = Right(notice.right.right)
-        record(request, Happening.NOTICE_ACKNOWLEDGED, now=now, capacity=Actor.SYSTEM, right=right, codes=codes)
+        notice.settled_at = settled(notice, now)
+        notice.save(update_fields=["acknowledged_at", "said", "settled_at"])
+        note(notice, Happening.NOTICE_ACKNOWLEDGED, {Key.BY: by, Key.SAID: Said(said).value}, now=now)
     return notice
+
+
+def settled(notice: RecipientNotice, now: datetime) -> datetime | None:
+    """From when a notice that is over is kept: one of a case goes with it, any other counts from its first end."""
+    return None if notice.right_id is not None else notice.settled_at or now

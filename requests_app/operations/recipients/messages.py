@@ -14,18 +14,24 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from customers.identifiers import parse_email
-from customers.models import Disclosure, Recording
+from customers.models import Collection, Disclosure, Recording
 from oomi_registry.notice.refused import Refused
 from requests_app.codes import grouped, notice_token
 from requests_app.controllers import everyone
 from requests_app.letters.message import Unsendable
-from requests_app.models import NoticeDespatch, RecipientNotice
+from requests_app.models import NoticeDespatch, NoticeItem, RecipientNotice
 
 LANGUAGE = "fi"
 KINDS: Mapping[str, str] = MappingProxyType(
-    {Disclosure._meta.db_table: "disclosure", Recording._meta.db_table: "recording"}
+    {
+        Disclosure._meta.db_table: "disclosure",
+        Recording._meta.db_table: "recording",
+        Collection._meta.db_table: "collection",
+    }
 )
 """What an item is called in the body of a call."""
+ITEMS_AT_ONCE = 500
+"""How many items one page has: in a call, from the interface and on the recipient's page alike."""
 
 
 def token_of(notice: RecipientNotice) -> str:
@@ -73,18 +79,39 @@ def mail_of(despatch: NoticeDespatch) -> EmailMessage:
     )
 
 
+def items_of(notice: RecipientNotice, page: int = 1) -> list[NoticeItem]:
+    """What the notice is about, ``ITEMS_AT_ONCE`` at a time, the first page being 1; always in the same order."""
+    first = (page - 1) * ITEMS_AT_ONCE
+    return list(notice.items.order_by("at", "record")[first : first + ITEMS_AT_ONCE])
+
+
+def pages_of(notice: RecipientNotice) -> int:
+    """How many pages there are; one where there is nothing."""
+    return max(1, -(-notice.items.count() // ITEMS_AT_ONCE))
+
+
+def item_as_told(item: NoticeItem) -> dict[str, str]:
+    """An item as a recipient's system is told of it: what it is, and its keys."""
+    kind = KINDS.get(item.table, item.table)
+    return {"kind": kind, "id": str(item.record), "external_key": item.external_key}
+
+
 def body_of(despatch: NoticeDespatch) -> bytes:
-    """The body of a call, the same in every try: the notice, what was done, and the keys of what it is about."""
+    """The body of a call, the same in every try: the notice, what was done, and the keys of what it is about.
+
+    Of a notice about more than goes on one page it holds the first, and says where its system gets the others.
+    """
     notice = despatch.notice
-    said = {
+    said: dict[str, object] = {
         "type": "recipient_notice",
         "notice": str(notice.pk),
         "change": notice.change,
         "reminder": despatch.number,
-        "items": [
-            {"kind": KINDS.get(each.table, each.table), "id": str(each.record), "external_key": each.external_key}
-            for each in notice.items.order_by("at", "record")
-        ],
+        "items": [item_as_told(each) for each in items_of(notice)],
         "page": page_of(notice),
     }
+    pages = pages_of(notice)
+    if pages > 1:
+        address = reverse("items_of_notice", args=[notice.pk])
+        said |= {"pages": pages, "next": f"{settings.SITE_URL}{address}?page=2"}
     return json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode()

@@ -15,18 +15,16 @@ from django.utils import timezone
 
 from requests_app.events import Happening, Key
 from requests_app.letters.carrier import Carried, Verdict, carry_message
-from requests_app.lifecycle import Actor
-from requests_app.models import NoticeDespatch, PrivacyRequest, RecipientChannel
-from requests_app.operations.casework import locked, record
+from requests_app.models import NoticeDespatch, RecipientChannel, RecipientNotice
 from requests_app.operations.despatch import MOST_AT_ONCE, Outbox, State, Sweep
 from requests_app.operations.recipients.messages import body_of, mail_of
-from requests_app.rights import Right
+from requests_app.operations.recipients.noting import lock_notice, note
 from requests_app.webhooks.calling import Call, call
 
 Via = NoticeDespatch.Via
 
 
-class _Notices(Outbox[NoticeDespatch, PrivacyRequest]):
+class _Notices(Outbox[NoticeDespatch, RecipientNotice]):
     model = NoticeDespatch
     takes_once = True
     via: Via
@@ -34,17 +32,17 @@ class _Notices(Outbox[NoticeDespatch, PrivacyRequest]):
     def _rows(self) -> QuerySet[NoticeDespatch]:
         return super()._rows().filter(via=self.via)
 
-    def lock(self, row: NoticeDespatch) -> PrivacyRequest:
-        """The request of the notice."""
-        return locked(row.notice.right.request_id)
+    def lock(self, row: NoticeDespatch) -> RecipientNotice:
+        """The notice, after the request that it belongs to."""
+        return lock_notice(row.notice_id)
 
-    def left(self, held: PrivacyRequest, row: NoticeDespatch, now: datetime) -> None:
+    def left(self, held: RecipientNotice, row: NoticeDespatch, now: datetime) -> None:
         """The event."""
-        _record(held, Happening.NOTICE_SENT, row, now)
+        note(held, Happening.NOTICE_SENT, {Key.HOW: row.via, Key.REMINDER: row.number}, now=now)
 
-    def ended(self, held: PrivacyRequest, row: NoticeDespatch, state: State, now: datetime) -> None:
+    def ended(self, held: RecipientNotice, row: NoticeDespatch, state: State, now: datetime) -> None:
         """The event: somebody of the desk sees to it."""
-        _record(held, Happening.NOTICE_FAILED, row, now)
+        note(held, Happening.NOTICE_FAILED, {Key.HOW: row.via, Key.REMINDER: row.number}, now=now)
 
 
 class Mails(_Notices):
@@ -81,9 +79,3 @@ def send_notices(*, clock: Callable[[], datetime], limit: int = MOST_AT_ONCE) ->
         failed=mails.failed + calls.failed,
         unknown=mails.unknown + calls.unknown,
     )
-
-
-def _record(request: PrivacyRequest, kind: Happening, row: NoticeDespatch, now: datetime) -> None:
-    codes = {Key.NOTICE: row.notice_id, Key.HOW: row.via, Key.REMINDER: row.number}
-    right = Right(row.notice.right.right)
-    record(request, kind, now=now, capacity=Actor.SYSTEM, right=right, codes=codes)

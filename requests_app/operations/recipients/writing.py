@@ -38,7 +38,7 @@ class Given:
     table: str
     record: UUID
     external_key: str
-    at: datetime
+    at: datetime | None
     categories: tuple[str, ...]
 
 
@@ -122,7 +122,8 @@ def tell_of_end(occasion: UUID, change: Change, *, now: datetime) -> int:
             Given(notice.recipient, each.table, each.record, each.external_key, each.at, tuple(each.categories))
             for each in notice.items.all()
         ]
-        count += _write(notice.right, change, occasion, given, now=now)
+        if notice.right is not None:
+            count += _write(notice.right, change, occasion, given, now=now)
     return count
 
 
@@ -138,7 +139,7 @@ def _write(right: RequestedRight, change: Change, occasion: UUID, given: Sequenc
     there = RecipientNotice.objects.filter(right=right, change=change, occasion=occasion)
     told = {name.lower() for name in there.values_list("recipient", flat=True)}
     fresh = {name: items for name, items in _by_recipient(given).items() if name not in told}
-    notices = [(_new_notice(right, change, occasion, items[0].recipient, now), items) for items in fresh.values()]
+    notices = [(new_notice(right, change, occasion, items[0].recipient, now), items) for items in fresh.values()]
     RecipientNotice.objects.bulk_create(notice for notice, _ in notices)
     NoticeItem.objects.bulk_create(
         NoticeItem(
@@ -165,9 +166,10 @@ def _by_recipient(given: Iterable[Given]) -> dict[str, list[Given]]:
     return {name: list(items.values()) for name, items in found.items()}
 
 
-def _new_notice(
-    right: RequestedRight, change: Change, occasion: UUID, recipient: str, now: datetime
+def new_notice(
+    right: RequestedRight | None, change: Change, occasion: UUID, recipient: str, now: datetime
 ) -> RecipientNotice:
+    """A notice that is not saved yet, with the token of its page; ``right`` is ``None`` where it is of no case."""
     notice = RecipientNotice(
         right=right,
         recipient=recipient,

@@ -129,6 +129,23 @@ class BreachRecord:
                 return bool(self.persons) and self.persons_told == len(self.persons)
 
 
+def to_be_told(record: BreachRecord) -> tuple[AffectedPerson, ...]:
+    """The persons whom a notice has not left for and is due to, or may come to be: while the risk is not assessed too.
+
+    GDPR 34(1). A closed breach waits for nobody.
+    """
+    may_be_due = record.risk is None or Duty.PERSONS in record.open_duties
+    if record.closed or not may_be_due:
+        return ()
+    notices = ((person, notice_of(person)) for person in record.persons)
+    return tuple(person for person, notice in notices if notice is None or notice.sent_at is None)
+
+
+def origin_of_breach(breach: Breach) -> str:
+    """How the holds of a breach name it."""
+    return f"loukkaus {breach.reference}"
+
+
 def language_of(party: Party) -> str:
     """The language in which the person is told: their own where letters are written in it, else Finnish."""
     return party.mother_tongue if party.mother_tongue in LANGUAGES else LANGUAGES[0]

@@ -95,6 +95,8 @@ def _figures(went: disposal.Went, *, rehearsed: bool) -> dict[str, object]:
         "files": went.files_to_remove if rehearsed else went.files.removed,
         "files_spared": went.files.spared,
         "files_failed": went.files.failed,
+        "copies": went.copies,
+        "instructions": went.instructions,
         "complete": went.complete,
         "error": went.error,
     }
@@ -105,6 +107,10 @@ def _table(went: disposal.Went, rehearsed: bool) -> str:
     verb, files = ("menisi", went.files_to_remove) if rehearsed else ("hävitetty", went.files.removed)
     lines.append(f"{_spaced(went.total)}  riviä {verb} päivän {written(went.as_of)} mukaan")
     lines.append(f"{_spaced(files)}  tallennettua tiedostoa {verb}")
+    if went.copies:
+        verb = "lähtisi" if rehearsed else "lähtee"
+        lines.append(f"{_spaced(went.instructions)}  poistokehotusta {verb} niille, joilla on samoja tietueita")
+        lines.append(f"{_spaced(went.copies)}  tietuetta, jotka niiden on poistettava")
     if went.files.spared:
         lines.append(f"{_spaced(went.files.spared)}  tiedostoa säästetty, koska toinen tietue käyttää niitä")
     if went.files.failed:
