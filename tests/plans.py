@@ -31,6 +31,8 @@ ALSO: dict[tuple[str, str], sql.Composable | None] = {
     ("requests_app.Enquiry", "party"): None,
     ("requests_app.Mandate", "accepted"): None,
     ("requests_app.Mandate", "checked_how"): sql.SQL("''"),
+    ("requests_app.OmbudsmanWish", "end"): sql.SQL("''"),
+    ("requests_app.OmbudsmanWish", "via"): sql.SQL("''"),
     ("requests_app.RecipientNotice", "ground"): sql.SQL("''"),
     ("requests_app.RecipientNotice", "reason"): sql.SQL("''"),
     ("requests_app.RecipientNotice", "said"): sql.SQL("''"),

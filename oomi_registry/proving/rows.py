@@ -60,7 +60,7 @@ WITH_A_TIME: Mapping[str, Mapping[str, Mapping[str, object]]] = MappingProxyType
         "customers.Restriction": {"lifted_at": {"void": True}},
         "requests_app.Breach": {"closed_at": {"status": "closed"}},
         "requests_app.Enquiry": {"closed_at": {"status": "closed"}},
-        "requests_app.OmbudsmanWish": {"ended_at": {"end": "given", "via": "post", "ended_by__is_staff": False}},
+        "requests_app.OmbudsmanWish": {"ended_at": {"end": "given", "via": "post"}},
         "requests_app.RecipientChannel": {"secret": {"way": "webhook", "url": "https://example.com/", "email": ""}},
         "requests_app.PrivacyRequest": {"closed_at": {"status": Status.ANSWERED.value}},
         "requests_app.AccessPackage": {

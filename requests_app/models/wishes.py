@@ -67,8 +67,8 @@ class OmbudsmanWish(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(end="", ended_at__isnull=True, ended_by__isnull=True)
-                | (~Q(end="") & Q(ended_at__isnull=False, ended_by__isnull=False)),
-                name="a_wish_ends_by_somebody_and_somehow",
+                | (~Q(end="") & Q(ended_at__isnull=False)),
+                name="a_wish_that_has_ended_says_how",
             ),
             models.CheckConstraint(
                 condition=(Q(end="given") & ~Q(via="")) | (~Q(end="given") & Q(via="")),

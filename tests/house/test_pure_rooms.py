@@ -22,8 +22,6 @@ PURE = (
     "oomi_registry.notice.register",
     "oomi_registry.notice.terms",
     "requests_app.events",
-    "requests_app.webhooks.addresses",
-    "requests_app.webhooks.signing",
 )
 
 LOOK = """
