@@ -236,6 +236,28 @@ EMAIL_USE_SSL = _EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = required("EMAIL_FROM", locally="tietosuoja@oomi.example")
 
+# Strong identification by OpenID Connect. Without an issuer it is not offered; the site's checks judge the rest.
+OIDC: dict[str, str] = {
+    name: env.str(name, default=default)
+    for name, default in {
+        "OIDC_ISSUER": "",
+        "OIDC_DISCOVERY_FILE": "",
+        "OIDC_AUTHORIZATION_ENDPOINT": "",
+        "OIDC_TOKEN_ENDPOINT": "",
+        "OIDC_USERINFO_ENDPOINT": "",
+        "OIDC_CLIENT_ID": "",
+        "OIDC_SIGNING_KEY_FILE": "",
+        "OIDC_ENCRYPTION_KEY_FILE": "",
+        "OIDC_PROVIDER_JWKS_FILE": "",
+        "OIDC_SCOPE": "openid",
+        "OIDC_ACR_VALUES": "http://ftn.ficora.fi/2017/loa2 http://ftn.ficora.fi/2017/loa3",
+        "OIDC_CLAIMS": (
+            "hetu=urn:oid:1.2.246.21,birth_date=urn:oid:1.3.6.1.5.5.7.9.1,"
+            "family_name=urn:oid:2.5.4.4,given_names=urn:oid:1.2.246.575.1.14"
+        ),
+    }.items()
+}
+
 # Plain HTTP is for loopback; anywhere else cookies are bound to the host and to TLS (security.md 7).
 _SECURE = not LOCAL
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
@@ -243,6 +265,7 @@ SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
 COPY_COOKIE_NAME = "__Host-copy" if _SECURE else "copy"
+IDENTIFY_COOKIE_NAME = "__Host-identify" if _SECURE else "identify"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "requests_app.intake.trouble.csrf_failure"

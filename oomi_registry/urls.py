@@ -12,6 +12,7 @@ from oomi_registry import health
 from oomi_registry.notice_urls import notice_urlpatterns
 from requests_app.acknowledging.api import Acknowledgements, Items
 from requests_app.download.schemas import portability_schema
+from requests_app.identifying.strong import returned
 from requests_app.withdrawing.views import consent_receipt_schema
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     ),
     path("api/v1/recipient-notices/<uuid:notice>/items", Items.as_view(), name="items_of_notice"),
     path("api/", include("customers.api.urls")),
+    path("identification/return", returned, name="identification_return"),
     path("schemas/consent-receipt-<str:version>.json", consent_receipt_schema, name="consent_receipt_schema"),
     path("schemas/siirrettavat-tiedot-<str:version>.json", portability_schema, name="portability_schema"),
     *i18n_patterns(

@@ -59,9 +59,9 @@ def claimed_of(request: PrivacyRequest) -> Claimed:
 
 
 def confirmed_of(request: PrivacyRequest) -> Confirmed:
-    """What was shown to be the requester's: the mailbox that answered, and the person whose post brought the code.
+    """What was shown to be the requester's: a mailbox, whose post brought the code, the hash of a henkilötunnus.
 
-    Read from the history: the proofs themselves go once they are used (GDPR 5(1)(c)).
+    The first two are read from the history: those proofs go once they are used (GDPR 5(1)(c)).
     """
     shown = request.events.filter(kind__in=[Happening.CONTACT_CONFIRMED, Happening.CODE_RETURNED])
     email, letter_to = "", None
@@ -70,7 +70,8 @@ def confirmed_of(request: PrivacyRequest) -> Confirmed:
             email = (_read(parse_email, request.email) or "") if not request.representative_name else ""
         else:
             letter_to = UUID(read_codes(codes)[Key.PARTY])
-    return Confirmed(email=email, letter_to=letter_to)
+    latest = request.identifications.order_by("-identified_at", "-pk").first()
+    return Confirmed(email=email, letter_to=letter_to, hetu_index=latest.identity_code_index if latest else "")
 
 
 def matches_of(request: PrivacyRequest) -> tuple[Match, ...]:

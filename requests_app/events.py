@@ -31,6 +31,8 @@ class Happening(StrEnum):
     CODE_LETTER_PRINTED = "code_letter_printed"
     CODE_RETURNED = "code_returned"
     CODE_VOID = "code_void"
+    STRONGLY_IDENTIFIED = "strongly_identified"
+    IDENTIFIED_AS_ANOTHER = "identified_as_another"
     EVIDENCE_RECORDED = "evidence_recorded"
     EVIDENCE_OPENED = "evidence_opened"
     RESUMED = "resumed"
@@ -133,6 +135,8 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.CODE_LETTER_PRINTED: "Koodikirje tulostettiin",
         Happening.CODE_RETURNED: "Koodikirjeen koodi palautettiin",
         Happening.CODE_VOID: "Koodikirjeen koodi mitätöityi: liian monta väärää yritystä",
+        Happening.STRONGLY_IDENTIFIED: "Tunnistautui vahvasti",
+        Happening.IDENTIFIED_AS_ANOTHER: "Tunnistautui toisena henkilönä kuin pyyntö kertoo: mikään ei muuttunut",
         Happening.EVIDENCE_RECORDED: "Kirjattiin selvitys henkilöllisyydestä",
         Happening.EVIDENCE_OPENED: "Selvityksen asiakirja avattiin",
         Happening.RESUMED: "Vastausta ei enää odoteta",
@@ -267,6 +271,9 @@ class Key(StrEnum):
     DOSSIER = "dossier"
     WISH = "wish"  # that what was refused be given to the Ombudsman
     END = "end"  # how it ended
+    LEVEL = "level"  # how surely it is known who asks
+    ACR = "acr"  # the level of assurance, as the provider of identification names it
+    DIFFERS = "differs"  # what of the one identified is another than what the case says
 
 
 def written_codes(codes: Mapping[AnyKey, object]) -> str:

@@ -13,6 +13,7 @@ from requests_app.operations import (
     despatch,
     downloads,
     drafts,
+    identifications,
     last_gone,
     outbox,
     packages,
@@ -59,9 +60,10 @@ def remind_of_what_is_due() -> None:
 
 @shared_task(name="requests_app.tasks.clear_expired_drafts")
 def clear_expired_drafts() -> None:
-    """Forget the forms that were never sent, and codes that count for nothing any more."""
+    """Forget the forms that were never sent, and codes and identifications that count for nothing any more."""
     drafts.clear_expired(now=timezone.now())
     downloads.clear_old(now=timezone.now())
+    identifications.clear_old(now=timezone.now())
 
 
 @shared_task(name="requests_app.tasks.build_wanted_packages")

@@ -178,7 +178,16 @@ def _name(claimed: Claimed, candidate: Candidate) -> Evidence:
 
 
 def _hetu(claimed: Claimed, confirmed: Confirmed, candidate: Candidate) -> Evidence:
-    """What was typed does not count beside what strong identification says. Shown masked (tietosuojalaki 29 §)."""
+    """What was typed does not count beside what strong identification says. Shown masked (tietosuojalaki 29 §).
+
+    Where the register's was compared by its hash, that says whether they agree, and neither is opened.
+    """
+    if candidate.same_hetu is not None:
+        verdict = Verdict.AGREES if candidate.same_hetu else Verdict.DISAGREES
+        given = (confirmed.hetu.masked,) if confirmed.hetu is not None else ()
+        return Evidence(Item.HETU, verdict, confirmed=True, given=given, held=given if candidate.same_hetu else ())
+    if confirmed.hetu_index:
+        return Evidence(Item.HETU, Verdict.NOT_HELD, confirmed=True)
     typed = claimed.hetu if confirmed.hetu is None else None
     return _item(Item.HETU, [typed], [confirmed.hetu], [candidate.hetu])
 

@@ -47,11 +47,13 @@ class Claimed:
 class Confirmed:
     """What was shown to be the requester's.
 
-    ``hetu`` from strong identification; ``account`` the party that is signed in; ``letter_to`` the party to whose
+    ``hetu`` from strong identification, or ``hetu_index``, its keyed hash, where that is all that is kept of it;
+    ``account`` the party that is signed in; ``letter_to`` the party to whose
     address on file a code was sent, which came back; ``email`` and ``phone`` the mailbox and number that answered.
     """
 
     hetu: Hetu | None = None
+    hetu_index: str = field(default="", repr=False)
     account: UUID | None = None
     letter_to: UUID | None = None
     email: str = field(default="", repr=False)
@@ -60,12 +62,17 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What the register holds of one person, present and past."""
+    """What the register holds of one person, present and past.
+
+    ``same_hetu`` is whether the henkilötunnus on file is the one that was shown, as their keyed hashes say: ``None``
+    where none is on file or none was shown.
+    """
 
     party: UUID
     given_names: str = field(default="", repr=False)
     family_name: str = field(default="", repr=False)
     hetu: Hetu | None = None
+    same_hetu: bool | None = None
     customer_numbers: frozenset[str] = field(default=frozenset(), repr=False)
     metering_points: frozenset[MeteringPoint] = field(default=frozenset(), repr=False)
     birth_date: date | None = field(default=None, repr=False)

@@ -44,7 +44,7 @@ def find_candidates(
         hits.update(first.union(*others, all=True) if others else first)
     # Keys sort by the time they were made, so equals stand in a settled order.
     likeliest = sorted(hits, key=lambda party: (-hits[party], party))[:limit]
-    return _candidates(likeliest, confirmed.hetu)
+    return _candidates(likeliest, _index_shown(confirmed))
 
 
 def _leads(claimed: Claimed, confirmed: Confirmed) -> list[QuerySet[Party, UUID]]:
@@ -54,8 +54,8 @@ def _leads(claimed: Claimed, confirmed: Confirmed) -> list[QuerySet[Party, UUID]
     def follow(where: Q) -> None:
         leads.append(Party.objects.filter(where).values_list("pk", flat=True))
 
-    if confirmed.hetu is not None:
-        follow(Q(identity_code_index=_index(confirmed.hetu)))
+    if index := _index_shown(confirmed):
+        follow(Q(identity_code_index=index))
     if claimed.customer_number:
         follow(Q(customer_number=claimed.customer_number))
     emails, phones = {claimed.email, confirmed.email} - {""}, {claimed.phone, confirmed.phone} - {""}
@@ -118,16 +118,20 @@ def _reached_at(parties: list[UUID]) -> list[tuple[UUID, str, str, str]]:
         return list(cursor.fetchall())
 
 
-def _index(hetu: Hetu) -> str:
+def _index_shown(confirmed: Confirmed) -> str:
+    return index_of_hetu(confirmed.hetu) if confirmed.hetu is not None else confirmed.hetu_index
+
+
+def index_of_hetu(hetu: Hetu) -> str:
+    """The keyed hash by which the register finds a henkilötunnus."""
     return blind_index("customers.Party.identity_code", hetu.value)
 
 
-def _candidates(parties: list[UUID], shown: Hetu | None) -> tuple[Candidate, ...]:
+def _candidates(parties: list[UUID], shown: str) -> tuple[Candidate, ...]:
     """What the register holds of these persons, present and past, in their order; two queries.
 
     A henkilötunnus is compared by its blind index with the one that strong identification showed, and not opened.
     """
-    index = None if shown is None else _index(shown)
     if not parties:
         return ()
     rows = Party.objects.only(
@@ -149,7 +153,7 @@ def _candidates(parties: list[UUID], shown: Hetu | None) -> tuple[Candidate, ...
             party=party,
             given_names=row.given_names,
             family_name=row.family_name,
-            hetu=shown if index is not None and row.identity_code_index == index else None,
+            same_hetu=row.identity_code_index == shown if shown and row.identity_code_index else None,
             customer_numbers=frozenset(filter(None, [row.customer_number])),
             metering_points=frozenset(places.get(party, ())),
             birth_date=row.birth_date,

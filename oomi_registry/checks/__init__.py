@@ -12,7 +12,17 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections, models
 
-from oomi_registry.checks import agreement, deployment, emptiness, fields, keeping, languages, releases, subjects
+from oomi_registry.checks import (
+    agreement,
+    deployment,
+    emptiness,
+    fields,
+    identification,
+    keeping,
+    languages,
+    releases,
+    subjects,
+)
 from oomi_registry.notice import adopted
 from oomi_registry.notice.consistency import faults
 from oomi_registry.notice.declarations import NotPersonal, Privacy, declaration_of
@@ -28,6 +38,7 @@ def register_all() -> None:
     register(what_the_register_leaves_out_is_empty, NOTICE, Tags.database)
     register(releases.a_change_has_its_version, NOTICE, Tags.database)
     register(languages.translations_are_compiled, Tags.translation)
+    register(identification.the_provider_is_whole, Tags.security)
     register(deployment.settings_of_a_deployment, Tags.security, deploy=True)
 
 

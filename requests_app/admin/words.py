@@ -13,7 +13,7 @@ from customers.marketing import Channel, Purpose
 from customers.models import Restriction
 from requests_app.events import Happening, Key
 from requests_app.grounds import GROUNDS
-from requests_app.identity import MEANS_NAMES
+from requests_app.identity import FACT_NAMES, LEVEL_NAMES, MEANS_NAMES
 from requests_app.lifecycle import NAMES, Outcome
 from requests_app.models import (
     IdentityEvidence,
@@ -108,6 +108,8 @@ def _more_of(happened: Happened) -> Iterator[object]:
     yield from (codes[key] for key in (Key.ORIGINAL, Key.RELATED, Key.BREACH) if key in codes)
     if Key.ARRIVED in codes and (arrived := parse_datetime(codes[Key.ARRIVED])) is not None:
         yield f"{timezone.localtime(arrived):%-d.%-m.%Y klo %-H.%M}"
+    if Key.ACR in codes:
+        yield codes[Key.ACR]
     if Key.TABLE in codes:
         yield apps.get_model(codes[Key.TABLE])._meta.verbose_name_plural
     yield from (codes[key] for key in (Key.CONSENTS, Key.RECIPIENTS) if key in codes)
@@ -131,6 +133,8 @@ _NAMED: Mapping[Key, Mapping[str, object]] = {
         **{how.value: how.label for how in OmbudsmanWish.How},
         **_ADDRESS_NAMES,
     },
+    Key.LEVEL: {level.value: name for level, name in LEVEL_NAMES.items()},
+    Key.DIFFERS: {fact.value: name for fact, name in FACT_NAMES.items()},
     Key.EVIDENCE: {kind.value: kind.label for kind in IdentityEvidence.Kind},
     Key.CHANGE: {what.value: name for what, name in SENT_BACK_NAMES.items()},
     Key.REASON: {why.value: name for why, name in REOPEN_NAMES.items()},

@@ -27,6 +27,7 @@ from requests_app.models import (
     EnquiryEvent,
     ErasurePlan,
     Fee,
+    IdentificationAttempt,
     IdentityEvidence,
     Letter,
     Mandate,
@@ -40,6 +41,7 @@ from requests_app.models import (
     ReleasedItem,
     RequestedRight,
     RequestEvent,
+    StrongIdentification,
     WithheldPart,
 )
 from retention.models import DisposalRun, LegalHold
@@ -58,6 +60,7 @@ SHOWN: Mapping[type[Model], str] = MappingProxyType(
         Letter: "kind language via subject state written_at sent_at register_version author",
         IdentityEvidence: "kind received_at used_at recorded_by",
         ContactConfirmation: "made_at confirmed_at",
+        StrongIdentification: "acr identified_at",
         AddressCode: "made_at expires_at returned_at made_by",
         Mandate: "kind rights valid_until recorded_at recorded_by checked_at checked_by accepted used_at",
         AccessPackage: (
@@ -118,6 +121,7 @@ NOT_SHOWN: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
         RequestEvent: MappingProxyType({"codes": "kerrotaan sanoina omassa sarakkeessaan"}),
         Letter: MappingProxyType({"recipient": _ONLY_WHO, "body": "teksti on omana tiedostonaan"}),
         IdentityEvidence: MappingProxyType({"note": _INTERNAL, "document": "asiakirja hävitetään käytön jälkeen"}),
+        StrongIdentification: MappingProxyType({"identity_code_index": _ONLY_WHO}),
         AddressCode: MappingProxyType({"address": _ONLY_WHO}),
         Mandate: MappingProxyType(
             {
@@ -141,6 +145,7 @@ NOT_SHOWN: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
 
 LEFT_OUT: Mapping[type[Model], str] = MappingProxyType(
     {
+        IdentificationAttempt: "tunnistautumisesta, joka ei päättynyt, ei jää muuta; päättynyt kerrotaan",
         Draft: "keskeneräinen lomake: siitä ei tullut pyyntöä tai pyyntö kertoo saman",
     }
 )

@@ -52,6 +52,7 @@ from requests_app.models import (
     ReleasedItem,
     RequestedRight,
     RequestEvent,
+    StrongIdentification,
     WithheldPart,
 )
 from retention.models import DisposalRun, LegalHold
@@ -110,7 +111,7 @@ SECTIONS: tuple[Section, ...] = (
         "GDPR 12(6)",
         MadeFor.CASE,
         identity.identity,
-        (IdentityEvidence, ContactConfirmation, AddressCode, Mandate, DownloadCode),
+        (IdentityEvidence, ContactConfirmation, StrongIdentification, AddressCode, Mandate, DownloadCode),
     ),
     Section(
         "paketit",

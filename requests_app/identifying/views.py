@@ -69,20 +69,22 @@ def _asked(request: HttpRequest, form_of: type[CodeForm], template: str, prove: 
             now, typed = timezone.now(), form.cleaned_data
             if take(TRIES, typed["reference"], now=now):
                 status = 429
-                form.add_error(None, _too_many())
+                form.add_error(None, too_many())
             elif prove(typed["reference"], typed["code"], settings.SECRET_KEY.encode(), now):
                 return redirect(thanks)
             else:
-                form.add_error(None, _does_not_fit())
+                form.add_error(None, does_not_fit())
     wrong = list(form.wrong()) if form.is_bound else []
     return render(request, template, {"form": form, "wrong": wrong}, status=status)
 
 
-def _too_many() -> str:
+def too_many() -> str:
+    """What is told to whoever tried too often."""
     return gettext("Tätä viitenumeroa on yritetty liian monta kertaa. Yritä uudelleen tunnin kuluttua.")
 
 
-def _does_not_fit() -> str:
+def does_not_fit() -> str:
+    """What is told of every reference and code that do not fit, whatever the reason."""
     return gettext(
         "Viitenumero ja koodi eivät sovi yhteen, tai koodi ei ole enää voimassa. Tarkista molemmat. Jos olet jo "
         "vahvistanut, sinun ei tarvitse tehdä mitään. Voit myös vastata viestiimme, niin autamme."

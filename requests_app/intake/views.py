@@ -35,7 +35,7 @@ from requests_app.intake.words import RIGHTS
 from requests_app.letters.attachment import as_attachment
 from requests_app.limits import Limit, full_until, sender_of, take
 from requests_app.models import Draft, DraftAnswers, PrivacyRequest
-from requests_app.operations import receive
+from requests_app.operations import identifications, receive
 
 ALLOWED = ["GET", "HEAD", "POST"]
 CHANGE = "muuta"
@@ -169,7 +169,11 @@ def _elsewhere(draft: Draft | None, course: Course) -> HttpResponse | None:
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """Page 8: the receipt, for the browser that sent the request."""
-    return _of_the_sent(request, lambda sent: render(request, "intake/done.html", {"receipt": receipt_of(sent)}))
+    def page(sent: PrivacyRequest) -> HttpResponse:
+        told = {"receipt": receipt_of(sent), "may_identify": identifications.is_offered(sent)}
+        return render(request, "intake/done.html", told)
+
+    return _of_the_sent(request, page)
 
 
 @form_page

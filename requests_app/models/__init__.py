@@ -17,6 +17,7 @@ from requests_app.models.despatch import Despatched
 from requests_app.models.enquiries import Dossier, Enquiry, EnquiryAnswer, EnquiryEvent
 from requests_app.models.events import Event
 from requests_app.models.fees import Fee
+from requests_app.models.identifications import IdentificationAttempt, StrongIdentification
 from requests_app.models.mandates import Mandate
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
@@ -48,6 +49,7 @@ __all__ = [
     "ErasurePlan",
     "Event",
     "Fee",
+    "IdentificationAttempt",
     "IdentityEvidence",
     "Letter",
     "LetterWording",
@@ -65,5 +67,6 @@ __all__ = [
     "RequestEvent",
     "RequestedRight",
     "RightChoices",
+    "StrongIdentification",
     "WithheldPart",
 ]

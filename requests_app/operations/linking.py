@@ -26,7 +26,7 @@ from requests_app.operations.rectifying.deciding import void_undecided
 from requests_app.operations.submission import AskedRight
 from requests_app.operations.withdrawing import withdraw_at_matching
 from requests_app.permitted.case import Case
-from requests_app.permitted.refusals import OfAnotherPerson, PartyUnknown
+from requests_app.permitted.refusals import IdentifiedOtherwise, OfAnotherPerson, PartyUnknown
 from requests_app.rights import Right
 from retention.holds import wait_for_disposal
 
@@ -41,7 +41,7 @@ def link_party(request_id: UUID, *, party_id: UUID, actor: User, now: datetime, 
     """
     case, capacity = begin("link_party", request_id, actor, now)
     request = case.request
-    _check_code_came_from(request, party_id)
+    _check_shown_to_be(request, party_id)
     confidence = confidence_in(request, party_id)
     # A disposal that is taking the person finishes first; else it would wait for our lock and we for its.
     wait_for_disposal()
@@ -80,16 +80,21 @@ def unlink_party(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequ
     return request
 
 
-def _check_code_came_from(request: PrivacyRequest, party_id: UUID) -> None:
-    """A code letter shows the person whose post it came by, and no other. Raises :class:`OfAnotherPerson`.
+def _check_shown_to_be(request: PrivacyRequest, party_id: UUID) -> None:
+    """A code letter shows the person whose post it came by, a henkilötunnus whose it is, and neither any other.
 
-    An officer's own check outweighs it: they have looked at the person themselves.
+    Raises :class:`OfAnotherPerson` or :class:`IdentifiedOtherwise`. An officer's own check outweighs both: they have
+    looked at the person themselves.
     """
-    if confirmed_of(request).letter_to in (None, party_id):
-        return
     confirmations = request.events.filter(kind=Happening.IDENTITY_CONFIRMED).values_list("codes", flat=True)
-    if not any(read_codes(codes).get(Key.HOW) == Means.OFFICERS_OWN_CHECK for codes in confirmations):
+    if any(read_codes(codes).get(Key.HOW) == Means.OFFICERS_OWN_CHECK for codes in confirmations):
+        return
+    confirmed = confirmed_of(request)
+    if confirmed.letter_to not in (None, party_id):
         raise OfAnotherPerson
+    held = Party.objects.filter(pk=party_id).values_list("identity_code_index", flat=True).first()
+    if confirmed.hetu_index and held and held != confirmed.hetu_index:
+        raise IdentifiedOtherwise
 
 
 def _ban_the_person(case: Case, party: Party, *, now: datetime, index_key: bytes) -> None:

@@ -7,15 +7,22 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from requests_app.events import Happening
-from requests_app.identity import Level
-from requests_app.lifecycle import Actor, Status
+from requests_app.identity import Level, needed_for
+from requests_app.lifecycle import Actor, Status, is_closed
+from requests_app.models import PrivacyRequest
 from requests_app.permitted import refusals
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.case import Case
 from requests_app.permitted.erasures import check_not_erased
 from requests_app.permitted.moves import AT_WORK, check_in, check_move_by, check_open
 from requests_app.permitted.rectifying import check_nothing_rectified
-from requests_app.permitted.representing import CodeShowsAnother, is_represented
+from requests_app.permitted.representing import (
+    CodeShowsAnother,
+    is_of_estate,
+    is_represented,
+    representative_standing,
+)
+from requests_app.rights import Right
 
 
 def check_ask_identity(case: Case, user: User, today: date) -> Actor:
@@ -96,3 +103,20 @@ def check_unlink_party(case: Case, user: User, today: date) -> Actor:
     check_not_erased(case)
     check_nothing_rectified(case)
     return actor
+
+
+def may_identify(request: PrivacyRequest) -> bool:
+    """Whether whoever asks may be strongly identified: never more than the rights need (GDPR 12(6)).
+
+    An estate's case needs to know who asks for it, whatever its rights.
+    """
+    if is_closed(Status(request.status)):
+        return False
+    if is_represented(request):
+        known = representative_standing(request)
+        named = bool(request.representative_name)
+    else:
+        known, named = Level(request.identity), True
+    rights = [Right(right) for right in request.rights.values_list("right", flat=True)]
+    needed = Level.SHOWN if is_of_estate(request) else needed_for(rights)
+    return named and needed is Level.SHOWN and known is not Level.SHOWN

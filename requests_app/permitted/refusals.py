@@ -272,6 +272,15 @@ class NoAddressOnFile(Refused):
     sentence = "Rekisterissä ei ole henkilön voimassa olevaa osoitetta. Valitse toinen tapa."
 
 
+class IdentifiedOtherwise(Refused):
+    """Strong identification showed one henkilötunnus, and the register has another for this person."""
+
+    sentence = (
+        "Pyytäjä tunnistautui vahvasti, ja hänen henkilötunnuksensa on toinen kuin tällä rekisteröidyllä. Tarkista, "
+        "kenestä pyynnössä on kyse, tai tee oma tarkistus."
+    )
+
+
 class OfAnotherPerson(Refused):
     """The code letter went to one person, and the request would be another's."""
 

@@ -130,7 +130,8 @@ def whom_of(request: PrivacyRequest, today: date) -> Represented:
 
 def representative_standing(request: PrivacyRequest) -> Level:
     """How surely it is known who the representative is, by how they were confirmed (GDPR 12(6))."""
-    confirmed = request.events.filter(kind=Happening.IDENTITY_CONFIRMED).values_list("codes", flat=True)
+    kinds = (Happening.IDENTITY_CONFIRMED, Happening.STRONGLY_IDENTIFIED)
+    confirmed = request.events.filter(kind__in=kinds).values_list("codes", flat=True)
     means = (read_codes(codes).get(Key.HOW, "") for codes in confirmed)
     return standing_of_representative([Means(how) for how in means if how in set(Means)])
 

@@ -10,7 +10,13 @@ from django.contrib.auth.models import User
 from requests_app.codes import MOST_WRONG_TRIES
 from requests_app.events import Happening
 from requests_app.identity import LEVEL_NAMES, MEANS_NAMES, NEEDED, Level, can_carry_out, enough_for
-from requests_app.models import AddressCode, ContactConfirmation, IdentityEvidence, PrivacyRequest
+from requests_app.models import (
+    AddressCode,
+    ContactConfirmation,
+    IdentityEvidence,
+    PrivacyRequest,
+    StrongIdentification,
+)
 from requests_app.permitted.case import Case
 from requests_app.permitted.knowing import standing_of
 from requests_app.rights import Right
@@ -58,6 +64,8 @@ class Identity:
     """Whether the mailbox is confirmed, and counts for nothing yet: the register does not have it for that person."""
     mailbox: ContactConfirmation | None
     mailbox_expired: bool
+    identified: StrongIdentification | None
+    """The latest strong identification of whoever asks."""
     letter: CodeLetter | None
     evidence: tuple[IdentityEvidence, ...]
 
@@ -80,6 +88,7 @@ def identity_of(case: Case, *, reader: User, now: datetime) -> Identity:
         contact_unmatched=shown is Level.CONTACT and counts is Level.NONE,
         mailbox=mailbox,
         mailbox_expired=mailbox is not None and mailbox.confirmed_at is None and mailbox.expires_at <= now,
+        identified=request.identifications.order_by("-identified_at", "-pk").first(),
         letter=_letter(request, reader, now),
         evidence=tuple(request.evidence.select_related("recorded_by").order_by("received_at", "pk")),
     )

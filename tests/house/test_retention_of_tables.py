@@ -171,6 +171,8 @@ TABLE: dict[str, tuple[str, date | None]] = {
         "request_evidence confirmed_at or request_evidence request__closed_at",
         START,
     ),
+    "requests_app.IdentificationAttempt": ("request_evidence expires_at", START),
+    "requests_app.StrongIdentification": ("request_evidence request__closed_at", START),
     "requests_app.AddressCode": (
         "request_evidence returned_at or request_evidence expires_at or request_evidence request__closed_at",
         START,

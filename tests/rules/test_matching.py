@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from uuid import UUID
@@ -128,6 +129,33 @@ def test_a_henkilotunnus_of_the_same_day_and_sign_is_another_persons() -> None:
     assert twin.masked == HETU.masked
     assert compare(NOTHING, Confirmed(hetu=twin), AINO).because == Because.OTHER_PERSON
     assert evidence_of(compare(Claimed(hetu=twin), Confirmed(), AINO), Item.HETU).verdict == Verdict.DISAGREES
+
+
+@pytest.mark.parametrize(
+    ("same", "verdict", "because"),
+    [
+        (True, Verdict.AGREES, Because.STRONG_IDENTIFICATION),
+        (False, Verdict.DISAGREES, Because.OTHER_PERSON),
+        (None, Verdict.NOT_HELD, Because.NAME_AND_ANOTHER),
+    ],
+)
+def test_where_only_its_hash_was_kept_the_hashes_are_compared_and_nothing_is_shown(
+    same: bool | None, verdict: Verdict, because: Because
+) -> None:
+    """[D: strong-identification]."""
+    aino = replace(AINO, hetu=None, same_hetu=same)
+    match = compare(RIGHT, Confirmed(hetu_index="f" * 64), aino)
+    shown = evidence_of(match, Item.HETU)
+    assert match.because == because
+    assert (shown.verdict, shown.confirmed, shown.given, shown.held) == (verdict, True, (), ())
+
+
+def test_where_the_henkilotunnus_itself_was_shown_it_is_shown_masked_beside_what_its_hash_says() -> None:
+    """tietosuojalaki 29 §."""
+    same = evidence_of(compare(RIGHT, Confirmed(hetu=HETU), replace(AINO, hetu=None, same_hetu=True)), Item.HETU)
+    assert (same.verdict, same.given, same.held) == (Verdict.AGREES, (HETU.masked,), (HETU.masked,))
+    other = evidence_of(compare(RIGHT, Confirmed(hetu=HETU), replace(AINO, hetu=None, same_hetu=False)), Item.HETU)
+    assert (other.verdict, other.given, other.held) == (Verdict.DISAGREES, (HETU.masked,), ())
 
 
 def test_strong_identification_says_nothing_of_a_person_whose_henkilotunnus_is_not_held() -> None:

@@ -1,0 +1,388 @@
+"""Strong identification, end to end against a provider that is not ours: what it shows, and what changes nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import time_machine
+from django.conf import settings as site
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from joserfc import jws
+from pytest_django import Settings
+
+from customers.models import Party
+from oomi_registry.checks.identification import the_provider_is_whole
+from requests_app import operations, queries
+from requests_app.events import Happening
+from requests_app.models import IdentificationAttempt, PrivacyRequest, RequestEvent, StrongIdentification
+from requests_app.operations import identifications
+from requests_app.permitted.refusals import IdentifiedOtherwise
+from requests_app.strong_identification.provider import read_provider
+from requests_app.tasks import clear_expired_drafts
+from tests import proofs, scenes, staff, submissions
+from tests.at_the_form import AtTheForm, seen
+from tests.casework import fresh, letters_leave, taken
+from tests.identified import Traveller, refused_at
+from tests.identity_provider import ACR, CLIENT, IdentityProvider, running
+
+pytestmark = pytest.mark.django_db
+AINOS, ANOTHERS = "120488-122L", "131052-308T"
+SAME_NAME = "010190-129U"
+
+
+@pytest.fixture(scope="module")
+def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
+    back = f"{site.SITE_URL}{reverse('identification_return')}"
+    with running(tmp_path_factory.mktemp("provider"), back) as provider:
+        provider.knows("aino", given_names="Aino Maria", family_name="Mäkinen", hetu=AINOS)
+        provider.knows("linnea", given_names="Linnea", family_name="Kanariainen", hetu=ANOTHERS)
+        provider.knows("namesake", given_names="Aino", family_name="Mäkinen", hetu=SAME_NAME)
+        provider.knows("abroad", given_names="Aino", family_name="Mäkinen", birth_date="1988-04-12")
+        provider.knows("riitta", given_names="Riitta", family_name="Esimerkki", hetu="010160-1304")
+        yield provider
+
+
+@pytest.fixture
+def provider(_provider: IdentityProvider, settings: Settings) -> IdentityProvider:
+    settings.OIDC = _provider.settings
+    _provider.replaced, _provider.down = None, False
+    _provider.calls.clear()
+    return _provider
+
+
+def known_to_the_register() -> Party:
+    aino = scenes.aino()
+    aino.identity_code = AINOS
+    aino.save()
+    return aino
+
+
+def events(request: PrivacyRequest, *kinds: Happening) -> list[str]:
+    """The codes of these events of the case."""
+    return list(request.events.filter(kind__in=kinds).order_by("at", "id").values_list("codes", flat=True))
+
+
+def test_aino_sends_her_request_is_identified_at_once_and_her_identity_is_shown(provider: IdentityProvider) -> None:
+    """GDPR 12(6); the receipt leads there."""
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    receipt = browser.client.get(reverse("request_done")).content.decode()
+    assert reverse("request_identify") in receipt
+    assert browser.identify("aino") == reverse("request_identified")
+    request = fresh(request)
+    assert (request.identity, request.status) == ("shown", "received")
+    assert events(request, Happening.STRONGLY_IDENTIFIED) == [f"how:strong_identification level:shown acr:{ACR}"]
+    assert provider.calls == ["/authorization", "/token", "/userinfo"]
+    assert provider.refused == []
+    receipt = browser.client.get(reverse("request_done")).content.decode()
+    assert reverse("request_identify") not in receipt, "what has been done is not offered again"
+
+
+def test_where_identity_was_asked_for_the_pause_ends_and_work_goes_on(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    operations.take(request.pk, actor=staff.sanna(), now=timezone.now())
+    operations.ask_identity(request.pk, question="Kuka olet?", actor=staff.sanna(), now=timezone.now())
+    letters_leave(timezone.now())
+    assert browser.identify("aino") == reverse("request_identified")
+    assert fresh(request).status == "in_work"
+    assert events(request, Happening.IDENTITY_CONFIRMED) == ["how:strong_identification"]
+
+
+def test_days_later_the_code_that_came_by_mail_opens_the_way_in_another_browser(provider: IdentityProvider) -> None:
+    request = submissions.received(submissions.ainos(), now=timezone.now())
+    letters_leave(timezone.now())
+    browser = Traveller(provider)
+    assert seen(browser.client.get(reverse("request_identify"))).named("reference")
+    typed = {"reference": request.reference, "code": proofs.token_mailed(request)}
+    assert browser.identify("aino", **typed) == reverse("request_identified")
+    assert fresh(request).identity == "shown"
+
+
+def test_a_code_that_does_not_fit_leads_nowhere_and_says_the_same_of_every_reference(
+    provider: IdentityProvider,
+) -> None:
+    request = submissions.received(submissions.ainos(), now=timezone.now())
+    pages = []
+    for reference in (request.reference, "TP-0000-0000"):
+        answer = Client().post(reverse("request_identify"), {"reference": reference, "code": "0" * 26})
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert answer.cookies.get(site.IDENTIFY_COOKIE_NAME) is None
+        page = re.sub(r'csrfmiddlewaretoken" value="[^"]+', "", answer.content.decode())
+        pages.append(page.replace(reference, "…"))
+    assert pages[0] == pages[1]
+    assert not IdentificationAttempt.objects.exists()
+
+
+@pytest.mark.parametrize("person", ["linnea", "riitta"])
+def test_another_persons_credentials_change_nothing_and_the_officer_is_told(
+    provider: IdentityProvider, person: str
+) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    assert browser.identify(person) == reverse("request_identified_as_another")
+    assert fresh(request).identity == "none"
+    assert not StrongIdentification.objects.exists()
+    (codes,) = events(request, Happening.IDENTIFIED_AS_ANOTHER)
+    assert codes == f"differs:name acr:{ACR}"
+    page = seen(browser.client.get(reverse("request_identified_as_another")))
+    assert "koodikirje" in page.text
+    assert "turvakielto ei estä" in page.text
+    assert browser.identify("aino") == reverse("request_identified"), "the right one may still come"
+
+
+def test_a_typed_birth_date_that_is_not_theirs_shows_a_namesake(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    PrivacyRequest.objects.filter(pk=request.pk).update(birth_date=date(1988, 4, 12))
+    assert browser.identify("namesake") == reverse("request_identified_as_another")
+    assert events(request, Happening.IDENTIFIED_AS_ANOTHER) == [f"differs:birth_date acr:{ACR}"]
+    assert browser.identify("aino") == reverse("request_identified")
+
+
+def test_the_match_is_certain_by_the_henkilotunnus_and_nobody_else_may_be_linked(provider: IdentityProvider) -> None:
+    """[D: matching-table], [D: software-never-chooses]: a namesake whose henkilötunnus is on file is another person."""
+    aino = known_to_the_register()
+    namesake = Party.objects.create(
+        given_names="Aino",
+        family_name="Mäkinen",
+        identity_code=SAME_NAME,
+        source="person",
+        first_seen_on=date(2016, 5, 1),
+        last_contact_on=date(2026, 1, 1),
+    )
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    browser.identify("aino")
+    request = operations.take(request.pk, actor=staff.sanna(), now=timezone.now())
+    found = {each.party_id: each.confidence for each in queries.candidates_for(request)}
+    assert found == {aino.pk: "certain", namesake.pk: "none"}
+    assert request.party is None, "only an officer links"
+    linked = {"actor": staff.sanna(), "now": timezone.now(), "index_key": submissions.KEY}
+    with pytest.raises(IdentifiedOtherwise):
+        operations.link_party(request.pk, party_id=namesake.pk, **linked)
+    assert operations.link_party(request.pk, party_id=aino.pk, **linked).party == aino
+
+
+def test_a_namesake_is_not_the_person_whom_an_officer_has_linked(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    operations.take(request.pk, actor=staff.sanna(), now=timezone.now())
+    linked = {"actor": staff.sanna(), "now": timezone.now(), "index_key": submissions.KEY}
+    operations.link_party(request.pk, party_id=known_to_the_register().pk, **linked)
+    assert browser.identify("namesake") == reverse("request_identified_as_another")
+    assert events(request, Happening.IDENTIFIED_AS_ANOTHER) == [f"differs:hetu acr:{ACR}"]
+    assert browser.identify("aino") == reverse("request_identified")
+
+
+def test_where_no_henkilotunnus_is_told_name_and_birth_date_are_compared(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    operations.take(request.pk, actor=staff.sanna(), now=timezone.now())
+    linked = {"actor": staff.sanna(), "now": timezone.now(), "index_key": submissions.KEY}
+    operations.link_party(request.pk, party_id=scenes.aino().pk, **linked)
+    assert browser.identify("namesake") == reverse("request_identified_as_another"), "born another day"
+    assert browser.identify("abroad") == reverse("request_identified")
+    assert StrongIdentification.objects.get().identity_code_index == ""
+
+
+def test_a_representative_is_identified_as_themselves_and_their_henkilotunnus_is_not_kept(
+    provider: IdentityProvider,
+) -> None:
+    """[D: representatives]"""
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access", whom={"whom": "other"})
+    assert request.representative_name == "Riitta Esimerkki"
+    assert browser.identify("aino") == reverse("request_identified_as_another"), "not the one who asks"
+    assert browser.identify("riitta") == reverse("request_identified")
+    assert StrongIdentification.objects.get().identity_code_index == ""
+    assert browser.client.get(reverse("request_identify")).status_code == HTTPStatus.OK
+    assert not identifications.is_offered(fresh(request)), "who asks is known"
+
+
+def test_nothing_of_the_person_is_kept_but_a_keyed_hash_and_the_level(provider: IdentityProvider) -> None:
+    """GDPR 5(1)(c)"""
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    browser.identify("aino")
+    kept = StrongIdentification.objects.values().get()
+    assert kept.keys() == {"id", "request_id", "acr", "identity_code_index", "identified_at"}
+    assert re.fullmatch("[0-9a-f]{64}", kept["identity_code_index"])
+    attempt = IdentificationAttempt.objects.values().get()
+    texts = " ".join(map(str, [*kept.values(), *attempt.values(), *events(request, *Happening)]))
+    assert not {part for part in (AINOS, "Mäkinen", "Aino", "1988") if part in texts}
+    token = browser.client.cookies[site.IDENTIFY_COOKIE_NAME].value
+    assert token not in texts
+
+
+def test_what_the_browser_carries_is_signed_and_says_nothing_of_a_person(provider: IdentityProvider) -> None:
+    """RFC 9101; Traficom 213/2023 S"""
+    browser = Traveller(provider)
+    browser.at_the_form().file("access")
+    carried = parse_qs(urlsplit(browser.leave()).query)
+    assert carried.keys() == {"client_id", "response_type", "scope", "redirect_uri", "request"}
+    signed = jws.deserialize_compact(carried["request"][0], provider.ours[0], algorithms=["RS256"])
+    assert signed.headers() == {"alg": "RS256", "kid": "ours-sig", "typ": "oauth-authz-req+jwt"}
+    asked = json.loads(signed.payload or b"")
+    assert (
+        asked.items()
+        >= {
+            "iss": CLIENT,
+            "aud": provider.issuer,
+            "acr_values": ACR,
+            "ui_locales": "fi",
+            "code_challenge_method": "S256",
+        }.items()
+    )
+    assert {"state", "nonce", "jti", "exp", "code_challenge"} <= asked.keys()
+    assert "Mäkinen" not in json.dumps(asked, ensure_ascii=False)
+
+
+def test_the_provider_refuses_a_request_that_is_not_signed_by_us(provider: IdentityProvider) -> None:
+    """That the provider of these tests does judge what it is sent."""
+    browser = Traveller(provider)
+    browser.at_the_form().file("access")
+    address = browser.leave()
+    head, _, signature = address.rpartition(".")
+    assert refused_at(f"{head}.{signature[::-1]}") >= HTTPStatus.BAD_REQUEST
+    assert refused_at(address.partition("&request=")[0]) == HTTPStatus.BAD_REQUEST
+    provider.refused.clear()
+
+
+def test_a_person_who_cancels_reads_that_nothing_changed_and_how_else(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    ended = browser.identify("")
+    assert ended == reverse("request_identify_cancelled")
+    page = seen(browser.client.get(ended))
+    assert page.headings == ["Tunnistautuminen keskeytettiin"]
+    assert "koodikirje" in page.text
+    assert fresh(request).identity == "none"
+    assert not events(request, Happening.STRONGLY_IDENTIFIED, Happening.IDENTIFIED_AS_ANOTHER)
+
+
+def test_a_provider_that_is_down_is_told_and_the_case_is_as_it_was(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    back = browser.choose(browser.leave(), "aino")
+    provider.down = True
+    assert browser.come_back(back).headers["Location"] == reverse("request_identify_unavailable")
+    assert fresh(request).identity == "none"
+    provider.down = False
+    assert browser.identify("aino") == reverse("request_identified"), "tried again later"
+
+
+def test_the_answer_is_in_the_language_of_the_page_that_led_away(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    browser.at_the_form().file("access")
+    page = browser.client.post("/sv/identifiering/")
+    address = re.search(r'class="btn" href="([^"]+)"', page.content.decode())
+    assert address is not None
+    back = browser.choose(address[1].replace("&amp;", "&"), "aino")
+    assert browser.come_back(back).headers["Location"] == "/sv/identifiering/klar/"
+
+
+def test_a_quarter_of_an_hour_later_it_has_expired(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    back = browser.choose(browser.leave(), "aino")
+    with time_machine.travel(timezone.now() + timedelta(minutes=15), tick=False):
+        assert browser.come_back(back).headers["Location"] == reverse("request_identify_over")
+    assert fresh(request).identity == "none"
+    assert "/token" not in provider.calls
+
+
+def test_a_second_return_is_told_that_it_was_used_and_calls_nobody(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    back = browser.choose(browser.leave(), "aino")
+    assert browser.come_back(back).headers["Location"] == reverse("request_identified")
+    calls, written = len(provider.calls), RequestEvent.objects.count()
+    assert browser.come_back(back).headers["Location"] == reverse("request_identify_used")
+    assert (len(provider.calls), RequestEvent.objects.count()) == (calls, written)
+    assert fresh(request).identity == "shown"
+
+
+def test_a_right_that_needs_no_identity_is_not_asked_for_it(provider: IdentityProvider) -> None:
+    """GDPR 12(6): never more than the rights need."""
+    browser = Traveller(provider)
+    browser.at_the_form().file("marketing_ban")
+    assert reverse("request_identify") not in browser.client.get(reverse("request_done")).content.decode()
+    request = submissions.received(submissions.ainos(), now=timezone.now())
+    operations.take(request.pk, actor=staff.sanna(), now=timezone.now())
+    operations.withdraw(request.pk, actor=staff.sanna(), now=timezone.now())
+    named, now = read_provider(provider.settings, loopback=True), timezone.now()
+    assert named is not None
+    with pytest.raises(identifications.NothingToIdentify):
+        identifications.begin_identification(request.pk, named, redirect_uri="", language="fi", now=now)
+
+
+def test_without_a_provider_nothing_is_offered_and_the_page_names_the_other_ways(settings: Settings) -> None:
+    browser = Client()
+    AtTheForm(browser).file("access")
+    assert reverse("request_identify") not in browser.get(reverse("request_done")).content.decode()
+    for answer in (browser.get(reverse("request_identify")), browser.post(reverse("request_identify"))):
+        assert answer.status_code == HTTPStatus.NOT_FOUND
+        assert "koodikirje" in seen(answer).text
+    back = browser.get(reverse("identification_return"), {"state": "x", "code": "y"})
+    assert back.headers["Location"] == reverse("request_identify_unavailable")
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"OIDC_CLIENT_ID": ""}, "OIDC_CLIENT_ID"),
+        ({"OIDC_ACR_VALUES": " "}, "OIDC_ACR_VALUES"),
+        ({"OIDC_SCOPE": "profile"}, "OIDC_SCOPE"),
+        ({"OIDC_CLAIMS": "hetu=nin"}, "OIDC_CLAIMS"),
+        ({"OIDC_ISSUER": "https://somebody.else.example"}, "OIDC_DISCOVERY_FILE"),
+        ({"OIDC_TOKEN_ENDPOINT": "http://tunnistus.example.com/token"}, "OIDC_TOKEN_ENDPOINT"),
+        ({"OIDC_DISCOVERY_FILE": ""}, "OIDC_AUTHORIZATION_ENDPOINT"),
+        ({"OIDC_SIGNING_KEY_FILE": "/no/such/file"}, "OIDC_SIGNING_KEY_FILE"),
+    ],
+)
+def test_half_a_configuration_stops_the_site_from_starting(
+    provider: IdentityProvider, settings: Settings, changed: dict[str, str], named: str
+) -> None:
+    assert the_provider_is_whole() == []
+    settings.OIDC = provider.settings | changed
+    (fault,) = the_provider_is_whole()
+    assert (fault.id, fault.msg.split()[0]) == ("identification.E001", named)
+
+
+def test_our_public_key_in_place_of_the_private_one_is_found_out(
+    provider: IdentityProvider, settings: Settings, tmp_path: Path
+) -> None:
+    public = tmp_path / "public.json"
+    public.write_text(json.dumps(provider.ours[1].as_dict(private=False)))
+    settings.OIDC = provider.settings | {"OIDC_ENCRYPTION_KEY_FILE": str(public)}
+    (fault,) = the_provider_is_whole()
+    assert "private" in fault.msg
+
+
+def test_attempts_are_forgotten_by_the_sweep(provider: IdentityProvider) -> None:
+    browser = Traveller(provider)
+    browser.at_the_form().file("access")
+    browser.leave()
+    clear_expired_drafts()
+    assert IdentificationAttempt.objects.count() == 1
+    with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
+        clear_expired_drafts()
+    assert not IdentificationAttempt.objects.exists()
+
+
+def test_a_code_letter_stays_a_way_for_somebody_whose_address_is_protected(provider: IdentityProvider) -> None:
+    """Turvakielto and no bank credentials never end a request."""
+    aino = scenes.aino()
+    Party.objects.filter(pk=aino.pk).update(protected_address=True)
+    proofs.home(aino)
+    assert proofs.code_returns(taken(), aino).identity == "shown"
