@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oomi_registry.notice.refused import Refused
-from oomi_registry.notice.terms import Contract, Register, ResponsibilityRow, Subject, Text
+from oomi_registry.notice.terms import Contract, Controller, Register, ResponsibilityRow, Subject, Text
 
 SOLE_CONTROLLER = Text(
     "Rekisterillä on yksi rekisterinpitäjä, joka vastaa kaikesta.",
@@ -59,6 +59,29 @@ class Responsibility:
     assigned_by_notice: bool
     because: Text
     row: ResponsibilityRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What these controllers answer for, together where there are several, as the register's rows say it."""
+
+    controllers: tuple[Controller, ...]
+    rows: tuple[ResponsibilityRow, ...]
+
+
+def shares(register: Register) -> tuple[Share, ...]:
+    """The split as a person reads it, by who answers: each controller alone, then those who answer together.
+
+    GDPR 26(2): the essence of the arrangement is made available to the data subject.
+    """
+    order = [controller.code for controller in register.controllers]
+    answering: dict[tuple[str, ...], list[ResponsibilityRow]] = {}
+    for row in register.responsibility:
+        answering.setdefault(tuple(sorted(row.controllers, key=order.index)), []).append(row)
+    return tuple(
+        Share(tuple(register.controller(code) for code in codes), tuple(answering[codes]))
+        for codes in sorted(answering, key=lambda codes: (len(codes), [order.index(code) for code in codes]))
+    )
 
 
 def responsible(

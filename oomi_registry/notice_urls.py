@@ -30,6 +30,7 @@ notice_urlpatterns: list[URLPattern] = [
     path(_("tietosuojaseloste/"), views.notice, name="notice"),
     path(_("tietosuojaseloste/versiot/"), views.notice_versions, name="notice_versions"),
     path(_("tietosuojaseloste/versiot/<day:version>/"), views.notice_version, name="notice_version"),
+    path(_("yhteisrekisteri/"), views.joint_controllers, name="joint_controllers"),
     path(_("tietosuojaseloste/kasittelytoimet/"), views.processing_record, name="record_of_processing"),
     path(_("tietosuojaseloste/kasittelytoimet.json"), views.processing_record_json, name="record_of_processing_json"),
     path(_("tietosuojaseloste/kasittelytoimet.csv"), views.processing_record_csv, name="record_of_processing_csv"),

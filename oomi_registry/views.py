@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from customers import releases
 from customers.models import NoticeAdoption
 from customers.releases.texts import shown, tables_by_category
-from customers.releases.words import change_in_words
+from customers.releases.words import change_in_words, told_to_everybody
+from customers.responsibility import shares
 from oomi_registry.languages import page_language
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
@@ -39,19 +40,21 @@ def notice(request: HttpRequest) -> HttpResponse:
 def notice_versions(request: HttpRequest) -> HttpResponse:
     """Every version of the notice that has come into force, the latest first, and what each changed."""
     today = day_in_helsinki(timezone.now())
-    versions = [each for each in releases.adoptions() if each.in_force_from <= today]
+    come = [each for each in releases.adoptions() if each.in_force_from <= today]
+    earlier = [*come[1:], None]
     listed = [
-        (
-            each,
-            [
-                change_in_words(change, releases.kept(each.release))
-                for change in each.release.changes
-                if change.part != "version"
-            ],
-        )
-        for each in versions
+        (span, _changes(span.adoption, before)) for span, before in zip(releases.spans(come), earlier, strict=True)
     ]
     return render(request, "notice/versions.html", {"versions": listed})
+
+
+def _changes(adoption: NoticeAdoption, before: NoticeAdoption | None) -> list[str]:
+    """What the version changed, in the language of the page; nothing for the very first, which changed none."""
+    if before is None:
+        return []
+    was, is_now = releases.kept(before.release), releases.kept(adoption.release)
+    told = told_to_everybody(adoption.release.changes, page_language())
+    return [change_in_words(change, is_now, page_language(), before=was) for change in told]
 
 
 @require_safe
@@ -62,10 +65,18 @@ def notice_version(request: HttpRequest, version: date) -> HttpResponse:
     adoption = come.filter(version=version).first()
     if adoption is None:
         raise Http404
-    after = come.filter(version__gt=version).order_by("version").first()
+    after = come.filter(version__gt=version).order_by("in_force_from", "version").first()
     # Our own template made the text when the version was proposed, and its row is never changed.
     text = mark_safe(adoption.release.text(page_language()))  # noqa: S308
     return render(request, "notice/version.html", {"adoption": adoption, "after": after, "text": text})
+
+
+@require_safe
+def joint_controllers(request: HttpRequest) -> HttpResponse:
+    """The essence of the arrangement between joint controllers (GDPR 26(2)); with one controller there is none."""
+    if len(register().controllers) < 2:
+        raise Http404
+    return render(request, "notice/joint_controllers.html", {"shares": shares(register())})
 
 
 @require_safe

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, ProgrammingError, connections
@@ -44,6 +46,41 @@ def in_force_or_candidate() -> bool:
         adopt(candidate())
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When one adopted version was in force: from its day until the day before a later one's, both included.
+
+    ``until`` is ``None`` for the version that nothing has replaced. One that was replaced before its day, or on it,
+    never came into force.
+    """
+
+    adoption: NoticeAdoption
+    until: date | None
+
+    @property
+    def never(self) -> bool:
+        """Whether there was no day on which it was in force."""
+        return self.until is not None and self.until < self.adoption.in_force_from
+
+    @property
+    def is_now(self) -> bool:
+        """Whether nothing has replaced it."""
+        return self.until is None
+
+
+def spans(come: Sequence[NoticeAdoption]) -> list[Span]:
+    """When each of these versions was in force, in their order, which is the latest version first.
+
+    On any day the latest version counts of those that have come, as :func:`in_force` finds it.
+    """
+    found: list[Span] = []
+    soonest: date | None = None
+    for adoption in come:
+        found.append(Span(adoption, soonest - timedelta(days=1) if soonest else None))
+        soonest = min(soonest, adoption.in_force_from) if soonest else adoption.in_force_from
+    return found
 
 
 def adoptions() -> list[NoticeAdoption]:

@@ -1,4 +1,4 @@
-"""What differs between two versions of a privacy notice, entry by entry and field by field, in words for the officer.
+"""What differs between two versions of a privacy notice, entry by entry and field by field, in words.
 
 Everything that a register is made of is compared, by the types of :mod:`oomi_registry.notice.terms` themselves: a field
 that is added to one of them is compared from then on.
@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
+from oomi_registry.notice.outline import HEADINGS
 from oomi_registry.notice.terms import Period, Register, RetentionRule, Text
 
 
@@ -39,26 +40,30 @@ class Change:
     after: str = ""
 
 
-PARTS: Mapping[str, str] = MappingProxyType(
+PARTS: Mapping[str, Text] = MappingProxyType(
     {
-        "version": "Version päivä",
-        "name": "Rekisterin nimi",
-        "subjects": "Rekisteröidyt",
-        "request_form": "Tietopyyntölomake",
-        "controllers": "Rekisterinpitäjä",
-        "responsible": "Vastuuhenkilö",
-        "responsibility": "Vastuunjako",
-        "purposes": "Käsittelyn tarkoitus",
-        "categories": "Tietoryhmä",
-        "sources": "Tietolähde",
-        "recipients": "Vastaanottaja",
-        "transfers": "Siirto EU:n tai ETA:n ulkopuolelle",
-        "rules": "Säilytysaika",
-        "rights": "Oikeus",
-        "findings": "Huomio",
-        "sections": "Selosteen kappale",
-        "brand": "Nimi, jolla yhtiöt tunnetaan",
-        "authority": "Valvontaviranomainen",
+        "version": Text("Version päivä", "Versionens dag", "Date of the version"),
+        "name": Text("Rekisterin nimi", "Registrets namn", "Name of the register"),
+        "subjects": Text("Rekisteröidyt", "Registrerade", "Data subjects"),
+        "request_form": Text("Tietopyyntölomake", "Formuläret för begäran", "Request form"),
+        "controllers": Text("Rekisterinpitäjä", "Personuppgiftsansvarig", "Controller"),
+        "responsible": Text("Vastuuhenkilö", "Ansvarig person", "Responsible person"),
+        "responsibility": Text("Vastuunjako", "Ansvarsfördelning", "Split of responsibility"),
+        "purposes": Text("Käsittelyn tarkoitus", "Ändamål med behandlingen", "Purpose of processing"),
+        "categories": Text("Tietoryhmä", "Kategori av uppgifter", "Category of data"),
+        "sources": Text("Tietolähde", "Uppgiftskälla", "Source"),
+        "recipients": Text("Vastaanottaja", "Mottagare", "Recipient"),
+        "transfers": Text(
+            "Siirto EU:n tai ETA:n ulkopuolelle", "Överföring utanför EU eller EES", "Transfer outside the EU or EEA"
+        ),
+        "rules": Text("Säilytysaika", "Bevaringstid", "Retention period"),
+        "rights": Text("Oikeus", "Rättighet", "Right"),
+        "findings": Text("Huomio", "Anmärkning", "Finding"),
+        "sections": Text("Selosteen kappale", "Avsnitt i beskrivningen", "Section of the notice"),
+        "brand": Text(
+            "Nimi, jolla yhtiöt tunnetaan", "Namnet som bolagen är kända under", "Name the companies are known by"
+        ),
+        "authority": Text("Valvontaviranomainen", "Tillsynsmyndighet", "Supervisory authority"),
     }
 )
 """Every part of a register, in words."""
@@ -80,11 +85,16 @@ def rules_changed(before: Register, after: Register) -> tuple[str, ...]:
     return tuple(code for code in {**old, **new} if old.get(code) != new.get(code))
 
 
-def entry_in_words(register: Register, part: str, code: str) -> str:
-    """What names one entry of a part of the register, in words: its name, title or text; its code where it has none."""
+def entry_in_words(register: Register, part: str, code: str, language: str = "fi") -> str:
+    """What names one entry of a part of the register, in words: its name, title or text; its code where it has none.
+
+    A section of the notice is named by its heading.
+    """
     if not code:
         return ""
-    return _named(_by_code(getattr(register, part)).get(code)) or code
+    if part == "sections" and code in HEADINGS:
+        return HEADINGS[code].in_language(language)
+    return _named(_by_code(getattr(register, part)).get(code), language) or code
 
 
 def _counts(rule: RetentionRule) -> tuple[Period, str]:
@@ -183,10 +193,10 @@ def _words(entry: object) -> str:
     return _named(entry) or "; ".join(value for _, value in _leaves(entry) if value)
 
 
-def _named(entry: object) -> str:
-    """An entry's name, title or text in Finnish; empty where it has none."""
+def _named(entry: object, language: str = "fi") -> str:
+    """An entry's name, title or text; empty where it has none."""
     for name in ("name", "title", "text", "because"):
         named = getattr(entry, name, None)
         if isinstance(named, Text | str) and str(named):
-            return str(named)
+            return named.in_language(language) if isinstance(named, Text) else named
     return ""

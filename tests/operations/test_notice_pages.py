@@ -15,6 +15,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 from django.utils.html import escape
 
 from customers.releases import tables_by_category
@@ -26,6 +28,7 @@ from oomi_registry.notice.terms import Code, Controller, Period, Register, Respo
 from oomi_registry.notice.wording import how_long
 
 NOTICE = "/fi/tietosuojaseloste/"
+NOTICE_IN = {"fi": "tietosuojaseloste/", "sv": "dataskyddsbeskrivning/", "en": "privacy-notice/"}
 RECORD = "/fi/tietosuojaseloste/kasittelytoimet/"
 RECORDS = (RECORD, "/fi/tietosuojaseloste/kasittelytoimet.json", "/fi/tietosuojaseloste/kasittelytoimet.csv")
 
@@ -165,6 +168,28 @@ def test_the_page_loads_its_own_stylesheet_and_icon_and_nothing_else(client: Cli
 def test_the_notice_is_only_read(client: Client) -> None:
     assert client.head(NOTICE).status_code == 200
     assert client.post(NOTICE).status_code == 405
+
+
+# ---- the essence of the joint controllers' arrangement ----
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_anybody_reads_who_answers_for_what_and_that_any_may_be_turned_to(client: Client, language: str) -> None:
+    """GDPR 26(2) and 26(3): from the rows of the register, in each language, with no database."""
+    with translation.override(language):
+        address = reverse("joint_controllers")
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert [row.code for row in REGISTER.responsibility if escape(row.because.in_language(language)) not in page] == []
+    assert f'href="{address}"' in client.get(f"/{language}/" + NOTICE_IN[language]).content.decode()
+    assert "26" in text_of(page)
+    assert Loads(page).inline == []
+
+
+def test_with_one_controller_there_is_no_arrangement_and_no_link_to_one(virta: Register, client: Client) -> None:
+    assert client.get("/fi/yhteisrekisteri/").status_code == 404
+    assert "yhteisrekisteri" not in client.get(NOTICE).content.decode()
 
 
 # ---- the record of processing ----

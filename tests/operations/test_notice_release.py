@@ -20,10 +20,10 @@ from django.utils import timezone
 from customers import releases
 from customers.models import Controller, NoticeAdoption, NoticeRelease, Party, Recording
 from customers.releases import refusals
-from customers.releases.words import FIELDS, change_in_words
+from customers.releases.words import FIELDS, change_in_words, told_to_everybody
 from oomi_registry.checks.releases import a_change_has_its_version
 from oomi_registry.notice import adopted, terms
-from oomi_registry.notice.days import day_in_helsinki, months_after
+from oomi_registry.notice.days import day_in_helsinki, months_after, written
 from oomi_registry.notice.difference import difference
 from oomi_registry.notice.register import REGISTER
 from oomi_registry.notice.terms import LegalBasis, Period, Recipient, Register, Text
@@ -191,6 +191,7 @@ def test_every_field_of_every_entry_has_its_words() -> None:
     ]
     assert len(entries) > 10
     assert {each.name for kind in entries for each in fields(kind)} == FIELDS.keys()
+    assert all(name.fi and name.sv and name.en for name in FIELDS.values())
 
 
 def test_a_changed_paragraph_is_told_with_its_language() -> None:
@@ -198,8 +199,81 @@ def test_a_changed_paragraph_is_told_with_its_language() -> None:
     changed = replace(paragraphs[0], sv="något annat")
     new = replace(REGISTER, sections={**REGISTER.sections, "security": (changed, *paragraphs[1:])})
     (told,) = [change_in_words(change, new) for change in difference(REGISTER, new)]
-    assert told.startswith("Selosteen kappale: security, kappale 1 ruotsiksi: ")
+    assert told.startswith("Selosteen kappale: Rekisterin suojauksen periaatteet, kappale 1 ruotsiksi: ")
     assert told.endswith(" → något annat")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fi", "Säilytysaika: Kontaktitallenteet, pituus: 25 kk → 24 kk"),
+        ("sv", "Bevaringstid: {name}, längd: 25 mån. → 24 mån."),
+        ("en", "Retention period: {name}, length: 25 months → 24 months"),
+    ],
+)
+def test_a_change_is_told_in_the_readers_language(language: str, told: str) -> None:
+    name = REGISTER.rule("contact_recordings").name.in_language(language)
+    (change,) = [each for each in difference(REGISTER, with_period(24)) if each.part == "rules"]
+    assert change_in_words(change, with_period(24), language) == told.format(name=name)
+
+
+def test_what_came_and_what_went_is_named_in_the_readers_language_too() -> None:
+    tax = Recipient("tax", Text("verottaja", "skattemyndigheten", "the tax authority"))
+    new = replace(REGISTER, recipients=(*REGISTER.recipients, tax))
+    (came,), (went,) = difference(REGISTER, new), difference(new, REGISTER)
+    assert change_in_words(came, new, "sv") == "Mottagare, tillagt: skattemyndigheten"
+    assert change_in_words(went, REGISTER, "en", before=new) == "Recipient, removed: the tax authority"
+    assert change_in_words(went, REGISTER, "en") == "Recipient, removed: verottaja"
+
+
+def test_codes_and_answers_are_words() -> None:
+    basic, *others = REGISTER.categories
+    changed = replace(basic, controllers=("oomi",), special=True)
+    new = replace(REGISTER, categories=(changed, *others))
+    told = [change_in_words(change, new, "en", before=REGISTER) for change in difference(REGISTER, new)]
+    assert told == [
+        "Category of data: Basic data, controllers: Oomi Oy, Oomi Solar Oy → Oomi Oy",
+        "Category of data: Basic data, special category of data: no → yes",
+    ]
+
+
+def test_the_public_reads_a_changed_wording_in_its_own_language_and_another_where_that_alone_changed() -> None:
+    first, *others = REGISTER.sections["security"]
+    both = replace(first, fi="Aivan toisin.", sv="Helt annorlunda.")
+    alone = replace(first, sv="Helt annorlunda.")
+
+    def read(paragraph: Text, language: str) -> list[str]:
+        new = replace(REGISTER, sections={**REGISTER.sections, "security": (paragraph, *others)})
+        return [change.field for change in told_to_everybody(difference(REGISTER, new), language)]
+
+    assert (read(both, "fi"), read(both, "sv"), read(both, "en")) == (["1.fi"], ["1.sv"], ["1.fi", "1.sv"])
+    assert (read(alone, "fi"), read(alone, "sv")) == (["1.sv"], ["1.sv"])
+
+
+def test_what_only_the_officer_is_told_of_is_no_news_to_the_public() -> None:
+    new = replace(REGISTER, version=SHORTER.version, findings=())
+    assert next(change.part for change in difference(REGISTER, new)) == "version"
+    assert told_to_everybody(difference(REGISTER, new), "fi") == []
+
+
+def test_the_page_of_versions_tells_which_was_in_force_when() -> None:
+    adopt(SHORTER)
+    yesterday = TODAY - timedelta(days=1)
+    page = Client().get("/en/privacy-notice/versions/").content.decode()
+    assert f"In force {written(REGISTER.version, 'en')} – {written(yesterday, 'en')}." in page
+    assert f"In force from {written(TODAY, 'en')}." in page
+    assert "length: 25 months → 24 months" in page
+    assert page.count('<span class="tag">') == 1
+
+
+def test_a_version_that_another_replaced_before_its_day_was_never_in_force() -> None:
+    waits = NoticeAdoption(version=date(2027, 1, 2), in_force_from=date(2027, 3, 1))
+    replaces = NoticeAdoption(version=date(2027, 1, 3), in_force_from=date(2027, 2, 1))
+    first = NoticeAdoption(version=date(2027, 1, 1), in_force_from=date(2027, 1, 1))
+    latest, middle, oldest = releases.spans([replaces, waits, first])
+    assert (latest.is_now, latest.never) == (True, False)
+    assert (middle.is_now, middle.never) == (False, True)
+    assert (oldest.until, oldest.never) == (date(2027, 1, 31), False)
 
 
 def test_an_earlier_version_stays_readable_with_what_changed_after_it() -> None:

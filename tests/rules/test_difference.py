@@ -233,7 +233,7 @@ def test_a_rule_that_only_gets_other_words_keeps_no_row_longer_and_none_shorter(
 
 def test_every_part_of_a_register_has_its_name() -> None:
     assert {each.name for each in fields(Register)} == PARTS.keys()
-    assert all(PARTS.values())
+    assert all(name.fi and name.sv and name.en for name in PARTS.values())
 
 
 def test_a_controller_that_moves_is_one_line() -> None:
@@ -291,7 +291,9 @@ def test_a_length_that_is_written_as_none_is_none() -> None:
 
 def test_an_entry_is_told_by_its_name_and_else_by_its_code() -> None:
     assert entry_in_words(REGISTER, "rules", "contact_recordings") == "Kontaktitallenteet"
-    assert entry_in_words(REGISTER, "sections", "security") == "security"
+    assert entry_in_words(REGISTER, "rules", "contact_recordings", "sv") == RECORDINGS.name.sv
+    assert entry_in_words(REGISTER, "sections", "security") == "Rekisterin suojauksen periaatteet"
+    assert entry_in_words(REGISTER, "sections", "security", "en") == "How the register is protected"
     assert entry_in_words(REGISTER, "sections", "a section of an earlier notice") == "a section of an earlier notice"
     assert entry_in_words(REGISTER, "version", "") == ""
 

@@ -14,6 +14,7 @@ from customers.responsibility import (
     CustomerOfWanted,
     SplitAmbiguous,
     responsible,
+    shares,
 )
 from oomi_registry.notice.register import REGISTER
 from oomi_registry.notice.terms import Contract, Register, ResponsibilityRow, Subject, Text
@@ -157,3 +158,26 @@ def test_two_rows_for_the_same_records_are_a_fault_of_the_register_and_named(com
     register = with_rows(row("first", OOMI, companies), row("second", SOLAR, companies))
     with pytest.raises(SplitAmbiguous, match="rivit first, second koskevat samoja tietoja"):
         responsible(register, Subject.CONSUMER, Contract.NONE, SHARED)
+
+
+def test_a_person_reads_who_answers_alone_and_who_together() -> None:
+    """GDPR 26(2): each row of the split once, under those whom it names, one controller before several."""
+    told = shares(REGISTER)
+    assert [tuple(controller.code for controller in share.controllers) for share in told] == [OOMI, SOLAR, BOTH]
+    assert sorted(row.code for share in told for row in share.rows) == sorted(
+        row.code for row in REGISTER.responsibility
+    )
+    for share in told:
+        assert all(set(row.controllers) == {each.code for each in share.controllers} for row in share.rows)
+
+
+def test_those_who_answer_together_are_one_share_in_whatever_order_a_row_names_them() -> None:
+    first, *others = [row for row in REGISTER.responsibility if row.controllers == BOTH]
+    turned = replace(REGISTER, responsibility=(replace(first, controllers=BOTH[::-1]), *others))
+    (share,) = shares(turned)
+    assert [controller.code for controller in share.controllers] == list(BOTH)
+    assert len(share.rows) == 1 + len(others)
+
+
+def test_where_nothing_is_split_there_is_nothing_to_tell() -> None:
+    assert shares(replace(REGISTER, responsibility=())) == ()
