@@ -264,7 +264,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
-COPY_COOKIE_NAME = "__Host-copy" if _SECURE else "copy"
+STATUS_COOKIE_NAME = "__Host-status" if _SECURE else "status"
 IDENTIFY_COOKIE_NAME = "__Host-identify" if _SECURE else "identify"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

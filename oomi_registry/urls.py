@@ -33,6 +33,7 @@ urlpatterns = [
         path(_("tietopyynto/"), include("requests_app.intake.urls")),
         path("", include("requests_app.identifying.urls")),
         path("", include("requests_app.acknowledging.urls")),
+        path(_("pyynto/"), include("requests_app.status.urls")),
         path(_("lataus/"), include("requests_app.download.urls")),
         path(_("suostumus/"), include("requests_app.withdrawing.urls")),
         path("", include(notice_urlpatterns)),

@@ -11,8 +11,8 @@ from django.utils import timezone
 from requests_app.operations import (
     breaches,
     despatch,
-    downloads,
     drafts,
+    entrance,
     identifications,
     last_gone,
     outbox,
@@ -62,7 +62,7 @@ def remind_of_what_is_due() -> None:
 def clear_expired_drafts() -> None:
     """Forget the forms that were never sent, and codes and identifications that count for nothing any more."""
     drafts.clear_expired(now=timezone.now())
-    downloads.clear_old(now=timezone.now())
+    entrance.clear_old(now=timezone.now())
     identifications.clear_old(now=timezone.now())
 
 
@@ -85,9 +85,9 @@ def build_wanted_packages() -> None:
 
 @shared_task(name="requests_app.tasks.make_download_codes")
 def make_download_codes() -> None:
-    """Let the codes leave that people ask for to fetch their copies."""
-    if made := downloads.make_codes(clock=timezone.now):
-        log.info("download codes: %s leave", made)
+    """Let the codes leave that people ask for to open their requests."""
+    if made := entrance.make_codes(clock=timezone.now):
+        log.info("codes to requests: %s leave", made)
 
 
 @shared_task(name="requests_app.tasks.tell_of_last_gone")

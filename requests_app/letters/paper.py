@@ -28,7 +28,7 @@ TITLES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.WITHDRAWN: marked("Pyyntö on peruttu"),
         LetterKind.DUPLICATE: marked("Pyyntösi on yhdistetty aiempaan"),
         LetterKind.ORIGINAL_ANSWERED: marked("Aiempaan pyyntöön on vastattu"),
-        LetterKind.DOWNLOAD_CODE: marked("Koodi, jolla tiedot haetaan"),
+        LetterKind.DOWNLOAD_CODE: marked("Koodi, jolla pyyntösi avataan"),
         LetterKind.RESTRICTION_TO_BE_LIFTED: marked("Tietojesi käsittelyn rajoitus poistetaan"),
         LetterKind.LAST_GONE: marked("Viimeisetkin tiedot on poistettu"),
         LetterKind.FEE_ANNOUNCED: marked("Pyynnöstäsi voi tulla maksettavaa"),

@@ -173,11 +173,11 @@ class WithheldPart(models.Model):
 
 
 class DownloadCode(models.Model):
-    """The short-lived exchange by which a person fetches their copy: a code by mail, then a grant in a cookie.
+    """The short-lived exchange that opens a request's page and its copy: a code by mail, then a grant in a cookie.
 
-    A row begins as what somebody typed: a reference, known or not. The worker looks whose it is, and only where there
-    is something to tell does a code leave, in ``letter``. Of code and grant only hashes are kept. A code serves once,
-    for ten minutes, and is void after five wrong tries.
+    A row begins as what somebody typed: a reference, known or not. The worker looks whose it is, and only where it is
+    somebody's with a mailbox does a code leave, in ``letter``. Of code and grant only hashes are kept. A code serves
+    once, for ten minutes, and is void after five wrong tries.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)

@@ -78,11 +78,12 @@ def _ask(request: PrivacyRequest, text: texts.Written, *, actor: User, capacity:
 
 
 @transaction.atomic
-def record_answer(request_id: UUID, *, arrived_at: datetime, actor: User, now: datetime) -> PrivacyRequest:
+def record_answer(request_id: UUID, *, arrived_at: datetime, actor: User | None, now: datetime) -> PrivacyRequest:
     """The person's answer to the open question came at ``arrived_at``, an instant with its zone.
 
     The pause ends then. A clarification puts the request back into work; whether an answer shows who the person is, the
-    officer decides by ``record_evidence`` and ``confirm_identity``, or by ``resume``.
+    officer decides by ``record_evidence`` and ``confirm_identity``, or by ``resume``. No ``actor`` is the person
+    themselves.
     """
     case, capacity = begin("record_answer", request_id, actor, now)
     question = case.clock.open_question

@@ -15,6 +15,7 @@ from requests_app.lifecycle import Actor, Status, is_closed
 from requests_app.models import Letter, PrivacyRequest, RequestEvent
 from requests_app.permitted.case import Case, case_of
 from requests_app.permitted.checks import CHECKS
+from requests_app.permitted.persons import PERSONS_CHECKS
 from requests_app.permitted.refusals import RequestUnknown
 from requests_app.rights import Right
 
@@ -30,9 +31,14 @@ def locked(request_id: UUID) -> PrivacyRequest:
         raise RequestUnknown from None
 
 
-def begin(operation: str, request_id: UUID, actor: User, now: datetime) -> tuple[Case, Actor]:
-    """Lock the case and ask whether the user may do the operation; comes out in which capacity. Raises ``Refused``."""
+def begin(operation: str, request_id: UUID, actor: User | None, now: datetime) -> tuple[Case, Actor]:
+    """Lock the case and ask whether the user may do the operation; comes out in which capacity. Raises ``Refused``.
+
+    No user is the person themselves, on the page of their request.
+    """
     case = case_of(locked(request_id))
+    if actor is None:
+        return case, PERSONS_CHECKS[operation](case)
     return case, CHECKS[operation][1](case, actor, day_in_helsinki(now))
 
 

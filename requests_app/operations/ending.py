@@ -50,8 +50,11 @@ REOPEN_NAMES = {
 
 
 @transaction.atomic
-def withdraw(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequest:
-    """The person takes the request back, and ``actor`` enters it. A ban that binds already stays in force."""
+def withdraw(request_id: UUID, *, actor: User | None, now: datetime) -> PrivacyRequest:
+    """The person takes the request back. A ban that binds already stays in force.
+
+    ``actor`` enters it for them; nobody, where they do it on the page of their request.
+    """
     case, capacity = begin("withdraw", request_id, actor, now)
     request = case.request
     for right in case.rights:

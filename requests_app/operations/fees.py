@@ -121,12 +121,13 @@ def record_fee_answer(
     answer: FeeAnswer,
     arrived_at: datetime,
     narrowed_to: str = "",
-    actor: User,
+    actor: User | None,
     now: datetime,
 ) -> Fee:
     """Enter what the person said, which came at ``arrived_at``, after the announcement had left.
 
-    ``narrowed_to`` is what they ask for instead. Raises ``FeeNotTold``, ``TimeImpossible`` or ``NarrowingMissing``.
+    ``narrowed_to`` is what they ask for instead; no ``actor`` is the person themselves. Raises ``FeeNotTold``,
+    ``TimeImpossible`` or ``NarrowingMissing``.
     """
     case, capacity = begin("record_fee_answer", request_id, actor, now)
     fee = _fee(case, fee_id)
@@ -184,7 +185,7 @@ def _record(
     happening: Happening,
     *,
     capacity: Actor,
-    actor: User,
+    actor: User | None,
     now: datetime,
     letter: UUID | None = None,
 ) -> None:

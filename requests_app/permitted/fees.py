@@ -110,10 +110,15 @@ def check_record_fee_answer(case: Case, user: User, today: date) -> Actor:
     """What the person said, entered by the officer or a handler."""
     check_capacity(user, *STAFF)
     check_in(case, *AT_WORK)
-    if not any(is_told(fee) for fee in _some(case, FeeState.DECLINED)):
+    if not fees_to_answer(case):
         _check_some(case, FeeState.DECLINED)
         raise FeeNotTold
     return Actor.PERSON
+
+
+def fees_to_answer(case: Case) -> tuple[Fee, ...]:
+    """The fees that the person has been told of, and may still accept, decline or ask less instead of."""
+    return tuple(fee for fee in _some(case, FeeState.DECLINED) if is_told(fee))
 
 
 def check_waive_fee(case: Case, user: User, today: date) -> Actor:
@@ -150,9 +155,10 @@ def costs(case: Case, row: RequestedRight, outcome: Outcome) -> bool:
     return outcome in RELEASING and accepted_fee(case, row) is not None
 
 
-def move_of(fee: Fee, to: FeeState, actor: Actor, user: User) -> None:
+def move_of(fee: Fee, to: FeeState, actor: Actor, user: User | None) -> None:
     """Let the fee be moved, or raise as :func:`requests_app.fees.check_fee_move`."""
-    check_fee_move(FeeState(fee.state), to, actor, author_is_actor=fee.proposed_by_id == user.pk)
+    author_is_actor = user is not None and fee.proposed_by_id == user.pk
+    check_fee_move(FeeState(fee.state), to, actor, author_is_actor=author_is_actor)
 
 
 def _some(case: Case, to: FeeState) -> Iterable[Fee]:

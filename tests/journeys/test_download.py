@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from requests_app.letters.secret import code_of
 from requests_app.models import AccessPackage, DownloadCode
-from requests_app.operations import downloads
+from requests_app.operations import entrance
 from tests.journeys.conftest import Walk
 from tests.packages import CONTENT, answered, linked
 
@@ -31,7 +31,7 @@ def test_aino_fetches_her_copy_and_after_thirty_days_reads_that_it_is_gone(walk:
         page.get_by_label("Viitenumero").fill(request.reference.lower())
         walk.go_on("Lähetä koodi")
         expect(page.get_by_role("heading", level=1)).to_have_text("Kirjoita koodi")
-        downloads.make_codes(clock=timezone.now)
+        entrance.make_codes(clock=timezone.now)
         page.get_by_label("Koodi", exact=True).fill(code_of(DownloadCode.objects.latest("asked_at").pk))
 
     walk.open(reverse("download_start"))

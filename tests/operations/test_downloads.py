@@ -7,6 +7,7 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core import mail
 from django.db import connection
@@ -17,7 +18,7 @@ from requests_app import operations
 from requests_app.events import Happening
 from requests_app.letters.secret import code_of, parse_code
 from requests_app.models import AccessPackage, DownloadCode, Letter, PrivacyRequest
-from requests_app.operations import downloads
+from requests_app.operations import downloads, entrance
 from requests_app.permitted.refusals import CodeLetterIsOver
 from requests_app.rights import Right
 from tests import casework, staff
@@ -32,8 +33,8 @@ START, CODE, COPY = (reverse(f"download_{page}") for page in ("start", "code", "
 
 def code_for(request: PrivacyRequest, *, now: datetime = LATER) -> str:
     """The code that leaves for that request, as the mail says it."""
-    downloads.ask_code(request.reference, now=now)
-    downloads.make_codes(clock=lambda: now)
+    entrance.ask_code(request.reference, now=now)
+    entrance.make_codes(clock=lambda: now)
     mail.outbox.clear()
     casework.letters_leave(now)
     (message,) = [each for each in mail.outbox if "Koodi on" in each.body]
@@ -48,7 +49,7 @@ def test_aino_types_the_code_from_her_mailbox_and_fetches_her_copy() -> None:
     """[D: fetching-the-copy]."""
     request = linked()
     copy = answered(request)
-    token = downloads.exchange(request.reference, code_for(request).lower().replace("-", " "), now=LATER)
+    token = entrance.exchange(request.reference, code_for(request).lower().replace("-", " "), now=LATER)
     assert token is not None
     found = downloads.fetchable(token, now=LATER)
     assert (found.request, found.packages) == (request, {Right.ACCESS: copy})
@@ -57,8 +58,8 @@ def test_aino_types_the_code_from_her_mailbox_and_fetches_her_copy() -> None:
             assert file.read() == CONTENT
     downloaded = request.events.filter(kind=Happening.COPY_DOWNLOADED)
     assert [event.actor_kind for event in downloaded] == ["person", "person"]
-    with pytest.raises(downloads.NoGrant):
-        downloads.fetchable(token, now=LATER + timedelta(minutes=10))
+    with pytest.raises(entrance.NoGrant):
+        downloads.fetchable(token, now=LATER + timedelta(minutes=30))
 
 
 @pytest.mark.django_db
@@ -78,15 +79,13 @@ def test_the_mail_says_what_the_code_is_for_and_the_letter_that_is_kept_does_not
 
 
 @pytest.mark.django_db
-def test_no_code_leaves_where_there_is_nothing_to_fetch() -> None:
-    """Not ready, unknown, answered without a copy, or given no mailbox."""
-    not_ready, ready = linked(), linked()
-    copied(not_ready)
-    answered(ready)
-    PrivacyRequest.objects.filter(pk=ready.pk).update(email="")
-    for reference in (not_ready.reference, ready.reference, "TP-0000-0000"):
-        downloads.ask_code(reference, now=LATER)
-    assert downloads.make_codes(clock=lambda: LATER) == 0
+def test_no_code_leaves_for_an_unknown_reference_or_to_no_mailbox() -> None:
+    request = linked()
+    answered(request)
+    PrivacyRequest.objects.filter(pk=request.pk).update(email="")
+    for reference in (request.reference, "TP-0000-0000"):
+        entrance.ask_code(reference, now=LATER)
+    assert entrance.make_codes(clock=lambda: LATER) == 0
     assert not Letter.objects.filter(kind="download_code").exists()
     assert not DownloadCode.objects.filter(looked_at__isnull=True).exists()
 
@@ -96,18 +95,18 @@ def test_at_most_three_codes_an_hour_leave_for_one_request() -> None:
     request = linked()
     answered(request)
     for _ in range(8):
-        downloads.ask_code(request.reference, now=LATER)
-    assert downloads.make_codes(clock=lambda: LATER) == 3
-    downloads.ask_code(request.reference, now=LATER + timedelta(hours=1))
-    assert downloads.make_codes(clock=lambda: LATER + timedelta(hours=1)) == 1
+        entrance.ask_code(request.reference, now=LATER)
+    assert entrance.make_codes(clock=lambda: LATER) == 3
+    entrance.ask_code(request.reference, now=LATER + timedelta(hours=1))
+    assert entrance.make_codes(clock=lambda: LATER + timedelta(hours=1)) == 1
 
 
 @pytest.mark.django_db
 def test_what_was_asked_while_the_worker_was_away_is_let_be_once_it_is_old() -> None:
     request = linked()
     answered(request)
-    downloads.ask_code(request.reference, now=LATER)
-    assert downloads.make_codes(clock=lambda: LATER + timedelta(minutes=11)) == 0
+    entrance.ask_code(request.reference, now=LATER)
+    assert entrance.make_codes(clock=lambda: LATER + timedelta(minutes=11)) == 0
 
 
 @pytest.mark.django_db
@@ -116,7 +115,7 @@ def test_the_holder_of_a_grant_reads_that_the_copy_is_gone_after_its_thirty_days
     answered(request)
     month_later = MONDAY + timedelta(days=31)
     AccessPackage.objects.update(state="discarded", discarded_at=month_later, file="")  # as good as disposed of
-    token = downloads.exchange(request.reference, code_for(request, now=month_later), now=month_later)
+    token = entrance.exchange(request.reference, code_for(request, now=month_later), now=month_later)
     assert token is not None
     assert downloads.fetchable(token, now=month_later).packages == {}
     with pytest.raises(downloads.CopyGone):
@@ -128,7 +127,7 @@ def test_a_copy_whose_file_is_gone_is_told_to_be_gone() -> None:
     request = linked()
     copy = answered(request)
     storage().delete(copy.file.name)
-    token = downloads.exchange(request.reference, code_for(request), now=LATER)
+    token = entrance.exchange(request.reference, code_for(request), now=LATER)
     assert token is not None
     with pytest.raises(downloads.CopyGone):
         downloads.download(token, Right.ACCESS, now=LATER, storage=storage())
@@ -139,7 +138,7 @@ def test_a_copy_whose_file_is_gone_is_told_to_be_gone() -> None:
 def test_a_reopened_case_whose_copy_was_discarded_gives_nothing_to_fetch() -> None:
     request = linked()
     answered(request)
-    token = downloads.exchange(request.reference, code_for(request), now=LATER)
+    token = entrance.exchange(request.reference, code_for(request), now=LATER)
     assert token is not None
     operations.reopen(request.pk, reason=operations.ReopenReason.MISTAKE, actor=staff.sanna(), now=LATER)
     operations.discard_copy(request.pk, actor=staff.sanna(), now=LATER)
@@ -152,9 +151,9 @@ def test_what_counts_for_nothing_is_forgotten() -> None:
     request = linked()
     answered(request)
     code_for(request)
-    downloads.ask_code("TP-0000-0000", now=LATER)
-    assert downloads.clear_old(now=LATER + timedelta(hours=1)) == 0, "the hour's count needs them"
-    assert downloads.clear_old(now=LATER + timedelta(hours=2)) == 2
+    entrance.ask_code("TP-0000-0000", now=LATER)
+    assert entrance.clear_old(now=LATER + timedelta(hours=1)) == 0, "the hour's count needs them"
+    assert entrance.clear_old(now=LATER + timedelta(hours=2)) == 2
     assert not DownloadCode.objects.exists()
 
 
@@ -166,7 +165,7 @@ def test_of_two_who_type_the_right_code_at_once_one_gets_the_grant() -> None:
 
     def type_it() -> None:
         gate.wait(timeout=30)
-        grants.append(downloads.exchange(request.reference, code, now=LATER))
+        grants.append(entrance.exchange(request.reference, code, now=LATER))
         connection.close()
 
     threads = [threading.Thread(target=type_it) for _ in range(4)]
@@ -204,7 +203,7 @@ def test_the_pages_lead_from_the_reference_to_the_file(client: Client) -> None:
     page = client.post(START, {"reference": request.reference.lower()})
     assert page.status_code == 200
     assert request.reference in page.content.decode(), "typed once"
-    downloads.make_codes(clock=lambda: DownloadCode.objects.get().asked_at)
+    entrance.make_codes(clock=lambda: DownloadCode.objects.get().asked_at)
     code = code_of(DownloadCode.objects.get().pk)
     there = client.post(CODE, {"reference": request.reference, "code": code})
     assert (there.status_code, there.headers["Location"]) == (302, COPY)
@@ -219,10 +218,21 @@ def test_the_pages_lead_from_the_reference_to_the_file(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@time_machine.travel(LATER)
+def test_a_browser_whose_request_never_had_a_copy_is_led_to_how_it_stands(client: Client) -> None:
+    request = linked()
+    copied(request)
+    client.post(START, {"reference": request.reference})
+    entrance.make_codes(clock=lambda: LATER)
+    client.post(CODE, {"reference": request.reference, "code": code_of(DownloadCode.objects.get().pk)})
+    assert client.get(COPY).headers["Location"] == reverse("request_status")
+
+
+@pytest.mark.django_db
 def test_a_browser_without_a_grant_is_led_to_the_beginning(client: Client) -> None:
     for response in (client.get(COPY), client.post(COPY)):
         assert (response.status_code, response.headers["Location"]) == (302, START)
-    client.cookies[settings.COPY_COOKIE_NAME] = "x" * 4000
+    client.cookies[settings.STATUS_COOKIE_NAME] = "x" * 4000
     assert client.get(COPY).status_code == 302
 
 
@@ -230,11 +240,11 @@ def test_a_browser_without_a_grant_is_led_to_the_beginning(client: Client) -> No
 def test_to_one_who_has_shown_a_code_the_page_says_that_the_copy_is_gone_and_how_to_ask_again(client: Client) -> None:
     request = linked()
     answered(request)
-    downloads.ask_code(request.reference, now=LATER)
+    entrance.ask_code(request.reference, now=LATER)
     client.post(START, {"reference": request.reference})
     row = DownloadCode.objects.order_by("asked_at").last()
     assert row is not None
-    downloads.make_codes(clock=lambda: row.asked_at)
+    entrance.make_codes(clock=lambda: row.asked_at)
     AccessPackage.objects.update(state="discarded", discarded_at=MONDAY, file="")
     code = code_of(DownloadCode.objects.exclude(code_hash="").latest("asked_at").pk)
     client.post(CODE, {"reference": request.reference, "code": code})
@@ -259,8 +269,8 @@ def test_a_code_that_did_not_leave_is_not_sent_again_by_anyone() -> None:
     """It has expired, and by post it would carry a gap in its place: the person asks for another."""
     request = linked()
     answered(request)
-    downloads.ask_code(request.reference, now=LATER)
-    downloads.make_codes(clock=lambda: LATER)
+    entrance.ask_code(request.reference, now=LATER)
+    entrance.make_codes(clock=lambda: LATER)
     letter = Letter.objects.get(kind="download_code")
     Letter.objects.filter(pk=letter.pk).update(state="failed", error="SMTP 550 5.1.1")
     for via in (Letter.Via.EMAIL, Letter.Via.POST):

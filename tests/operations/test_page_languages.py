@@ -43,7 +43,9 @@ def _names(patterns: list[URLPattern | URLResolver], *, under_language: bool) ->
 
 
 @pytest.mark.parametrize("language", CODES)
-@pytest.mark.parametrize("name", ["request_start", "notice", "notice_versions", "request_confirm", "download_start"])
+@pytest.mark.parametrize(
+    "name", ["request_start", "notice", "notice_versions", "request_confirm", "download_start", "request_status_start"]
+)
 def test_a_page_says_which_language_it_is_in_whatever_the_browser_wants(
     client: Client, name: str, language: str
 ) -> None:
@@ -147,7 +149,7 @@ def test_a_finnish_address_in_another_language_is_no_page(client: Client) -> Non
     assert client.get("/de/").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["request_confirm", "download_start", "request_code"])
+@pytest.mark.parametrize("name", ["request_confirm", "download_start", "request_code", "request_status_start"])
 @pytest.mark.parametrize("language", CODES)
 def test_a_letter_leads_to_a_page_in_its_own_language(client: Client, name: str, language: str) -> None:
     with translation.override("en"):  # whoever makes the letter

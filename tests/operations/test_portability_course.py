@@ -21,7 +21,7 @@ from requests_app.identity import IdentityNotEnough
 from requests_app.letters.secret import code_of
 from requests_app.lifecycle import Outcome
 from requests_app.models import AccessPackage, DownloadCode, PrivacyRequest, RequestedRight
-from requests_app.operations import AskedRight, downloads, packages
+from requests_app.operations import AskedRight, downloads, entrance, packages
 from requests_app.permitted.copy_refusals import (
     ApprovalOfAnotherCopy,
     CopyNotBuilt,
@@ -68,9 +68,9 @@ def sent(request: PrivacyRequest) -> None:
 
 
 def grant_of_download(request: PrivacyRequest) -> str:
-    downloads.ask_code(request.reference, now=MONDAY)
-    downloads.make_codes(clock=lambda: MONDAY)
-    token = downloads.exchange(request.reference, code_of(DownloadCode.objects.latest("asked_at").pk), now=MONDAY)
+    entrance.ask_code(request.reference, now=MONDAY)
+    entrance.make_codes(clock=lambda: MONDAY)
+    token = entrance.exchange(request.reference, code_of(DownloadCode.objects.latest("asked_at").pk), now=MONDAY)
     assert token is not None
     return token
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from requests_app import codes, operations
 from requests_app.codes import CODE_SYMBOLS, TOKEN_SYMBOLS, address_code, confirmation_token
 from requests_app.models import AddressCode, ContactConfirmation, Letter, PrivacyRequest, RequestEvent
-from requests_app.operations import downloads
+from requests_app.operations import entrance
 from requests_app.operations import proofs as proving
 from tests import proofs, scenes, staff, submissions
 from tests.casework import fresh, letters_leave, taken
@@ -159,7 +159,7 @@ def test_no_code_serves_for_another_page_or_for_a_download() -> None:
     assert posted(CODE, request.reference, token[:CODE_SYMBOLS])[0] == 422
     assert posted(CONFIRM, request.reference, code)[0] == 422
     for sent in (token, code):
-        assert downloads.exchange(request.reference, sent, now=MONDAY) is None
+        assert entrance.exchange(request.reference, sent, now=MONDAY) is None
         assert (
             Client().post(reverse("download_code"), {"reference": request.reference, "code": sent}).status_code == 422
         )

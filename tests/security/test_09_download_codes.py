@@ -19,7 +19,7 @@ from django.utils import timezone
 from requests_app.codes import address_code, confirmation_token
 from requests_app.letters.secret import code_of, hash_of_grant
 from requests_app.models import ContactConfirmation, DownloadCode, PrivacyRequest
-from requests_app.operations import downloads
+from requests_app.operations import downloads, entrance
 from tests.packages import answered, linked
 from tests.submissions import MONDAY
 
@@ -31,8 +31,8 @@ WRONG = "0000-0000"
 
 def coded(request: PrivacyRequest) -> DownloadCode:
     """A code that has left for that request."""
-    downloads.ask_code(request.reference, now=LATER)
-    assert downloads.make_codes(clock=lambda: LATER) == 1
+    entrance.ask_code(request.reference, now=LATER)
+    assert entrance.make_codes(clock=lambda: LATER) == 1
     return DownloadCode.objects.filter(request=request).latest("asked_at")
 
 
@@ -44,8 +44,8 @@ def ready() -> tuple[PrivacyRequest, DownloadCode]:
 
 def test_a_code_serves_once() -> None:
     request, row = ready()
-    assert downloads.exchange(request.reference, code_of(row.pk), now=LATER)
-    assert downloads.exchange(request.reference, code_of(row.pk), now=LATER) is None
+    assert entrance.exchange(request.reference, code_of(row.pk), now=LATER)
+    assert entrance.exchange(request.reference, code_of(row.pk), now=LATER) is None
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,20 @@ def test_a_code_serves_once() -> None:
 )
 def test_a_code_serves_ten_minutes(after: timedelta, serves: bool) -> None:
     request, row = ready()
-    assert (downloads.exchange(request.reference, code_of(row.pk), now=LATER + after) is not None) is serves
+    assert (entrance.exchange(request.reference, code_of(row.pk), now=LATER + after) is not None) is serves
 
 
 @pytest.mark.parametrize(("tries", "serves"), [(4, True), (5, False), (6, False)])
 def test_a_code_is_void_after_five_wrong_tries(tries: int, serves: bool) -> None:
     request, row = ready()
     for _ in range(tries):
-        assert downloads.exchange(request.reference, WRONG, now=LATER) is None
-    assert (downloads.exchange(request.reference, code_of(row.pk), now=LATER) is not None) is serves
+        assert entrance.exchange(request.reference, WRONG, now=LATER) is None
+    assert (entrance.exchange(request.reference, code_of(row.pk), now=LATER) is not None) is serves
 
 
 def test_a_code_of_one_request_opens_no_other() -> None:
     (one, _), (_, of_other) = ready(), ready()
-    assert downloads.exchange(one.reference, code_of(of_other.pk), now=LATER) is None
+    assert entrance.exchange(one.reference, code_of(of_other.pk), now=LATER) is None
 
 
 def test_nothing_of_another_kind_opens_a_download() -> None:
@@ -86,20 +86,20 @@ def test_nothing_of_another_kind_opens_a_download() -> None:
     ]
     for other in others:
         DownloadCode.objects.update(wrong_tries=0)
-        assert downloads.exchange(request.reference, other, now=LATER) is None
-        with pytest.raises(downloads.NoGrant):
+        assert entrance.exchange(request.reference, other, now=LATER) is None
+        with pytest.raises(entrance.NoGrant):
             downloads.fetchable(other, now=LATER)
 
 
 def test_a_grant_is_no_hash_that_the_database_holds_and_has_256_random_bits() -> None:
     request, row = ready()
-    token = downloads.exchange(request.reference, code_of(row.pk), now=LATER)
+    token = entrance.exchange(request.reference, code_of(row.pk), now=LATER)
     assert token is not None
     assert len(token) * 6 >= 256
     row.refresh_from_db()
     assert row.grant_hash == hash_of_grant(token)
     for known in (row.grant_hash, row.code_hash, ""):
-        with pytest.raises(downloads.NoGrant):
+        with pytest.raises(entrance.NoGrant):
             downloads.fetchable(known, now=LATER)
 
 
@@ -140,12 +140,12 @@ def test_the_grant_is_in_a_cookie_that_only_this_site_is_sent_and_no_script_read
     request = linked()
     answered(request)
     now = timezone.now()
-    downloads.ask_code(request.reference, now=now)
-    downloads.make_codes(clock=lambda: now)
+    entrance.ask_code(request.reference, now=now)
+    entrance.make_codes(clock=lambda: now)
     answer = client.post(CODE, {"reference": request.reference, "code": code_of(DownloadCode.objects.get().pk)})
-    cookie = answer.cookies[settings.COPY_COOKIE_NAME]
+    cookie = answer.cookies[settings.STATUS_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Strict", "/", "")
-    assert int(cookie["max-age"]) == 600
+    assert int(cookie["max-age"]) == 1800
     token = cookie.value
     assert token not in answer.headers["Location"]
     page, file = client.get(COPY), client.post(COPY)

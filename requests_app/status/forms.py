@@ -1,0 +1,87 @@
+"""What the person types on the page of their request. A form judges shape alone; the operations judge the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.intake.words import Words
+from requests_app.operations import FeeAnswer
+
+LONGEST = 10_000
+
+
+class StatusForm(forms.Form):
+    """A form of the page."""
+
+    use_required_attribute = False
+
+    def wrong(self) -> Iterator[tuple[str, str]]:
+        """The id of the input and the sentence, for each error, in the order of the page."""
+        for sentence in self.non_field_errors():
+            yield "", str(sentence)
+        for field in self.visible_fields():
+            for sentence in field.errors:
+                yield field.auto_id, str(sentence)
+
+
+def long_text(label: Words, hint: Words, missing: Words, *, required: bool = True) -> forms.CharField:
+    """A text of several lines, kept as typed."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": missing,
+            "max_length": _("Lyhennä tekstiä. Siihen mahtuu 10 000 merkkiä."),
+            "null_characters_not_allowed": _("Poista tekstistä merkit, joita ei voi lukea."),
+        },
+    )
+
+
+class AnswerFee(StatusForm):
+    """What the person says to a fee (GDPR 12(5)). Saying nothing is no answer, and nothing is chosen beforehand."""
+
+    fee = forms.UUIDField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("Mitä haluat tehdä?"),
+        choices=[
+            (FeeAnswer.ACCEPTED.value, _("Hyväksyn maksun")),
+            (FeeAnswer.NARROWED.value, _("Rajaan pyyntöäni, jotta maksua ei tarvita")),
+            (FeeAnswer.DECLINED.value, _("En hyväksy maksua")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Valitse, mitä haluat tehdä."), "invalid_choice": _("Valitse jokin vaihtoehto.")},
+    )
+    narrowed_to = long_text(
+        _("Mihin rajaat pyyntösi? (valinnainen)"), _("Kirjoita tähän, jos valitsit rajaamisen."), "", required=False
+    )
+
+    def __init__(self, *args: object, fee: UUID | None = None, **kwargs: object) -> None:
+        kwargs["auto_id"] = f"id_fee_{fee.hex if fee else ''}_%s"
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
+        if fee is not None:
+            self.initial["fee"] = fee
+
+    def clean(self) -> dict[str, object]:
+        """Whoever narrows says to what."""
+        cleaned: dict[str, object] = dict(super().clean() or {})
+        if cleaned.get("answer") == FeeAnswer.NARROWED and not str(cleaned.get("narrowed_to", "")).strip():
+            self.add_error("narrowed_to", ValidationError(gettext("Kirjoita, mihin rajaat pyyntösi.")))
+        return cleaned
+
+
+class Withdraw(StatusForm):
+    """The person takes the request back, and is asked once more."""
+
+    sure = forms.BooleanField(
+        label=_("Haluan perua pyyntöni"),
+        error_messages={"required": _("Rasti ruutu, jos haluat perua pyynnön. Muuten palaa pyynnön sivulle.")},
+    )
