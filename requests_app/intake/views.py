@@ -169,6 +169,7 @@ def _elsewhere(draft: Draft | None, course: Course) -> HttpResponse | None:
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """Page 8: the receipt, for the browser that sent the request."""
+
     def page(sent: PrivacyRequest) -> HttpResponse:
         told = {"receipt": receipt_of(sent), "may_identify": identifications.is_offered(sent)}
         return render(request, "intake/done.html", told)

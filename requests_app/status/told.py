@@ -49,6 +49,8 @@ TOLD: Mapping[Happening, Told | None] = MappingProxyType(
         Happening.CODE_LETTER_PRINTED: _surely(marked("Lähetimme sinulle kirjeen, jossa on koodi.")),
         Happening.CODE_RETURNED: _surely(marked("Saimme kirjeessä olleen koodin.")),
         Happening.CODE_VOID: _surely(marked("Kirjeen koodi lakkasi toimimasta, koska koodi oli väärin viisi kertaa.")),
+        Happening.STRONGLY_IDENTIFIED: Told(marked("Tunnistauduit vahvasti.")),
+        Happening.IDENTIFIED_AS_ANOTHER: Told(marked("Joku tunnistautui toisella nimellä kuin pyynnössä on.")),
         Happening.EVIDENCE_RECORDED: Told(marked("Kirjasimme, miten tarkistimme, kuka olet.")),
         Happening.EVIDENCE_OPENED: SILENT,  # the access log says it
         Happening.RESUMED: Told(marked("Jatkoimme käsittelyä odottamatta vastaustasi.")),
@@ -128,6 +130,9 @@ TOLD: Mapping[Happening, Told | None] = MappingProxyType(
         Happening.WRONG_RELEASE: SILENT,  # who is concerned is told by a letter of its own (GDPR 34)
         Happening.ENQUIRY_CAME: SILENT,  # the authority's own matter
         Happening.ENQUIRY_CLOSED: SILENT,
+        Happening.WISH_RECORDED: _surely(marked("Kirjasimme toiveesi, että tietosuojavaltuutettu saa evätyt tiedot.")),
+        Happening.REFUSED_GIVEN: _surely(marked("Annoimme evätyt tiedot tietosuojavaltuutetulle.")),
+        Happening.WISH_ENDED: SILENT,  # how it ended is told by a letter
         Happening.DOSSIER_MADE: SILENT,  # the access log says it
         Happening.DOSSIER_HANDED_OVER: SILENT,
     }
@@ -149,6 +154,7 @@ LETTERS: Mapping[LetterKind, Told | None] = MappingProxyType(
         LetterKind.FEE_ANNOUNCED: SILENT,
         LetterKind.FEE_WITHDRAWN: Told(marked("Ilmoitimme, ettei maksua peritä.")),
         LetterKind.BREACH: _surely(marked("Lähetimme sinulle ilmoituksen tietoturvaloukkauksesta.")),
+        LetterKind.REFUSED_GIVEN: SILENT,  # the event of the giving says it
         LetterKind.RECIPIENTS_TOLD: _surely(marked("Lähetimme luettelon tahoista, joille ilmoitimme muutoksesta.")),
     }
 )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.start, name="request_status_start"),
     path(_("koodi/"), views.code, name="request_status_code"),
     path(_("tila/"), views.page, name="request_status"),
+    path(_("tunnistaudu/"), views.identify, name="request_status_identify"),
     path(_("maksu/"), views.fee, name="request_status_fee"),
     path(_("peruutus/"), views.withdraw, name="request_status_withdraw"),
     path(_("poistu/"), views.leave, name="request_status_leave"),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from oomi_registry.notice.refused import Refused
 from requests_app import operations
 from requests_app.download import entering
+from requests_app.identifying.strong import send_away
 from requests_app.intake.trouble import form_page
 from requests_app.operations import FeeAnswer, entrance
 from requests_app.status.forms import AnswerFee, StatusForm, Withdraw
@@ -50,6 +51,12 @@ def code(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, opened: Page) -> HttpResponse:
     """How the request stands."""
     return shown(request, opened)
+
+
+@visited("POST")
+def identify(request: HttpRequest, opened: Page) -> HttpResponse:
+    """Away to the bank, to show who asks."""
+    return send_away(request, opened.case.request.pk)
 
 
 @visited("POST")

@@ -1,4 +1,7 @@
-"""The page of a request: how it stands, what is asked, and what the person may do, without an account."""
+"""The page of a request: how it stands, what is asked, and what the person may do, without an account.
+
+[D: the-status-page].
+"""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0017_notices_of_no_case'),
+        ('requests_app', '0018_a_wish_that_has_ended_says_how'),
     ]
 
     operations = [
