@@ -131,7 +131,11 @@ class IdentityProvider:
     def authorization(self, query: str) -> tuple[int, str]:
         """The login page, or why not."""
         endpoint = self.server.get_endpoint("authorization")
-        asked = endpoint.parse_request({name: values[0] for name, values in parse_qs(query).items()})
+        try:
+            asked = endpoint.parse_request({name: values[0] for name, values in parse_qs(query).items()})
+        except Exception as error:  # noqa: BLE001 - whatever idpyoidc refuses with, the browser is told no more
+            self.refused.append(type(error).__name__)
+            return 400, "the request is refused"
         if "error" in asked or "__verified_request" not in asked:
             self.refused.append(str(asked.to_dict()))
             return 400, "the request is refused"

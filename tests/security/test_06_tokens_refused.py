@@ -105,7 +105,7 @@ def under_a_secret(provider: IdentityProvider, token: str) -> str:
 def by_somebody_else(provider: IdentityProvider, token: str) -> str:
     """Signed by a key that is not the provider's, under the name of one that is."""
     header = {"alg": "RS256", "kid": provider.key.kid}
-    key = RSAKey.generate_key(2048, {"kid": provider.key.kid})
+    key = RSAKey.generate_key(2048, {"kid": str(provider.key.kid)})
     return provider.encrypted(jws.serialize_compact(header, json.dumps(provider.claims_of(token)), key, ["RS256"]))
 
 
@@ -223,7 +223,12 @@ def test_a_token_of_an_earlier_identification_is_refused(
     """Replayed: it is the provider's own, unexpired, and of another question."""
     browser, request = linnea
     kept: list[str] = []
-    provider.replaced = lambda what, token: (kept.append(token) if what == "id_token" else None) or token
+
+    def keep(what: str, token: str) -> str:
+        kept.extend([token] if what == "id_token" else [])
+        return token
+
+    provider.replaced = keep
     victim = Traveller(provider)
     victim.at_the_form().file("access", reach={"name": f"{GIVEN_NAME} {FAMILY_NAME}", "email": canaries.EMAIL})
     assert victim.identify("linnea") == reverse("request_identified")
