@@ -47,6 +47,7 @@ PAGES = (
     "templates/status/**/*.html",
     "templates/withdrawing/**/*.html",
     "templates/acknowledging/**/*.html",
+    "templates/accessibility/**/*.html",
     "templates/notice/**/*.html",
     "requests_app/urls.py",
     "requests_app/intake/**/*.py",
@@ -55,6 +56,7 @@ PAGES = (
     "requests_app/status/**/*.py",
     "requests_app/withdrawing/**/*.py",
     "requests_app/acknowledging/**/*.py",
+    "requests_app/accessibility/**/*.py",
     "oomi_registry/urls.py",
     "oomi_registry/notice_urls.py",
 )

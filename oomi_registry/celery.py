@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_LETTERS,
         "options": {"expires": settings.POLL_LETTERS.total_seconds()},
     },
+    "send feedback on accessibility": {
+        "task": "requests_app.tasks.send_feedback",
+        "schedule": settings.POLL_NOTICES,
+        "options": {"expires": settings.POLL_NOTICES.total_seconds()},
+    },
     "tell people of breaches": {
         "task": "requests_app.tasks.send_breach_notices",
         "schedule": settings.POLL_LETTERS,

@@ -13,6 +13,7 @@ from requests_app.operations import (
     despatch,
     drafts,
     entrance,
+    feedback,
     identifications,
     last_gone,
     outbox,
@@ -49,6 +50,14 @@ def send_breach_notices() -> None:
         )
 
 
+@shared_task(name="requests_app.tasks.send_feedback")
+def send_feedback() -> None:
+    """Let feedback on accessibility leave."""
+    sweep = feedback.send_feedback(clock=timezone.now)
+    if sweep != despatch.Sweep():
+        log.info("feedback: %s left, %s wait, %s failed", sweep.left, sweep.waiting, sweep.failed)
+
+
 @shared_task(name="requests_app.tasks.remind_of_what_is_due")
 def remind_of_what_is_due() -> None:
     """Remind the staff of what is due or late, each of each date once."""
@@ -63,6 +72,7 @@ def clear_expired_drafts() -> None:
     """Forget the forms that were never sent, and codes and identifications that count for nothing any more."""
     drafts.clear_expired(now=timezone.now())
     entrance.clear_old(now=timezone.now())
+    feedback.clear_old(now=timezone.now())
     identifications.clear_old(now=timezone.now())
 
 

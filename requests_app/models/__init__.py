@@ -18,6 +18,7 @@ from requests_app.models.enquiries import Dossier, Enquiry, EnquiryAnswer, Enqui
 from requests_app.models.events import Event
 from requests_app.models.fees import Fee
 from requests_app.models.identifications import IdentificationAttempt, StrongIdentification
+from requests_app.models.feedback import AccessibilityFeedback
 from requests_app.models.mandates import Mandate
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
@@ -29,6 +30,7 @@ from requests_app.models.wordings import LetterWording
 __all__ = [
     "WHILE_THE_CASE_IS_KEPT",
     "AccessPackage",
+    "AccessibilityFeedback",
     "AddressCode",
     "AffectedPerson",
     "AuthorityNotice",
