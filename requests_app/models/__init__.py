@@ -16,9 +16,9 @@ from requests_app.models.cases import (
 from requests_app.models.despatch import Despatched
 from requests_app.models.enquiries import Dossier, Enquiry, EnquiryAnswer, EnquiryEvent
 from requests_app.models.events import Event
+from requests_app.models.feedback import AccessibilityFeedback
 from requests_app.models.fees import Fee
 from requests_app.models.identifications import IdentificationAttempt, StrongIdentification
-from requests_app.models.feedback import AccessibilityFeedback
 from requests_app.models.mandates import Mandate
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
