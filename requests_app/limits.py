@@ -13,6 +13,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -98,9 +99,18 @@ def _asked(limit: Limit, subject: str, now: datetime, *, mark: str) -> datetime 
     lasts = int(limit.within.total_seconds() * 1000)
     began = (now - limit.within).timestamp()
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as redis:
-            oldest = redis.eval(_COUNT, 1, f"limit:{named}", began, now.timestamp(), limit.most, mark, lasts)
+        redis = _connected(settings.REDIS_URL)
+        oldest = redis.eval(_COUNT, 1, f"limit:{named}", began, now.timestamp(), limit.most, mark, lasts)
     except (RedisError, OSError) as error:
         logger.warning("Nothing was counted: %s", type(error).__name__)
         return None
     return datetime.fromtimestamp(float(oldest), UTC) + limit.within if oldest else None
+
+
+@lru_cache(maxsize=1)
+def _connected(url: str) -> Redis:
+    """One client for the whole process: it keeps its connections, and makes new ones where the server has begun anew.
+
+    What it asks again after a lost answer counts once, for the mark is the same.
+    """
+    return Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)
