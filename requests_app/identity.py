@@ -59,7 +59,14 @@ NEEDED: Mapping[Right, Level] = MappingProxyType(
 """What is enough for each right; more is asked only on reasonable doubt."""
 
 OFFERED: tuple[Means, ...] = (Means.CONFIRMED_CONTACT, Means.CODE_LETTER, Means.OFFICERS_OWN_CHECK)
-"""The means there are today, in the order in which they cost the person least."""
+"""The means that every site has, in the order in which they cost the person least."""
+OFFERED_WITH_A_PROVIDER: tuple[Means, ...] = (
+    Means.CONFIRMED_CONTACT,
+    Means.STRONG_IDENTIFICATION,
+    Means.CODE_LETTER,
+    Means.OFFICERS_OWN_CHECK,
+)
+"""The means of a site that has a provider of strong identification."""
 
 MEANS_NAMES: Mapping[Means, str] = MappingProxyType(
     {
@@ -160,9 +167,9 @@ def can_carry_out(right: Right, shown: Level) -> bool:
     return reaches(shown, NEEDED[right])
 
 
-def enough_for(right: Right) -> tuple[Means, ...]:
-    """The means that are enough for the right, the one that costs the person least first."""
-    return tuple(means for means in OFFERED if reaches(GIVES[means], NEEDED[right]))
+def enough_for(right: Right, offered: Iterable[Means] = OFFERED) -> tuple[Means, ...]:
+    """The means of those ``offered`` that are enough for the right, the one that costs the person least first."""
+    return tuple(means for means in offered if reaches(GIVES[means], NEEDED[right]))
 
 
 def needed_for(rights: Iterable[Right]) -> Level:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ class IdentityProvider:
     replaced: Callable[[str, str], str] | None = None
     """Given ``id_token`` or ``userinfo`` and the genuine token, what is sent in its place."""
     down: bool = False
+    drips: bool = False
+    """Whether an answer comes a byte at a time, and never ends by itself."""
     calls: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     """What the provider itself refused, by idpyoidc's own words."""
@@ -329,4 +332,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.end_headers()
-        self.wfile.write(body.encode())
+        try:
+            while self._provider.drips and self.path == "/token":
+                self.wfile.write(b" ")
+                time.sleep(0.05)
+            self.wfile.write(body.encode())
+        except OSError:
+            return  # whoever asked has hung up

@@ -41,6 +41,9 @@ TOLD: Mapping[Key, str] = {
     Key.SAID: "vastaanottaja kertoi",
     Key.BREACH: "loukkaus",
     Key.END: "miten päättyi",
+    Key.LEVEL: "henkilöllisyyden taso",
+    Key.ACR: "tunnistuksen varmuustaso",
+    Key.DIFFERS: "mikä poikkesi",
 }
 """The codes that are told, each with its word."""
 

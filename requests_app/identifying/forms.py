@@ -54,6 +54,14 @@ class ConfirmForm(CodeForm):
         self.fields["code"].help_text = gettext("Koodi on viestissä linkin jälkeen. Linkki täyttää sen yleensä itse.")
 
 
+class MailedCodeForm(ConfirmForm):
+    """The same code, typed to be identified for its case."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = gettext("Koodi on viestissä, jonka lähetimme, kun pyyntösi saapui.")
+
+
 class LetterCodeForm(CodeForm):
     """The code of a letter."""
 

@@ -16,12 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oomi_registry.languages import page_language
 from oomi_registry.notice.days import day_in_helsinki
-from requests_app.identifying.forms import ConfirmForm
+from requests_app.identifying.forms import MailedCodeForm
 from requests_app.identifying.views import ALLOWED, TRIES, does_not_fit, too_many
 from requests_app.intake.drafts import DraftExpired, find
 from requests_app.intake.trouble import form_page, told_nobody
@@ -61,7 +60,7 @@ def identify(request: HttpRequest) -> HttpResponse:
     if case is not None and "reference" not in request.POST:
         return send_away(request, case.pk) if request.method == "POST" else _page(request, None)
     if request.method != "POST":
-        return _page(request, ConfirmForm())
+        return _page(request, MailedCodeForm())
     return _by_code(request, now)
 
 
@@ -161,7 +160,7 @@ def _judged(provider: Provider, found: identifications.Returned, code: str, now:
 
 def _by_code(request: HttpRequest, now: datetime) -> HttpResponse:
     """Reference and code, as on the mailbox's own page: whatever does not fit, the same words."""
-    form = ConfirmForm(request.POST)
+    form = MailedCodeForm(request.POST)
     if not form.is_valid():
         return _page(request, form, UNPROCESSABLE)
     typed = form.cleaned_data
@@ -176,9 +175,7 @@ def _by_code(request: HttpRequest, now: datetime) -> HttpResponse:
     return send_away(request, case_id)
 
 
-def _page(request: HttpRequest, form: ConfirmForm | None, status: int = 200) -> HttpResponse:
-    if form is not None:
-        form.fields["code"].help_text = gettext("Koodi on viestissä, jonka lähetimme, kun pyyntösi saapui.")
+def _page(request: HttpRequest, form: MailedCodeForm | None, status: int = 200) -> HttpResponse:
     wrong = list(form.wrong()) if form is not None and form.is_bound else []
     return render(request, "identifying/strong.html", {"form": form, "wrong": wrong}, status=status)
 

@@ -35,7 +35,8 @@ from requests_app.intake.words import RIGHTS
 from requests_app.letters.attachment import as_attachment
 from requests_app.limits import Limit, full_until, sender_of, take
 from requests_app.models import Draft, DraftAnswers, PrivacyRequest
-from requests_app.operations import identifications, receive
+from requests_app.operations import receive
+from requests_app.permitted.identifying import is_identification_offered
 
 ALLOWED = ["GET", "HEAD", "POST"]
 CHANGE = "muuta"
@@ -171,7 +172,7 @@ def done(request: HttpRequest) -> HttpResponse:
     """Page 8: the receipt, for the browser that sent the request."""
 
     def page(sent: PrivacyRequest) -> HttpResponse:
-        told = {"receipt": receipt_of(sent), "may_identify": identifications.is_offered(sent)}
+        told = {"receipt": receipt_of(sent), "may_identify": is_identification_offered(sent)}
         return render(request, "intake/done.html", told)
 
     return _of_the_sent(request, page)

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from oomi_registry.languages import page_address
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written as day_written
 from oomi_registry.notice.wording import how_long
@@ -68,23 +69,27 @@ def written(kind: LetterKind, heading: Heading, values: Mapping[Variable, str]) 
     return Written(kind, written_from(kind, wording.text, {**heading.values(), **values}), wording.label)
 
 
-def receipt(heading: Heading, *, dates: Deadline, confirms: bool = False) -> Written:
+def receipt(heading: Heading, *, dates: Deadline, confirms: bool = False, identifies: bool = False) -> Written:
     """The request came; until when it is answered (GDPR 12(3)), how that was counted, and what happens next.
 
-    ``confirms`` is whether it carries the link by which the mailbox is confirmed.
+    ``confirms`` is whether it carries the link by which the mailbox is confirmed, ``identifies`` whether by its code
+    the person may also be strongly identified.
     """
-    values = {**_dated(heading, dates), Variable.CONFIRMING: _confirming(heading.language, confirms=confirms)}
+    confirming = _confirming(heading.language, confirms=confirms, identifies=identifies)
+    values = {**_dated(heading, dates), Variable.CONFIRMING: confirming}
     return written(LetterKind.RECEIVED, heading, values)
 
 
-def identity_question(heading: Heading, *, question: str, waiting: str = "", confirms: bool = False) -> Written:
-    """GDPR 12(6): what is asked to be sure of who asks; ``confirms`` as in :func:`receipt`.
+def identity_question(
+    heading: Heading, *, question: str, waiting: str = "", confirms: bool = False, identifies: bool = False
+) -> Written:
+    """GDPR 12(6): what is asked to be sure of who asks; ``confirms`` and ``identifies`` as in :func:`receipt`.
 
     ``waiting`` is what the question does to the date, as :func:`requests_app.letters.dates.while_waiting` says it.
     """
     values = {
         Variable.QUESTION: question,
-        Variable.CONFIRMING: _confirming(heading.language, confirms=confirms),
+        Variable.CONFIRMING: _confirming(heading.language, confirms=confirms, identifies=identifies),
         Variable.WAITING: waiting,
     }
     return written(LetterKind.IDENTITY_ASKED, heading, values)
@@ -97,11 +102,12 @@ def _dated(heading: Heading, dates: Deadline) -> dict[Variable, str]:
     }
 
 
-def _confirming(language: str, *, confirms: bool) -> str:
+def _confirming(language: str, *, confirms: bool, identifies: bool) -> str:
     if not confirms:
         return ""
     link, code = LINK_PLACE.in_language(language), CODE_PLACE.in_language(language)
-    return part("confirming", language, link=link, code=code, days=TOKEN_DAYS)
+    identify = page_address("request_identify", language) if identifies else ""
+    return part("confirming", language, link=link, code=code, days=TOKEN_DAYS, identify=identify)
 
 
 def clarification_question(heading: Heading, *, question: str, waiting: str = "") -> Written:

@@ -24,6 +24,7 @@ from requests_app.operations.submission import check_text
 from requests_app.operations.taking import own
 from requests_app.permitted.case import Case
 from requests_app.permitted.headings import heading_of
+from requests_app.permitted.identifying import is_identification_offered
 from requests_app.permitted.refusals import QuestionMissing, TimeImpossible
 from requests_app.permitted.representing import is_of_estate
 from requests_app.wording.kinds import LetterKind
@@ -37,7 +38,11 @@ def ask_identity(request_id: UUID, *, question: str, actor: User, now: datetime)
     by_email = address_of(case.request)[0] is Letter.Via.EMAIL
     confirms = by_email and await_mailbox(case.request, now=now) is not None
     heading = heading_of(case.request, LetterKind.IDENTITY_ASKED)
-    text = texts.identity_question(heading, question=question, waiting=_waiting(case, now), confirms=confirms)
+    identifies = confirms and is_identification_offered(case.request)
+    waiting = _waiting(case, now)
+    text = texts.identity_question(
+        heading, question=question, waiting=waiting, confirms=confirms, identifies=identifies
+    )
     _ask(case.request, text, actor=actor, capacity=capacity, now=now)
     return case.request
 

@@ -29,7 +29,6 @@ from requests_app.operations.shown import person_shown
 from requests_app.permitted.identifying import may_identify
 from requests_app.permitted.representing import is_represented
 from requests_app.strong_identification.asking import Secrets, authorization_address
-from requests_app.strong_identification.configured import configured
 from requests_app.strong_identification.person import Identified
 from requests_app.strong_identification.provider import Provider
 
@@ -94,11 +93,6 @@ def begin_identification(
     )
     address = authorization_address(provider, tied, redirect_uri=redirect_uri, ui_locales=language, now=now)
     return Begun(token, address)
-
-
-def is_offered(request: PrivacyRequest) -> bool:
-    """Whether whoever asks may be told of this way: there is a provider, and it is not known surely enough who asks."""
-    return configured() is not None and may_identify(request)
 
 
 def attempt_of(token: str) -> IdentificationAttempt | None:

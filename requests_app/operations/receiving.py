@@ -25,6 +25,7 @@ from requests_app.operations.proofs import await_mailbox
 from requests_app.operations.submission import TYPED, Submission, check_submission
 from requests_app.permitted.capacities import STAFF, check_capacity
 from requests_app.permitted.headings import heading_of
+from requests_app.permitted.identifying import is_identification_offered
 from requests_app.permitted.refusals import InTheFuture
 from requests_app.reference import BITS, reference_of
 from requests_app.rights import Right
@@ -119,7 +120,8 @@ def _make_case(
     if request.email:
         confirms = await_mailbox(request, now=now) is not None
         heading = heading_of(request, LetterKind.RECEIVED)
-        text = texts.receipt(heading, dates=deadline(received_at), confirms=confirms)
+        identifies = confirms and is_identification_offered(request)
+        text = texts.receipt(heading, dates=deadline(received_at), confirms=confirms, identifies=identifies)
         queue(request, text, now=now, capacity=Actor.SYSTEM, via=Letter.Via.EMAIL)
     return request
 

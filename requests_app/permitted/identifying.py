@@ -23,6 +23,7 @@ from requests_app.permitted.representing import (
     representative_standing,
 )
 from requests_app.rights import Right
+from requests_app.strong_identification.configured import configured
 
 
 def check_ask_identity(case: Case, user: User, today: date) -> Actor:
@@ -120,3 +121,8 @@ def may_identify(request: PrivacyRequest) -> bool:
     rights = [Right(right) for right in request.rights.values_list("right", flat=True)]
     needed = Level.SHOWN if is_of_estate(request) else needed_for(rights)
     return named and needed is Level.SHOWN and known is not Level.SHOWN
+
+
+def is_identification_offered(request: PrivacyRequest) -> bool:
+    """Whether whoever asks may be told of this way: there is a provider, and it is not known surely enough who asks."""
+    return configured() is not None and may_identify(request)

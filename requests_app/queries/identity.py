@@ -9,7 +9,16 @@ from django.contrib.auth.models import User
 
 from requests_app.codes import MOST_WRONG_TRIES
 from requests_app.events import Happening
-from requests_app.identity import LEVEL_NAMES, MEANS_NAMES, NEEDED, Level, can_carry_out, enough_for
+from requests_app.identity import (
+    LEVEL_NAMES,
+    MEANS_NAMES,
+    NEEDED,
+    OFFERED,
+    OFFERED_WITH_A_PROVIDER,
+    Level,
+    can_carry_out,
+    enough_for,
+)
 from requests_app.models import (
     AddressCode,
     ContactConfirmation,
@@ -20,6 +29,7 @@ from requests_app.models import (
 from requests_app.permitted.case import Case
 from requests_app.permitted.knowing import standing_of
 from requests_app.rights import Right
+from requests_app.strong_identification.configured import configured
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +105,12 @@ def identity_of(case: Case, *, reader: User, now: datetime) -> Identity:
 
 
 def _need(right: Right, counts: Level) -> Need:
+    offered = OFFERED if configured() is None else OFFERED_WITH_A_PROVIDER
     return Need(
         right=right,
         needed=LEVEL_NAMES[NEEDED[right]] if NEEDED[right] is not Level.NONE else "ei vaadi",
         reached=can_carry_out(right, counts),
-        means=tuple(MEANS_NAMES[means] for means in enough_for(right)),
+        means=tuple(MEANS_NAMES[means] for means in enough_for(right, offered)),
     )
 
 

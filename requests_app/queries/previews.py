@@ -22,6 +22,7 @@ from requests_app.letters.wordings import Wording
 from requests_app.models import Fee, PrivacyRequest
 from requests_app.permitted.case import case_of
 from requests_app.permitted.headings import heading_of
+from requests_app.permitted.identifying import is_identification_offered
 from requests_app.permitted.representing import is_of_estate
 from requests_app.permitted.restricting import restrictions_of
 from requests_app.queries.actions import deadline_of, suggested_answer
@@ -63,6 +64,11 @@ class Asked:
     def confirms(self) -> bool:
         """Whether there is a mailbox to confirm."""
         return bool(self.request.email)
+
+    @property
+    def identifies(self) -> bool:
+        """Whether the person may be strongly identified."""
+        return self.confirms and is_identification_offered(self.request)
 
 
 def previewed(request: PrivacyRequest, wording: Wording, *, today: date) -> str:
@@ -109,9 +115,15 @@ def _breach(asked: Asked) -> Written:
 
 _MADE: Mapping[LetterKind, Callable[[Asked], Written]] = MappingProxyType(
     {
-        LetterKind.RECEIVED: lambda asked: texts.receipt(asked.heading, dates=asked.dates, confirms=asked.confirms),
+        LetterKind.RECEIVED: lambda asked: texts.receipt(
+            asked.heading, dates=asked.dates, confirms=asked.confirms, identifies=asked.identifies
+        ),
         LetterKind.IDENTITY_ASKED: lambda asked: texts.identity_question(
-            asked.heading, question=_sample(Variable.QUESTION), waiting=asked.waiting, confirms=asked.confirms
+            asked.heading,
+            question=_sample(Variable.QUESTION),
+            waiting=asked.waiting,
+            confirms=asked.confirms,
+            identifies=asked.identifies,
         ),
         LetterKind.CLARIFICATION_ASKED: lambda asked: texts.clarification_question(
             asked.heading, question=_sample(Variable.QUESTION), waiting=asked.waiting

@@ -28,12 +28,11 @@ from requests_app.models import AccessPackage, Fee, Letter, RequestEvent
 from requests_app.operations.downloads import packages_of
 from requests_app.permitted.case import Case
 from requests_app.permitted.fees import fees_to_answer
-from requests_app.permitted.identifying import may_identify
+from requests_app.permitted.identifying import is_identification_offered
 from requests_app.permitted.persons import PERSONS_CHECKS, is_surely_known
 from requests_app.permitted.representing import is_of_estate
 from requests_app.rights import Right
 from requests_app.status.told import LETTERS, STANDS, TOLD, Told
-from requests_app.strong_identification.configured import configured
 from requests_app.wording.kinds import LetterKind
 
 
@@ -133,7 +132,7 @@ class Page:
 
     def identifies(self) -> bool:
         """Whether a bank's credentials would show who asks."""
-        return configured() is not None and may_identify(self.case.request)
+        return is_identification_offered(self.case.request)
 
     def fees(self) -> tuple[Fee, ...]:
         """What would cost, and waits for the person's word."""

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from threading import Timer
 from urllib.parse import urlencode, urlsplit
 
 from requests_app.strong_identification.asking import Secrets, client_assertion
@@ -18,7 +21,7 @@ from requests_app.strong_identification.provider import Provider
 from requests_app.strong_identification.tokens import id_token_claims, userinfo_claims
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-TIMEOUT = 10.0  # seconds
+TIMEOUT = 10.0  # seconds, for connecting and then for the whole of the call
 LONGEST_ANSWER = 200_000  # bytes
 _TAKEN = 200
 
@@ -83,9 +86,11 @@ def _called(url: str, method: str, headers: Mapping[str, str], body: bytes | Non
     host, path = parts.hostname or "", (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection = _connection(parts.scheme, host, parts.port)
     try:
-        connection.request(method, path, body, {"User-Agent": "oomi-registry", "Connection": "close", **headers})
-        answer = connection.getresponse()
-        read = answer.read(LONGEST_ANSWER + 1)
+        connection.connect()
+        with _cut_after(TIMEOUT, connection.sock):
+            connection.request(method, path, body, {"User-Agent": "oomi-registry", **headers})
+            answer = connection.getresponse()
+            read = answer.read(LONGEST_ANSWER + 1)
     except (OSError, http.client.HTTPException, UnicodeError) as error:  # a timeout and ssl.SSLError are OSErrors
         raise ProviderSilent(type(error).__name__) from None
     finally:
@@ -101,3 +106,20 @@ def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPCon
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=context)
+
+
+@contextmanager
+def _cut_after(seconds: float, connected: socket.socket) -> Iterator[None]:
+    """Hang up where the call takes longer: whoever reads is woken by the closed socket, however slowly it drips."""
+
+    def hang_up() -> None:
+        with suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+    cut = Timer(seconds, hang_up)
+    cut.daemon = True
+    cut.start()
+    try:
+        yield
+    finally:
+        cut.cancel()

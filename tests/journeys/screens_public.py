@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from requests_app.identifying.strong import ENDINGS
 from requests_app.rights import Right
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def tour(at: Visitor) -> None:
         _go_on(at)
         at.take(f"{name}_error")
     for name in ("request_confirmed", "request_code_returned", "recipient_acknowledged", "notice", "notice_versions"):
+        _see(at, name, name)
+    for name in ENDINGS.values():
         _see(at, name, name)
     at.open(reverse("consent", args=["not-a-link"]))
     at.take("consent_malformed")

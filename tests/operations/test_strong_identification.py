@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 from django.conf import settings as site
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +27,9 @@ from requests_app import operations, queries
 from requests_app.events import Happening
 from requests_app.models import IdentificationAttempt, PrivacyRequest, RequestEvent, StrongIdentification
 from requests_app.operations import identifications
+from requests_app.permitted.identifying import is_identification_offered
 from requests_app.permitted.refusals import IdentifiedOtherwise
+from requests_app.strong_identification import calling
 from requests_app.strong_identification.provider import read_provider
 from requests_app.tasks import clear_expired_drafts
 from tests import proofs, scenes, staff, submissions
@@ -54,7 +58,7 @@ def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProv
 @pytest.fixture
 def provider(_provider: IdentityProvider, settings: Settings) -> IdentityProvider:
     settings.OIDC = _provider.settings
-    _provider.replaced, _provider.down = None, False
+    _provider.replaced, _provider.down, _provider.drips = None, False, False
     _provider.calls.clear()
     return _provider
 
@@ -113,6 +117,19 @@ def test_days_later_the_code_that_came_by_mail_opens_the_way_in_another_browser(
     typed = {"reference": request.reference, "code": proofs.token_mailed(request)}
     assert browser.identify("aino", **typed) == reverse("request_identified")
     assert fresh(request).identity == "shown"
+
+
+def test_the_mail_that_confirms_also_leads_to_the_bank_where_that_is_offered(
+    provider: IdentityProvider, settings: Settings
+) -> None:
+    """And to nobody where it is not."""
+    for offered in (True, False):
+        settings.OIDC = provider.settings if offered else {}
+        request = submissions.received(submissions.ainos(), now=timezone.now())
+        letters_leave(timezone.now())
+        body = str(mail.outbox[-1].body)
+        assert request.reference in body
+        assert (f"{site.SITE_URL}{reverse('request_identify')}" in body) is offered
 
 
 def test_a_code_that_does_not_fit_leads_nowhere_and_says_the_same_of_every_reference(
@@ -210,7 +227,7 @@ def test_a_representative_is_identified_as_themselves_and_their_henkilotunnus_is
     assert browser.identify("riitta") == reverse("request_identified")
     assert StrongIdentification.objects.get().identity_code_index == ""
     assert browser.client.get(reverse("request_identify")).status_code == HTTPStatus.OK
-    assert not identifications.is_offered(fresh(request)), "who asks is known"
+    assert not is_identification_offered(fresh(request)), "who asks is known"
 
 
 def test_nothing_of_the_person_is_kept_but_a_keyed_hash_and_the_level(provider: IdentityProvider) -> None:
@@ -283,6 +300,20 @@ def test_a_provider_that_is_down_is_told_and_the_case_is_as_it_was(provider: Ide
     assert fresh(request).identity == "none"
     provider.down = False
     assert browser.identify("aino") == reverse("request_identified"), "tried again later"
+
+
+def test_a_provider_that_drips_its_answer_holds_nobody(
+    provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calling, "TIMEOUT", 0.5)
+    browser = Traveller(provider)
+    request = browser.at_the_form().file("access")
+    back = browser.choose(browser.leave(), "aino")
+    provider.drips = True
+    began = time.monotonic()
+    assert browser.come_back(back).headers["Location"] == reverse("request_identify_unavailable")
+    assert time.monotonic() - began < 5
+    assert fresh(request).identity == "none"
 
 
 def test_the_answer_is_in_the_language_of_the_page_that_led_away(provider: IdentityProvider) -> None:

@@ -14,6 +14,7 @@ from requests_app.identity import (
     MEANS_NAMES,
     NEEDED,
     OFFERED,
+    OFFERED_WITH_A_PROVIDER,
     SHOWS_NOBODY,
     Fact,
     FactsShowNobody,
@@ -94,6 +95,8 @@ def test_the_means_offered_are_enough_where_they_reach_and_cost_the_person_least
     assert enough_for(Right.OBJECTION) == (Means.CONFIRMED_CONTACT, Means.CODE_LETTER, Means.OFFICERS_OWN_CHECK)
     assert enough_for(Right.ACCESS) == (Means.CODE_LETTER, Means.OFFICERS_OWN_CHECK)
     assert enough_for(Right.MARKETING_BAN) == OFFERED
+    assert enough_for(Right.OBJECTION, OFFERED_WITH_A_PROVIDER) == OFFERED_WITH_A_PROVIDER
+    assert enough_for(Right.ACCESS, OFFERED_WITH_A_PROVIDER) == OFFERED_WITH_A_PROVIDER[1:]
     for right in Right:
         assert enough_for(right), "nobody is left without a way, bank credentials or not"
 

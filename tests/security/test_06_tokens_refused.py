@@ -48,7 +48,7 @@ def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProv
 @pytest.fixture
 def provider(_provider: IdentityProvider, settings: Settings) -> IdentityProvider:
     settings.OIDC = _provider.settings
-    _provider.replaced, _provider.down = None, False
+    _provider.replaced, _provider.down, _provider.drips = None, False, False
     _provider.calls.clear()
     return _provider
 
