@@ -86,6 +86,11 @@ class Site:
         status, headers, body = self._ask("POST", self.check, draft, f"csrfmiddlewaretoken={self.proof}".encode())
         assert (status, headers.get("Location")) == ("302 Found", self.done), (status, headers, body[:2_000])
 
+    def read_receipt(self, draft: Ready) -> None:
+        """GET the page that follows."""
+        status, _, body = self._ask("GET", self.done, draft, b"")
+        assert status == "200 OK", (status, body[:2_000])
+
     def _ask(self, method: str, path: str, draft: Ready, body: bytes) -> tuple[str, dict[str, str], bytes]:
         from django.conf import settings
 
