@@ -25,10 +25,12 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from oomi_registry.notice.adopted import candidate
+from requests_app.fulfilment.spoken import spoken as spoken_in_copies
 from requests_app.intake.refusals import typed_wrongly
 from requests_app.letters.spoken import spoken
 
 SPOKEN = "requests_app/letters/spoken.py"
+SPOKEN_IN_COPIES = "requests_app/fulfilment/spoken.py"
 REGISTER = "oomi_registry/notice/register/__init__.py"
 LETTERS = (
     "templates/letters/parts/**/*.txt",
@@ -61,7 +63,14 @@ PAGES = (
     "oomi_registry/notice_urls.py",
 )
 """Where the pages that people see get theirs. The desk is in Finnish."""
-SOURCES = LETTERS + PAGES
+COPIES = (
+    "templates/package/**/*.html",
+    "templates/package/**/*.txt",
+    "requests_app/fulfilment/access/**/*.py",
+    "requests_app/fulfilment/portability/**/*.py",
+)
+"""Where a person's copy and what they take along get theirs."""
+SOURCES = LETTERS + PAGES + COPIES
 
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
@@ -100,10 +109,12 @@ def found(sources: Iterable[str] = SOURCES, root: Path | None = None) -> dict[Me
 
 
 def everything() -> dict[Message, list[str]]:
-    """Every message that a letter or a page can say: those of the sources, and the names that it takes from tables."""
+    """Every message that a letter, a page or a copy can say: those of the sources, and names that come from tables."""
     said = found()
     for text in spoken():
         _add(said, Message(text), SPOKEN)
+    for text in spoken_in_copies():
+        _add(said, Message(text), SPOKEN_IN_COPIES)
     _add(said, Message(candidate().request_form), REGISTER)
     for refusal in typed_wrongly():
         _add(said, Message(refusal.sentence), f"{refusal.__module__.replace('.', '/')}.py")

@@ -73,3 +73,9 @@ def written(day: date, language: str = "fi") -> str:
     """The day as a language writes it: ``5.3.2026``, ``5 mars 2026``, ``5 March 2026``; any other as Finnish does."""
     months = _MONTHS.get(language)
     return f"{day.day} {months[day.month - 1]} {day.year}" if months else f"{day.day}.{day.month}.{day.year}"
+
+
+def month_written(day: date, language: str = "fi") -> str:
+    """The day's month as a language writes it: ``3/2026``, ``mars 2026``, ``March 2026``; any other as Finnish does."""
+    months = _MONTHS.get(language)
+    return f"{months[day.month - 1]} {day.year}" if months else f"{day.month}/{day.year}"

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from oomi_registry.catalogue import (
+    COPIES,
     PAGES,
     Message,
     catalogue,
@@ -29,7 +30,7 @@ LANGUAGES = languages()
 SAID = everything()
 ALIKE: set[str] = set()
 """What is the same word in another language too."""
-ALIKE_IN_ALL = {"ZIP", "JSON", "CSV"}
+ALIKE_IN_ALL = {"ZIP", "JSON", "CSV", "kWh"}
 
 
 def translated(language: str) -> dict[str | tuple[str, ...], Translated]:
@@ -75,7 +76,7 @@ def test_a_translation_has_the_gaps_of_its_original_and_no_others(language: str)
             assert placeholders(form) == placeholders(original), original
 
 
-PUBLIC = [path for pattern in PAGES if pattern.endswith(".html") for path in sorted(BASE_DIR.glob(pattern))]
+PUBLIC = [path for pattern in PAGES + COPIES if pattern.endswith(".html") for path in sorted(BASE_DIR.glob(pattern))]
 
 
 @pytest.mark.parametrize("page", PUBLIC, ids=lambda path: path.relative_to(BASE_DIR / "templates").as_posix())

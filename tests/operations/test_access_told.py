@@ -25,7 +25,7 @@ from oomi_registry.notice.adopted import register
 from oomi_registry.notice.declarations import OWN, Privacy, declaration_of
 from oomi_registry.notice.reasons import Reason, reasons
 from oomi_registry.notice.terms import Code, LegalBasis, Subject
-from requests_app.fulfilment.access.codes import json_keys
+from requests_app.fulfilment.access.codes import JSON_KEYS
 from requests_app.fulfilment.access.information import (
     ITEMS,
     Decision,
@@ -335,7 +335,7 @@ def test_the_other_rights_the_complaint_the_version_and_the_datahub_stand_once_o
 
 def test_every_key_of_every_json_value_has_a_word() -> None:
     """GDPR 12(1): no key of a program is shown to a person."""
-    named = json_keys()
+    named = JSON_KEYS
     for model, _ in personal_models():
         declaration = declaration_of(model)
         assert isinstance(declaration, Privacy)

@@ -12,7 +12,7 @@ from requests_app.dossier import words
 from requests_app.dossier.looked import Looked
 from requests_app.dossier.parts import Part, StoredFile, TextFile
 from requests_app.dossier.sections.breached import released_elsewhere
-from requests_app.fulfilment.access.machine import CONTENTS
+from requests_app.fulfilment.access.machine import is_contents
 from requests_app.models import AccessPackage, WithheldPart
 
 GONE = "hävitetty säilytysajan mukaan"
@@ -40,8 +40,8 @@ def _files(looked: Looked, number: int, package: AccessPackage) -> Iterator[Text
         return
     try:
         with looked.open_file(package.file.name) as stored, ZipFile(stored) as zipped:
-            contents = zipped.read(CONTENTS)
-    except (OSError, BadZipFile, KeyError):  # gone by its rule, or of the portable kind, which has no such list
+            contents = next((zipped.read(name) for name in zipped.namelist() if is_contents(name)), b"")
+    except (OSError, BadZipFile):  # gone by its rule; one of the portable kind has no such list
         contents = b""
     if contents:
         yield TextFile(f"{number:02}-sisallysluettelo.json", contents)

@@ -10,6 +10,7 @@ from typing import IO, BinaryIO
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as marked
 
 from customers.models import DailyConsumption, Party
 from customers.queries import customer_of
@@ -32,7 +33,7 @@ from requests_app.fulfilment.access.values import Read
 from requests_app.fulfilment.access.withheld import AllBut, ToldPart, Withheld, told_parts
 from requests_app.models import WithheldPart
 
-QUARTERS = "kulutus/varttitunnit.csv"
+QUARTERS = marked("kulutus/varttitunnit.csv")
 IN_MEMORY = 8 << 20
 """What is written beside the archive until its turn comes; more of it goes to a file without a name."""
 
@@ -57,7 +58,7 @@ class _Copy:
 
     def lives(self) -> None:
         """Say how many records are done."""
-        self.alive(_("Luetaan tietueita"), self.records, self.total)
+        self.alive("Luetaan tietueita", self.records, self.total)
 
     def judge(self, table: Table, read: Read) -> None:
         """Count the record, and remember what it lacks of GDPR 15(1)."""
@@ -84,9 +85,10 @@ def build(
     """Write the copy of everything that is held about ``party`` into ``into``, strictly forwards.
 
     Rows are read in one snapshot, opened here unless the caller is in a transaction already, and closed before the
-    stored files are copied. ``alive`` is called every some hundred rows and several times a MiB; while rows are read,
-    on a thread and a database connection of its own, because this one only reads. What it raises stops the building
-    and is raised here. Times are instants; the page shows them in Europe/Helsinki.
+    stored files are copied. ``alive`` is called every some hundred rows and several times a MiB, with the desk's words,
+    which are Finnish; while rows are read, on a thread and a database connection of its own, because this one only
+    reads. What it raises stops the building and is raised here. Times are instants; the page shows them in
+    Europe/Helsinki.
 
     Raises :class:`~requests_app.fulfilment.access.built.StoredFileGone` where a file went while the copy was made, and
     :class:`~requests_app.grounds.GroundNotForRight` for a part withheld on a ground that access knows not.
@@ -163,12 +165,12 @@ def _build(
                 written = _records(copy, party, withheld, files, zipped, quarters.write, parts, reference)
             copy.alive = alive  # nothing is being read any more, so this thread's connection may write again
             if quarters.tell():
-                _spooled(zipped, QUARTERS, quarters, copy.lives)
-            _spooled(zipped, NAME, page, copy.lives)
+                _spooled(zipped, _(QUARTERS), quarters, copy.lives)
+            _spooled(zipped, _(NAME), page, copy.lives)
         _stored(files, zipped, alive)
         missing = _missing(copy.missing)
         zipped.text(
-            CONTENTS,
+            _(CONTENTS),
             contents(
                 register,
                 reference=reference,
@@ -202,7 +204,7 @@ def _records(
         copy.register,
         withheld,
         says,
-        lambda read: copy.alive(_("Etsitään tietueita"), read, 0),
+        lambda read: copy.alive("Etsitään tietueita", read, 0),
         reference=reference,
     )
     copy.total = sum(len(table.leavings) for table in held)
@@ -223,14 +225,16 @@ def _records(
         reference=reference,
         parts=parts,
         decisions=any(LOGIC in table.names for table in held),
-        links=[CONTENTS, *([QUARTERS] if days else [])],
+        links=[_(CONTENTS), *([_(QUARTERS)] if days else [])],
     )
     written = []
     for table in held:
         copy.page.table(table, file_of(table))
         shown: Articles | Days = Articles(copy.page, table)
         if table.model is DailyConsumption:
-            shown = Days(copy.page, table, withheld, quarters, link=QUARTERS, today=copy.today, language=copy.language)
+            shown = Days(
+                copy.page, table, withheld, quarters, link=_(QUARTERS), today=copy.today, language=copy.language
+            )
         with json_table(zipped, table, copy.register, copy.language) as machine:
             for read in reader.records(table):
                 machine.record(read)
@@ -262,7 +266,7 @@ def _stored(files: Files, zipped: Archive, alive: Alive) -> None:
     def copied(size: int) -> None:
         nonlocal done
         done += size
-        alive(_("Kopioidaan tiedostoja"), done, total)
+        alive("Kopioidaan tiedostoja", done, total)
 
     files.copy(zipped, copied)
 

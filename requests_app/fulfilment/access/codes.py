@@ -1,15 +1,15 @@
 """The words of codes: those of the register, of requests and letters, of channels, tables and fields.
 
 Choices with words of their own (``choices``) say them themselves. A code that nobody has words for is shown as it is
-kept, so that nothing is left out.
+kept, so that nothing is left out. The words stand here in Finnish: :mod:`requests_app.fulfilment.spoken` lists them for
+the catalogues of translations, and gettext says them in the language of the copy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
 from functools import partial
-from typing import TypeVar
+from types import MappingProxyType
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -27,49 +27,123 @@ from requests_app.lifecycle import ACTOR_NAMES, Outcome
 from requests_app.lifecycle import NAMES as STATUSES
 from requests_app.wording.kinds import NAMES as LETTERS
 
-_Code = TypeVar("_Code", bound=StrEnum)
-
 Say = Callable[[str], str]
 
 
+OWN_WORDS = "rekisterinpitäjän itse muodostama tieto"
+"""What is said of a source that is nobody's but the controllers' own."""
+
+_CHANNELS: Mapping[str, str] = {
+    Channel.EMAIL: "sähköposti",
+    Channel.SMS: "tekstiviesti",
+    Channel.MMS: "multimediaviesti",
+    Channel.ROBOCALL: "automaattipuhelu",
+    Channel.CALL: "puhelu",
+    Channel.POST: "posti",
+    "form": "lomake",
+    "phone": "puhelin",
+    "letter": "kirje",
+}
+_PURPOSES: Mapping[str, str] = {
+    Purpose.DIRECT_MARKETING: "suoramarkkinointi",
+    Purpose.TELESALES: "puhelinmyynti",
+    Purpose.SURVEYS: "kyselyt ja tutkimukset",
+    Purpose.SERVICE_MESSAGE: "palveluviesti",
+}
+_OUTCOMES: Mapping[str, str] = {
+    Outcome.GRANTED: "toteutettu",
+    Outcome.PARTLY_GRANTED: "toteutettu osittain",
+    Outcome.REFUSED: "evätty",
+    Outcome.NOTHING_FOUND: "tietoja ei löytynyt",
+    Outcome.WITHDRAWN: "peruttu",
+}
+_LEVELS: Mapping[str, str] = {
+    Level.NONE: "ei osoitettu",
+    Level.CONTACT: "yhteystieto vahvistettu",
+    Level.SHOWN: "osoitettu",
+}
+_LANGUAGES: Mapping[str, str] = {
+    "fi": "suomi",
+    "sv": "ruotsi",
+    "en": "englanti",
+    "se": "pohjoissaame",
+    "ru": "venäjä",
+    "et": "viro",
+    "ar": "arabia",
+}
+_GROUNDS: Mapping[str, str] = {ground: GROUNDS[ground].name for ground in Ground}
+
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "channel": _CHANNELS,
+        "channels": _CHANNELS,
+        "purpose": _PURPOSES,
+        "purposes": _PURPOSES,
+        "status": STATUSES,
+        "from_status": STATUSES,
+        "to_status": STATUSES,
+        "actor_kind": ACTOR_NAMES,
+        "outcome": _OUTCOMES,
+        "identity": _LEVELS,
+        "ground": _GROUNDS,
+        "language": _LANGUAGES,
+        "mother_tongue": _LANGUAGES,
+        "country": {"FI": "Suomi"},
+        "requests_app.RequestEvent.kind": LABELS,
+        "requests_app.Letter.kind": LETTERS,
+        "requests_app.Fee.state": FEE_STATES,
+        "requests_app.Fee.ground": {ground: rule.name for ground, rule in FEE_GROUNDS.items()},
+    }
+)
+"""The codes that have words in no register, by their fields, in Finnish: gettext says them in the copy's language."""
+
+JSON_KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "payment_defaults": "maksuhäiriömerkintöjä",
+        "earlier_unpaid_invoices": "aiempia maksamattomia laskuja",
+        "debt_arrangement": "velkajärjestely",
+        "trustee": "edunvalvonta",
+        "deposit_offered": "vakuutta tarjottu",
+        "channels": "kanavat",
+        "purposes": "tarkoitukset",
+        "what": "mitä pyydetään",
+        "details": "tarkennukset",
+        "whom": "kenen puolesta",
+        "reach": "miten tavoitamme",
+        "answer": "miten vastataan",
+    }
+)
+"""What the keys of JSON values are called, in Finnish; a key without a name is shown as it is kept."""
+
+_OF_EVENTS: Mapping[str, str] = MappingProxyType({**_OUTCOMES, **LETTERS, **_GROUNDS})
+
+
 def sayings(register: Register, language: str) -> Mapping[str, Say]:
-    """For the name of a field, or ``app.Model.field`` where one name has two meanings: what says its codes in words."""
-    sources = _said(register.sources, language) | {"own": _("rekisterinpitäjän itse muodostama tieto")}
-    return {
-        name: partial(_first, words)
-        for name, words in {
-            "source": sources,
-            "controllers": {each.code: each.name for each in register.controllers},
-            "categories": {str(each.code): each.name.in_language(language) for each in register.categories},
-            "recipient_kind": _said(register.recipients, language),
-            "transfer": _said(register.transfers, language),
-            "channel": _channels(),
-            "channels": _channels(),
-            "purpose": _purposes(),
-            "purposes": _purposes(),
-            "status": _plain(STATUSES),
-            "from_status": _plain(STATUSES),
-            "to_status": _plain(STATUSES),
-            "actor_kind": _plain(ACTOR_NAMES),
-            "outcome": _outcomes(),
-            "identity": _levels(),
-            "ground": {str(ground): GROUNDS[ground].name for ground in Ground},
-            "right": {each.code: each.title.in_language(language) for each in register.rights},
-            "language": _languages(),
-            "mother_tongue": _languages(),
-            "country": {"FI": _("Suomi")},
-            "requests_app.RequestEvent.kind": _plain(LABELS),
-            "requests_app.Letter.kind": _plain(LETTERS),
-            "requests_app.Fee.state": _plain(FEE_STATES),
-            "requests_app.Fee.ground": {str(ground): rule.name for ground, rule in FEE_GROUNDS.items()},
-        }.items()
-    } | {"table": table_in_words, "field": field_in_words, "codes": _codes_in_words}
+    """For the name of a field, or ``app.Model.field`` where one name has two meanings: what says its codes in words.
+
+    ``language`` is that of the register's own words; of all others, the active one is asked at once.
+    """
+    sources = _said(register.sources, language) | {"own": _(OWN_WORDS)}
+    of_register = {
+        "source": sources,
+        "controllers": {each.code: each.name for each in register.controllers},
+        "categories": {str(each.code): each.name.in_language(language) for each in register.categories},
+        "recipient_kind": _said(register.recipients, language),
+        "transfer": _said(register.transfers, language),
+        "right": {each.code: each.title.in_language(language) for each in register.rights},
+    }
+    of_code = {name: {code: _(words) for code, words in known.items()} for name, known in WORDS.items()}
+    return {name: partial(_first, words) for name, words in (of_register | of_code).items()} | {
+        "table": table_in_words,
+        "field": field_in_words,
+        "codes": _codes_in_words,
+    }
 
 
 def table_in_words(label: str) -> str:
     """What a table is called, by its label."""
     try:
-        return str(apps.get_model(label)._meta.verbose_name_plural)
+        return _(str(apps.get_model(label)._meta.verbose_name_plural))
     except (LookupError, ValueError):
         return label
 
@@ -86,22 +160,28 @@ def field_in_words(name: str, table: str = "") -> str:
         except FieldDoesNotExist:
             continue
         if isinstance(found, Field):
-            return str(found.verbose_name)
+            return _(str(found.verbose_name))
     return name
+
+
+def choices_in_words(field: Field[object, object]) -> dict[object, str]:
+    """The choices that have words of their own, in Finnish; none where they just repeat the codes."""
+    words = {code: str(said) for code, said in field.flatchoices}
+    return words if any(str(code) != said for code, said in words.items()) else {}
 
 
 def _codes_in_words(codes: str) -> str:
     """The codes of an event: the words of each that has any; keys of rows and numbers stay as they are kept."""
-    words: dict[str, str] = _outcomes() | _plain(LETTERS) | {str(ground): GROUNDS[ground].name for ground in Ground}
-    return ", ".join(words.get(part.partition(":")[2], part) for part in codes.split())
+    return ", ".join(_code_in_words(part) for part in codes.split())
+
+
+def _code_in_words(part: str) -> str:
+    words = _OF_EVENTS.get(part.partition(":")[2])
+    return _(words) if words else part
 
 
 def _first(words: Mapping[str, str], code: str) -> str:
     return words.get(code, code)
-
-
-def _plain(words: Mapping[_Code, str]) -> dict[str, str]:
-    return {str(code): said for code, said in words.items()}
 
 
 def _said(items: Iterable[object], language: str) -> dict[str, str]:
@@ -111,74 +191,3 @@ def _said(items: Iterable[object], language: str) -> dict[str, str]:
         if isinstance(code, str) and isinstance(text, Text):
             said[code] = text.in_language(language)
     return said
-
-
-def _channels() -> dict[str, str]:
-    return {
-        Channel.EMAIL: _("sähköposti"),
-        Channel.SMS: _("tekstiviesti"),
-        Channel.MMS: _("multimediaviesti"),
-        Channel.ROBOCALL: _("automaattipuhelu"),
-        Channel.CALL: _("puhelu"),
-        Channel.POST: _("posti"),
-        "form": _("lomake"),
-        "phone": _("puhelin"),
-        "letter": _("kirje"),
-    }
-
-
-def _purposes() -> dict[str, str]:
-    return {
-        Purpose.DIRECT_MARKETING: _("suoramarkkinointi"),
-        Purpose.TELESALES: _("puhelinmyynti"),
-        Purpose.SURVEYS: _("kyselyt ja tutkimukset"),
-        Purpose.SERVICE_MESSAGE: _("palveluviesti"),
-    }
-
-
-def _outcomes() -> dict[str, str]:
-    return {
-        Outcome.GRANTED: _("toteutettu"),
-        Outcome.PARTLY_GRANTED: _("toteutettu osittain"),
-        Outcome.REFUSED: _("evätty"),
-        Outcome.NOTHING_FOUND: _("tietoja ei löytynyt"),
-        Outcome.WITHDRAWN: _("peruttu"),
-    }
-
-
-def _levels() -> dict[str, str]:
-    return {
-        Level.NONE: _("ei osoitettu"),
-        Level.CONTACT: _("yhteystieto vahvistettu"),
-        Level.SHOWN: _("osoitettu"),
-    }
-
-
-def _languages() -> dict[str, str]:
-    return {
-        "fi": _("suomi"),
-        "sv": _("ruotsi"),
-        "en": _("englanti"),
-        "se": _("pohjoissaame"),
-        "ru": _("venäjä"),
-        "et": _("viro"),
-        "ar": _("arabia"),
-    }
-
-
-def json_keys() -> Mapping[str, str]:
-    """What the keys of JSON values are called; a key without a name is shown as it is kept."""
-    return {
-        "payment_defaults": _("maksuhäiriömerkintöjä"),
-        "earlier_unpaid_invoices": _("aiempia maksamattomia laskuja"),
-        "debt_arrangement": _("velkajärjestely"),
-        "trustee": _("edunvalvonta"),
-        "deposit_offered": _("vakuutta tarjottu"),
-        "channels": _("kanavat"),
-        "purposes": _("tarkoitukset"),
-        "what": _("mitä pyydetään"),
-        "details": _("tarkennukset"),
-        "whom": _("kenen puolesta"),
-        "reach": _("miten tavoitamme"),
-        "answer": _("miten vastataan"),
-    }

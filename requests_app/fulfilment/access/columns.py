@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from customers.fields import CannotOpen, UnknownKey
 from customers.models import Controller, Party
-from requests_app.fulfilment.access.codes import Say, field_in_words
+from requests_app.fulfilment.access.codes import Say, choices_in_words, field_in_words
 from requests_app.fulfilment.access.files import COPIES, Files
 from requests_app.fulfilment.access.tables import Column, Table
 from requests_app.fulfilment.access.values import Value
@@ -61,8 +61,8 @@ class Columns:
         """What puts the column's values in words; lists wait."""
         say, sayings = column.say, self._sayings
         if column.field.choices and not say:
-            choices = dict(column.field.flatchoices)
-            return lambda raw: None if isinstance(raw, list) else str(choices.get(raw, "" if raw is None else raw))
+            choices = {code: _(words) for code, words in choices_in_words(column.field).items() if words}
+            return lambda raw: None if isinstance(raw, list) else choices.get(raw, "" if raw is None else str(raw))
         return lambda raw: None if isinstance(raw, list) else in_words(raw, say if raw != "" else None, sayings)
 
     def _file(self, table: Table, column: Column, row: Model) -> Value:
@@ -95,7 +95,7 @@ class Columns:
 
     def _known_as(self, table: Table, referred: Model) -> str:
         hidden = self._withheld.fields(table.model, referred.pk)
-        single = str(referred._meta.verbose_name)
+        single = table.single
         for name in NAMING:
             if name not in hidden and any(each.name == name and not each.sealed for each in table.columns):
                 return f"{single} {in_words(getattr(referred, name))}".strip()

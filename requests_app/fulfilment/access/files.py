@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as marked
+
 from customers.models import Recording
 from oomi_registry.notice.days import HELSINKI
 from requests_app.fulfilment.access.archive import Archive
@@ -24,7 +27,7 @@ from requests_app.models import AccessPackage
 COPIES = (AccessPackage, "file")
 """Earlier copies: each is a row of this one, and its file is a copy of the same data; they do not grow into another."""
 
-FOLDERS = {"customers.Recording": "puhelut"}
+FOLDERS = {"customers.Recording": marked("puhelut")}
 """Shorter names of folders than the tables'."""
 
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}")
@@ -94,7 +97,8 @@ class Files:
         suffix = PurePosixPath(path).suffix.lower()
         extension = suffix if _EXTENSION.fullmatch(suffix) else ""
         short = str(key).replace("-", "")[-8:]
-        name = base = f"{FOLDERS.get(table.label, table.name)}/{at}_{short}"
+        folder = _(FOLDERS[table.label]) if table.label in FOLDERS else table.name
+        name = base = f"{folder}/{at}_{short}"
         more = 1
         while name + extension in self._names:
             more += 1

@@ -9,18 +9,24 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as marked
+
 from oomi_registry.notice.terms import Register
-from oomi_registry.notice.wording import BASES, ORIGINS, how_long
+from oomi_registry.notice.wording import BASES, LANGUAGES, ORIGINS, how_long
 from requests_app.fulfilment.access.archive import Archive, Member
 from requests_app.fulfilment.access.information import Information, lacking
 from requests_app.fulfilment.access.tables import Column, Table
 from requests_app.fulfilment.access.values import Read, Value
 from requests_app.fulfilment.access.withheld import ToldPart
 
-FOLDER = "koneluettava"
-CONTENTS = "luettelo.json"
+FOLDER = marked("koneluettava")
+CONTENTS = marked("luettelo.json")
+"""By :func:`is_contents` it is found in whatever language the copy is."""
 
 
 class _HasCount(Protocol):
@@ -105,7 +111,21 @@ def json_table(into: Archive, table: Table, register: Register, language: str) -
 
 def file_of(table: Table) -> str:
     """The name of a table's file in the archive."""
-    return f"{FOLDER}/{table.name}.json"
+    return f"{_(FOLDER)}/{table.name}.json"
+
+
+def is_contents(name: str) -> bool:
+    """Whether the file of that name is a copy's list of contents, in whatever language the copy is."""
+    return name in _contents_names()
+
+
+@cache
+def _contents_names() -> frozenset[str]:
+    names = set()
+    for language in LANGUAGES:
+        with translation.override(language):
+            names.add(_(CONTENTS))
+    return frozenset(names)
 
 
 def _before(column: Column, language: str) -> str:

@@ -13,8 +13,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as marked
 
-from oomi_registry.notice.days import day_in_helsinki
+from oomi_registry.languages import page_language
+from oomi_registry.notice.days import day_in_helsinki, month_written
 from oomi_registry.notice.terms import DataCategory, Register
 from oomi_registry.notice.wording import BASES, ORIGINS
 from requests_app.fulfilment.access import told
@@ -25,7 +27,7 @@ from requests_app.fulfilment.access.values import Read, Value
 from requests_app.fulfilment.access.withheld import ToldPart
 from requests_app.fulfilment.access.words import day, kilowatt_hours, moment, number, size
 
-NAME = "tiedot.html"
+NAME = marked("tiedot.html")
 FOLDED_FROM = 12
 """A table with more records than this is folded, so that the page can be scanned."""
 _HERE = "<!-- records -->"
@@ -107,7 +109,7 @@ class Page:
             )
         self._alike = {}
         self._heads = {column.name: self._head(table, column) for column in table.columns}
-        self._single = escape(capfirst(str(table.model._meta.verbose_name)))
+        self._single = escape(capfirst(table.single))
         self._why = f'{escape(_("Miksi ja kenelle"))}<span class="quiet"> ({escape(table.title)})</span>'
         self._shown, self._kept = {}, {}
         count = len(table.leavings)
@@ -249,7 +251,7 @@ def _month(month: Month) -> dict[str, object]:
     """A month's line: its sum, and its days."""
     days = sorted(month.days, key=lambda each: each.day)
     return {
-        "month": f"{month.first.month}/{month.first.year}",
+        "month": month_written(month.first, page_language()),
         "sum": kilowatt_hours(month.watt_hours),
         "days": mark_safe("".join(map(_day, days))),  # noqa: S308 - escaped there
     }

@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.db.models import DateField, Field, Model
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from customers.fields import SealedField
 from customers.holdings import Holding, Leaving, Own, by_clocks, clocks_of, held, references, settled
 from customers.models import Party
 from oomi_registry.notice.terms import Code, Origin, Register
-from requests_app.fulfilment.access.codes import Say
+from requests_app.fulfilment.access.codes import Say, choices_in_words, table_in_words
 from requests_app.fulfilment.access.withheld import Withheld
 from retention.holds import holds_by_record
 
@@ -71,8 +72,13 @@ class Table:
 
     @property
     def title(self) -> str:
-        """What its records are called together."""
-        return str(self.model._meta.verbose_name_plural)
+        """What its records are called together, in the language of the copy."""
+        return table_in_words(self.label)
+
+    @property
+    def single(self) -> str:
+        """What one of its records is called."""
+        return _(str(self.model._meta.verbose_name))
 
     def rows(self) -> Iterator[Model]:
         """The records that are not withheld, by the first day they tell of; what they refer to is not read beside."""
@@ -103,7 +109,7 @@ def tables(
                 alive(len(own))
     held_for = holds_by_record(party, but_of=reference)
     when: dict[type[Model], dict[object, Leaving]] = {}
-    for (holding, key, _, _), leaving in zip(own, settled(own), strict=True):
+    for (holding, key, _clocks, _keys), leaving in zip(own, settled(own), strict=True):
         if not withheld.row(holding.model, key):
             reasons = held_for.get(key) if isinstance(key, UUID) else None
             when.setdefault(holding.model, {})[key] = replace(leaving, held=reasons) if reasons else leaving
@@ -121,15 +127,10 @@ def columns(holding: Holding, register: Register, sayings: Mapping[str, Say]) ->
         column = holding.model._meta.get_field(name)
         if register.has_category(category) and isinstance(column, Field):
             say = None
-            if not _with_words(column):
+            if not choices_in_words(column):
                 say = sayings.get(f"{holding.model._meta.label}.{name}") or sayings.get(name)
-            found.append(Column(name, str(column.verbose_name), category, origin, column, say))
+            found.append(Column(name, _(str(column.verbose_name)), category, origin, column, say))
     return tuple(found)
-
-
-def _with_words(column: Field[object, object]) -> bool:
-    """Whether the choices have words of their own, and do not just repeat the codes."""
-    return any(str(code) != str(words) for code, words in column.flatchoices)
 
 
 def _table(
@@ -156,7 +157,7 @@ def _names(shown: list[Holding]) -> dict[type[Model], str]:
     names: dict[type[Model], str] = {}
     for holding in shown:
         meta = holding.model._meta
-        name = slugify(str(meta.verbose_name_plural)) or meta.model_name or meta.db_table
+        name = slugify(table_in_words(meta.label)) or meta.model_name or meta.db_table
         names[holding.model] = name if name not in names.values() else f"{name}-{meta.db_table}"
     return names
 

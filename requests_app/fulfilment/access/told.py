@@ -21,7 +21,7 @@ def kept(told: Information, today: date, language: str) -> str:
         return words
     holds = (
         _("%(reason)s (arvioidaan uudelleen viimeistään %(day)s)")
-        % {"reason": LegalHold.Reason(code).label, "day": day(on)}
+        % {"reason": _(str(LegalHold.Reason(code).label)), "day": day(on)}
         for code, on in told.leaving.held
     )
     return _("%(words)s. Tietoa ei kuitenkaan poisteta niin kauan kuin tämä kestää: %(holds)s") % {

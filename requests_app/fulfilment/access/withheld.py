@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from requests_app.fulfilment.access.codes import field_in_words, table_in_words
@@ -100,8 +101,8 @@ def told_parts(parts: Sequence[WithheldPart]) -> list[ToldPart]:
                 table=table_in_words(part.table),
                 field=field_in_words(part.field, part.table) if part.field else "",
                 one_record=part.record is not None,
-                ground=GROUNDS[ground].name if ground else "",
-                provisions=provisions_of(Right.ACCESS, ground) if ground else (),
+                ground=_(GROUNDS[ground].name) if ground else "",
+                provisions=tuple(map(_, provisions_of(Right.ACCESS, ground))) if ground else (),
                 explanation=part.explanation,
                 late_from=part.late_from,
                 expected_on=part.expected_on,

@@ -1,4 +1,4 @@
-"""Values as a Finnish reader expects them: days, times, sums, yes and no, and codes by their words."""
+"""Values as a reader of the active language expects them: days, times, sums, yes and no, and codes by their words."""
 
 from __future__ import annotations
 
@@ -8,33 +8,43 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from oomi_registry.languages import page_language
 from oomi_registry.notice.days import HELSINKI, written
-from requests_app.fulfilment.access.codes import Say, json_keys
+from requests_app.fulfilment.access.codes import JSON_KEYS, Say
 
 THIN = "\u00a0"
-"""Finnish parts thousands with a space that does not break."""
+"""Finnish and Swedish part thousands with a space that does not break."""
 _GROUPED_FROM = 10_000
+_ENGLISH = "en"
+_UNITS = {"fi": ("Gt", "Mt", "kt", "t")}
+_OTHER_UNITS = ("GB", "MB", "kB", "B")
 
 
 def day(value: date) -> str:
-    """``5.3.2026``."""
-    return written(value)
+    """``5.3.2026``, ``5 mars 2026``, ``5 March 2026``."""
+    return written(value, page_language())
 
 
 def moment(value: datetime) -> str:
     """``15.10.2024 klo 14.32`` in Europe/Helsinki."""
     local = value.astimezone(HELSINKI)
-    return f"{written(local)} klo {local.hour}.{local.minute:02d}"
+    words = {"day": written(local, page_language()), "hours": f"{local.hour}", "minutes": f"{local.minute:02}"}
+    return _("%(day)s klo %(hours)s.%(minutes)s") % words
 
 
 def number(value: int) -> str:
-    """``18 000``."""
-    return f"{value:,}".replace(",", THIN) if abs(value) >= _GROUPED_FROM else str(value)
+    """``18 000``, in English ``18,000``."""
+    return _signed(f"{value:,}") if abs(value) >= _GROUPED_FROM else str(value)
 
 
 def decimal(value: Decimal | float) -> str:
-    """``1 234,50`` with the decimals it is kept with."""
-    return f"{value:,}".replace(",", THIN).replace(".", ",")
+    """``1 234,50`` with the decimals it is kept with, in English ``1,234.50``."""
+    return _signed(f"{value:,}")
+
+
+def _signed(english: str) -> str:
+    """A number with the signs of the active language for thousands and decimals."""
+    return english if page_language() == _ENGLISH else english.replace(",", THIN).replace(".", ",")
 
 
 def kilowatt_hours(watt_hours: int) -> str:
@@ -51,11 +61,17 @@ def lasting(value: timedelta) -> str:
 
 
 def size(value: int) -> str:
-    """``2,4 Mt``."""
-    for unit, factor in (("Gt", 1 << 30), ("Mt", 1 << 20), ("kt", 1 << 10)):
+    """``2,4 Mt``, ``2,4 MB``, ``2.4 MB``."""
+    *units, bytes_ = _UNITS.get(page_language(), _OTHER_UNITS)
+    for unit, factor in zip(units, (1 << 30, 1 << 20, 1 << 10), strict=True):
         if value >= factor:
-            return f"{value / factor:.1f}{THIN}{unit}".replace(".", ",")
-    return f"{value}{THIN}t"
+            return f"{_signed(f'{value / factor:.1f}')}{THIN}{unit}"
+    return f"{value}{THIN}{bytes_}"
+
+
+def time_of_day(value: time) -> str:
+    """``09.05``, in English ``09:05``."""
+    return f"{value:%H:%M}" if page_language() == _ENGLISH else f"{value:%H.%M}"
 
 
 def in_words(value: object, say: Say | None = None, sayings: Mapping[str, Say] | None = None) -> str:
@@ -77,7 +93,7 @@ def in_words(value: object, say: Say | None = None, sayings: Mapping[str, Say] |
 
 
 def _keyed(key: str, value: object, sayings: Mapping[str, Say]) -> str:
-    name = json_keys().get(key, key)
+    name = _(JSON_KEYS[key]) if key in JSON_KEYS else key
     return f"{name}: {in_words(value, sayings.get(key), sayings) or '–'}"
 
 
@@ -93,5 +109,5 @@ _WRITTEN: tuple[tuple[type, Callable[..., str]], ...] = (
     (Decimal, decimal),
     (float, decimal),
     (timedelta, lasting),
-    (time, "{:%H.%M}".format),
+    (time, time_of_day),
 )

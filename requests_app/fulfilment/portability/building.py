@@ -19,12 +19,14 @@ from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as marked
 
 from customers.holdings import Holding, holdings, place_in_the_split
 from customers.models import DailyConsumption, Party, Recording
 from oomi_registry.notice.terms import Register
 from requests_app.fulfilment.access.archive import CHUNK, Archive, archive
 from requests_app.fulfilment.access.built import Alive, Built, OpenFile
+from requests_app.fulfilment.access.codes import table_in_words
 from requests_app.fulfilment.access.consumption import Consumption
 from requests_app.fulfilment.access.machine import plain
 from requests_app.fulfilment.access.snapshot import one_snapshot, told_elsewhere
@@ -39,7 +41,9 @@ from requests_app.models import WithheldPart
 
 AT_A_TIME = 500
 IN_MEMORY = 8 << 20
-DATA, README, QUARTERS = "tiedot.json", "lueminut.txt", "kulutus/varttitunnit.csv"
+DATA, QUARTERS = "tiedot.json", "kulutus/varttitunnit.csv"
+"""Machines find them by these names in whatever language the person is written to."""
+README = marked("lueminut.txt")
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -105,7 +109,7 @@ def build(
         _spooled(zipped, DATA, data)
         if packing.consumption is not None:
             _spooled(zipped, QUARTERS, quarters)
-        packing.attached.copy(zipped, lambda: alive(_("Kopioidaan tiedostoja"), packing.records, 0))
+        packing.attached.copy(zipped, lambda: alive("Kopioidaan tiedostoja", packing.records, 0))
         words = {
             "packing": packing,
             "reference": reference,
@@ -113,7 +117,7 @@ def build(
             "quarters": QUARTERS if packing.consumption else "",
             "schema": schema_address,
         }
-        zipped.text(README, render_to_string("package/portability.txt", words))
+        zipped.text(_(README), render_to_string("package/portability.txt", words))
     recordings = packing.attached.count_of(Recording)  # GDPR 20(4): other people's voices are on them
     return Built(packing.records, recordings, packing.attached.missing, forwards.size, forwards.sha256())
 
@@ -189,9 +193,9 @@ def _one_table(packing: _Packing, holding: Holding, reach: Reach, rows: Iterator
             count += 1
             packing.records += 1
             if packing.records % AT_A_TIME == 0:
-                packing.alive(_("Kootaan siirrettäviä tietoja"), packing.records, 0)
+                packing.alive("Kootaan siirrettäviä tietoja", packing.records, 0)
         _spooled(zipped, f"csv/{name}.csv", table)
-    packing.tables.append((str(holding.model._meta.verbose_name_plural), f"csv/{name}.csv", count))
+    packing.tables.append((table_in_words(holding.model._meta.label), f"csv/{name}.csv", count))
 
 
 def _value(packing: _Packing, row: Model, column: str) -> object:

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from requests_app.fulfilment.access.codes import field_in_words, table_in_words
+from requests_app.fulfilment.access.words import day
 from requests_app.fulfilment.portability.reach import Exclusion, Reach
 from requests_app.fulfilment.portability.schema import LATE, name_of
 from requests_app.grounds import GROUNDS, Ground, provisions_of
@@ -68,7 +69,7 @@ def withheld_parts(parts: Sequence[WithheldPart]) -> list[LeftOut]:
         if part.ground:
             told.append(_left_out(model, fields, Ground(part.ground), part.explanation))
             continue
-        words = {"source": part.late_from, "day": part.expected_on.isoformat() if part.expected_on else ""}
+        words = {"source": part.late_from, "day": day(part.expected_on) if part.expected_on else ""}
         late = _("Tulee myöhemmin lähteestä %(source)s, viimeistään %(day)s.") % words
         labels = tuple(field_in_words(name, part.table) for name in fields)
         title, why = table_in_words(part.table), _("tieto on myöhässä")
@@ -85,6 +86,6 @@ def _left_out(model: type[Model], fields: tuple[str, ...], ground: Ground, expla
         labels=tuple(field_in_words(name, model._meta.label) for name in fields),
         ground=ground.value,
         why=_(GROUNDS[ground].name),
-        provision=", ".join(provisions_of(Right.PORTABILITY, ground)),
+        provision=", ".join(map(_, provisions_of(Right.PORTABILITY, ground))),
         explanation=explanation,
     )
