@@ -116,7 +116,9 @@ _IN_NOTICES = {
     "customers.Disclosure.recipient": frozenset({column_of("requests_app_recipientnotice", "recipient")}),
     "customers.Disclosure.disclosed_at": frozenset({column_of("requests_app_noticeitem", "at")}),
     "customers.Recording.began_at": frozenset({column_of("requests_app_noticeitem", "at")}),
-    "customers.Recording.partner": frozenset({column_of("requests_app_recipientnotice", "recipient")}),
+    "customers.Recording.partner": frozenset(
+        {column_of("requests_app_recipientnotice", "recipient"), column_of("retention_copytombstone", "recipient")}
+    ),
 }
 
 ANSWER = column_of("requests_app_letter", "body")
@@ -148,10 +150,13 @@ def _elsewhere(planted: Planted, found: Iterable[Place]) -> list[str]:
 def _told_to_recipients(planted: Planted) -> frozenset[str]:
     """Where the notices to recipients that an erasure writes keep the value: whom to tell, of what by its key, when.
 
-    GDPR 19. They stay as long as the case shows how it was handled.
+    GDPR 19. They stay as long as the case shows how it was handled. What the delete itself leaves of the keys goes with
+    the worker's next look, which finds them told by the case.
     """
     if planted.name == "external_key":
-        return frozenset({column_of("requests_app_noticeitem", "external_key")})
+        return frozenset(
+            {column_of(table, "external_key") for table in ("requests_app_noticeitem", "retention_copytombstone")}
+        )
     return _IN_NOTICES.get(planted.place, frozenset())
 
 

@@ -92,7 +92,8 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
         ),
         "requests_app.RecipientNotice": (
             _TOLD | {"party": None},
-            _TOLD | {"right": None},  # of no case: what followed a withdrawal
+            _TOLD
+            | {"right": None, "settled_at": datetime(2026, 3, 7, 9, 31, tzinfo=UTC)},  # what followed a withdrawal
         ),
         "requests_app.ReleasedItem": ({"what": "letter", "kind": "answer"},),
         "requests_app.RequestEvent": (

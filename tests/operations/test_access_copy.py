@@ -37,7 +37,7 @@ class Full(World):
     def is_filled(self, field: Field[object, object]) -> bool:
         """Every text that may be anything, and what the table cannot do without."""
         free = isinstance(field, TextField | SealedField) and not field.choices
-        return free or field.name == "request" or not may_be_left_out(field)
+        return free or field.name in {"request", "right"} or not may_be_left_out(field)
 
     def plain(self, field: Field[object, object]) -> object:
         """A word with the field's own name in it, where it fits."""
