@@ -22,6 +22,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SIGNS_BY_DEFAULT: Mapping[str, str] = MappingProxyType({"RSA": "RS256", "EC": "ES256"})
 """By what a key of ours signs where its file does not say ``alg``."""
 FEWEST_RSA_BITS = 2048
+LONGEST_ACR = 100
+"""As long as what is kept of it may be: it stands in the history of the case too."""
 
 
 class ProviderMisconfigured(Exception):
@@ -84,7 +86,7 @@ def read_provider(told: Mapping[str, str], *, loopback: bool = False) -> Provide
         userinfo_endpoint=_address("OIDC_USERINFO_ENDPOINT", userinfo, loopback) if userinfo else "",
         client_id=_required(told, "OIDC_CLIENT_ID"),
         scope=_scope(told.get("OIDC_SCOPE", "openid")),
-        acr_values=tuple(_required(told, "OIDC_ACR_VALUES").replace(",", " ").split()),
+        acr_values=_levels(_required(told, "OIDC_ACR_VALUES")),
         claims=_claims(told.get("OIDC_CLAIMS", "")),
         signing_key=_signing_key(told),
         decryption_keys=_keys(told, "OIDC_ENCRYPTION_KEY_FILE", private=True),
@@ -115,6 +117,13 @@ def _address(name: str, url: str, loopback: bool) -> str:
     if not (parts.scheme == "https" or plain) or not parts.hostname or parts.fragment:
         raise ProviderMisconfigured(f"{name} is no https address. Set it, or name the provider's OIDC_DISCOVERY_FILE.")
     return url
+
+
+def _levels(written: str) -> tuple[str, ...]:
+    levels = tuple(written.replace(",", " ").split())
+    if not levels or max(map(len, levels)) > LONGEST_ACR:
+        raise ProviderMisconfigured(f"OIDC_ACR_VALUES must be levels of at most {LONGEST_ACR} characters each.")
+    return levels
 
 
 def _scope(scope: str) -> str:
