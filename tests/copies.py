@@ -21,6 +21,7 @@ from customers.models import Party
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.terms import Register
 from requests_app.fulfilment.access import Built, build
+from requests_app.fulfilment.access.machine import is_contents
 from requests_app.models import RequestedRight, WithheldPart
 
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
@@ -65,12 +66,14 @@ class Copy:
     @property
     def page(self) -> str:
         """The page that people read."""
-        return self.text("tiedot.html")
+        (page,) = [name for name in self.names if name.endswith(".html")]
+        return self.text(page)
 
     @property
     def contents(self) -> dict[str, Any]:
         """The list of contents."""
-        return cast("dict[str, Any]", json.loads(self.text("luettelo.json")))
+        (contents,) = [name for name in self.names if is_contents(name)]
+        return cast("dict[str, Any]", json.loads(self.text(contents)))
 
     def records(self, model: type[Model]) -> list[dict[str, Any]]:
         """A table's records; none where the copy has no such table."""
@@ -111,6 +114,7 @@ def copy_of(
     *,
     withheld: Sequence[WithheldPart] = (),
     under: Register | None = None,
+    language: str = "fi",
     open_file: Callable[[str], BinaryIO] = stored,
     alive: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Copy:
@@ -120,7 +124,7 @@ def copy_of(
         party,
         under or register(),
         reference=REFERENCE,
-        language="fi",
+        language=language,
         withheld=withheld,
         now=NOW,
         into=into,

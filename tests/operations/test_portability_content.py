@@ -61,13 +61,13 @@ class Package:
         return {each["ground"]: each["fields"] for each in self.data["left_out"] if each["table"] == name}
 
 
-def package_of(party: Party, *, withheld: Sequence[WithheldPart] = ()) -> Package:
+def package_of(party: Party, *, withheld: Sequence[WithheldPart] = (), language: str = "fi") -> Package:
     into = Forwards()
     portability.build(
         party,
         register(),
         reference=REFERENCE,
-        language="fi",
+        language=language,
         withheld=withheld,
         now=NOW,
         into=into,
