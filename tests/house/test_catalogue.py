@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from oomi_registry.catalogue import (
     COPIES,
     PAGES,
+    SOURCES,
     Message,
     catalogue,
     everything,
@@ -30,6 +32,7 @@ LANGUAGES = languages()
 SAID = everything()
 ALIKE: set[str] = set()
 """What is the same word in another language too."""
+LOOKED_UP_BY = {"_", "gettext", "gettext_lazy", "marked", "ngettext"}
 ALIKE_IN_ALL = {"ZIP", "JSON", "CSV", "kWh"}
 
 
@@ -86,6 +89,22 @@ def test_no_page_says_a_word_past_gettext(page: Path) -> None:
     for passed_over in (r"{%\s*blocktranslate.*?endblocktranslate\s*%}", r"{#.*?#}|{%.*?%}|{{.*?}}", r"<[^>]*>"):
         said = re.sub(passed_over, " ", said, flags=re.DOTALL)
     assert set(re.findall(r"[^\W\d_]{3,}", said)) <= ALIKE_IN_ALL
+
+
+PROGRAMS = [path for pattern in SOURCES if pattern.endswith(".py") for path in sorted(BASE_DIR.glob(pattern))]
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.relative_to(BASE_DIR).as_posix())
+def test_no_program_says_a_word_past_the_catalogue(program: Path) -> None:
+    """What is looked up within an f-string is overlooked by whoever gathers the messages."""
+    gathered = {message.text for message in messages_in(program)}
+    looked_up = [
+        call.args[0]
+        for call in ast.walk(ast.parse(program.read_text()))
+        if isinstance(call, ast.Call) and call.args and getattr(call.func, "id", "") in LOOKED_UP_BY
+    ]
+    said = {each.value for each in looked_up if isinstance(each, ast.Constant)}
+    assert said - gathered == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -102,21 +102,23 @@ class Page:
             self._end_section()
             self._section = self._register.category(table.section)
             name = escape(self._section.name.in_language(self._language))
-            content = escape(capfirst(self._section.content.in_language(self._language)))
+            content = capfirst(self._section.content.in_language(self._language))
+            told_so = escape(_("Selosteen mukaan: %(content)s.") % {"content": content})
             self._out(
                 f'<section class="category" aria-labelledby="{self._section.code}">\n<h2 id="{self._section.code}">'
-                f'{name}</h2>\n<p class="what">{escape(_("Selosteen mukaan:"))} {content}.</p>\n'
+                f'{name}</h2>\n<p class="what">{told_so}</p>\n'
             )
         self._alike = {}
         self._heads = {column.name: self._head(table, column) for column in table.columns}
         self._single = escape(capfirst(table.single))
-        self._why = f'{escape(_("Miksi ja kenelle"))}<span class="quiet"> ({escape(table.title)})</span>'
+        why, alike = escape(_("Miksi ja kenelle")), escape(_("Samat tiedot koneluettavana"))
+        self._why = f'{why}<span class="quiet"> ({escape(table.title)})</span>'
         self._shown, self._kept = {}, {}
         count = len(table.leavings)
         self._out(
             f'<section class="table" aria-labelledby="t-{table.name}">\n<h3 id="t-{table.name}">'
             f'{escape(capfirst(table.title))} <span class="count">({number(count)})</span></h3>\n'
-            f'<p class="files"><a href="{escape(link)}">{escape(_("Samat tiedot koneluettavana"))}'
+            f'<p class="files"><a href="{escape(link)}">{alike}'
             f'<span class="quiet">: {escape(table.title)}</span></a></p>\n'
         )
         if self._folded(table):
