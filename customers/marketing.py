@@ -308,6 +308,14 @@ def _banned(contact: Contact, bans: Iterable[Ban], consents: tuple[Consent, ...]
     return not any(consent.express and consent.voice == voice and consent.given_at > latest for consent in consents)
 
 
+def banned_since(contact: Contact, facts: Facts, now: datetime) -> datetime | None:
+    """When the person's own ban that binds the contact at ``now`` was last said; ``None`` where none does."""
+    consents = tuple(consent for consent in facts.consents if _covers(consent, contact, now))
+    if not _banned(contact, facts.bans, consents, Voice.PERSON):
+        return None
+    return max(ban.made_at for ban in facts.bans if ban.voice == Voice.PERSON and _binds(ban, contact))
+
+
 def _binds(ban: Ban, contact: Contact) -> bool:
     """Whether the ban is about this contact. Selling by phone is direct marketing, whatever it is called.
 

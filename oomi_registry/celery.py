@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_LETTERS,
         "options": {"expires": settings.POLL_LETTERS.total_seconds()},
     },
+    "send the codes that mailboxes are asked for": {
+        "task": "requests_app.tasks.send_mailbox_codes",
+        "schedule": settings.POLL_LETTERS,
+        "options": {"expires": settings.POLL_LETTERS.total_seconds()},
+    },
     "send feedback on accessibility": {
         "task": "requests_app.tasks.send_feedback",
         "schedule": settings.POLL_NOTICES,

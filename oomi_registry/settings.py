@@ -175,7 +175,16 @@ except ValueError:
 RATE_LIMIT_SUBMISSIONS = env.str("RATE_LIMIT_SUBMISSIONS", default="10/h")
 RATE_LIMIT_MAILS = env.str("RATE_LIMIT_MAILS", default="3/h")
 RATE_LIMIT_ALL_SUBMISSIONS = env.str("RATE_LIMIT_ALL_SUBMISSIONS", default="600/h")
-for _limit in (RATE_LIMIT_SUBMISSIONS, RATE_LIMIT_MAILS, RATE_LIMIT_ALL_SUBMISSIONS):
+# How often one address may ask for the code of a mailbox, whatever it types, and send feedback.
+RATE_LIMIT_CODES = env.str("RATE_LIMIT_CODES", default="20/h")
+RATE_LIMIT_FEEDBACK = env.str("RATE_LIMIT_FEEDBACK", default="5/h")
+for _limit in (
+    RATE_LIMIT_SUBMISSIONS,
+    RATE_LIMIT_MAILS,
+    RATE_LIMIT_ALL_SUBMISSIONS,
+    RATE_LIMIT_CODES,
+    RATE_LIMIT_FEEDBACK,
+):
     if not re.fullmatch(r"[1-9]\d{0,5}/(min|h|d)", _limit):
         raise ImproperlyConfigured("A RATE_LIMIT_… must be a number for a time, like 10/h, 5/min or 100/d.")
 PROXIES = env.int("PROXIES", default=1 if env.bool("BEHIND_TLS_PROXY", default=False) else 0)
@@ -265,6 +274,7 @@ SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 DRAFT_COOKIE_NAME = "__Host-draft" if _SECURE else "draft"
 STATUS_COOKIE_NAME = "__Host-status" if _SECURE else "status"
+PREFERENCES_COOKIE_NAME = "__Host-preferences" if _SECURE else "preferences"
 IDENTIFY_COOKIE_NAME = "__Host-identify" if _SECURE else "identify"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

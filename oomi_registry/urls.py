@@ -36,6 +36,7 @@ urlpatterns = [
         path(_("pyynto/"), include("requests_app.status.urls")),
         path(_("lataus/"), include("requests_app.download.urls")),
         path(_("suostumus/"), include("requests_app.withdrawing.urls")),
+        path(_("suostumukset/"), include("requests_app.preferences.urls")),
         path(_("saavutettavuus/"), include("requests_app.accessibility.urls")),
         path("", include(notice_urlpatterns)),
     ),

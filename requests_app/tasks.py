@@ -16,6 +16,7 @@ from requests_app.operations import (
     feedback,
     identifications,
     last_gone,
+    mailboxes,
     outbox,
     packages,
     recipients,
@@ -50,6 +51,15 @@ def send_breach_notices() -> None:
         )
 
 
+@shared_task(name="requests_app.tasks.send_mailbox_codes")
+def send_mailbox_codes() -> None:
+    """Let the codes leave to the mailboxes that people say they have."""
+    mailboxes.make_codes(clock=timezone.now)
+    sweep = mailboxes.send_codes(clock=timezone.now)
+    if sweep != despatch.Sweep():
+        log.info("mailbox codes: %s left, %s wait, %s failed", sweep.left, sweep.waiting, sweep.failed)
+
+
 @shared_task(name="requests_app.tasks.send_feedback")
 def send_feedback() -> None:
     """Let feedback on accessibility leave."""
@@ -73,6 +83,7 @@ def clear_expired_drafts() -> None:
     drafts.clear_expired(now=timezone.now())
     entrance.clear_old(now=timezone.now())
     feedback.clear_old(now=timezone.now())
+    mailboxes.clear_old(now=timezone.now())
     identifications.clear_old(now=timezone.now())
 
 

@@ -41,8 +41,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     whatever a test's database says, unless the test asks for ``releasing``.
     """
     adopted.adopt(adopted.candidate())
-    for limit in ("RATE_LIMIT_SUBMISSIONS", "RATE_LIMIT_MAILS", "RATE_LIMIT_ALL_SUBMISSIONS"):
-        setattr(settings, limit, "900000/h")  # thousands of tests send from one address; those of limits set their own
+    for limit in ("SUBMISSIONS", "MAILS", "ALL_SUBMISSIONS", "CODES", "FEEDBACK"):
+        setattr(settings, f"RATE_LIMIT_{limit}", "900000/h")  # thousands of tests send from one address; those of limits set their own
     if hasattr(session.config, "workerinput"):
         return  # the controller has looked
     catalogue.compile_what_changed()

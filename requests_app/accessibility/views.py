@@ -24,9 +24,8 @@ WRITTEN_ON = date(2026, 11, 27)
 """When the site was last judged for the statement, and the statement written from it."""
 SUPERVISOR = {"website": "www.saavutettavuusvaatimukset.fi", "email": "saavutettavuus@traficom.fi"}
 """Traficom, which has supervised the act since 1.1.2025 (HE 71/2024)."""
-OF_ONE = Limit.read("feedback", "5/h")
 OF_ALL = Limit.read("feedback of all", "100/h")
-"""How much feedback one address may send, and everybody together: a mailbox is behind it."""
+"""How much feedback everybody may send together: a mailbox is behind it."""
 
 
 @told_nobody
@@ -54,7 +53,8 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest, now: datetime) -> bool:
-    return bool(take(OF_ONE, sender_of(request), now=now) or take(OF_ALL, "", now=now))
+    of_one = Limit.read("feedback", settings.RATE_LIMIT_FEEDBACK)
+    return bool(take(of_one, sender_of(request), now=now) or take(OF_ALL, "", now=now))
 
 
 def _page(request: HttpRequest, form: FeedbackForm, *, status: int = 200) -> HttpResponse:

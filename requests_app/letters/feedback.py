@@ -1,4 +1,4 @@
-"""The mail that tells the controllers what somebody found hard to use: what was written, nothing of who wrote it."""
+"""The mail that tells the controllers what somebody found hard to use, and nothing of who wrote it."""
 
 from __future__ import annotations
 

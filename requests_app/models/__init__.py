@@ -19,6 +19,7 @@ from requests_app.models.events import Event
 from requests_app.models.feedback import AccessibilityFeedback
 from requests_app.models.fees import Fee
 from requests_app.models.identifications import IdentificationAttempt, StrongIdentification
+from requests_app.models.mailboxes import MailboxCode
 from requests_app.models.mandates import Mandate
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
@@ -55,6 +56,7 @@ __all__ = [
     "IdentityEvidence",
     "Letter",
     "LetterWording",
+    "MailboxCode",
     "Mandate",
     "NoticeDespatch",
     "NoticeItem",

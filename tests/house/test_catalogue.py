@@ -33,7 +33,7 @@ SAID = everything()
 ALIKE: set[str] = set()
 """What is the same word in another language too."""
 LOOKED_UP_BY = {"_", "gettext", "gettext_lazy", "marked", "ngettext"}
-ALIKE_IN_ALL = {"ZIP", "JSON", "CSV", "kWh"}
+ALIKE_IN_ALL = {"ZIP", "JSON", "CSV", "PDF", "kWh"}
 
 
 def translated(language: str) -> dict[str | tuple[str, ...], Translated]:

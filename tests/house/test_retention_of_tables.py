@@ -167,6 +167,7 @@ TABLE: dict[str, tuple[str, date | None]] = {
     # request_evidence: used, at latest at closing
     "requests_app.Draft": ("request_evidence expires_at", START),
     "requests_app.DownloadCode": ("request_evidence expires_at", START),
+    "requests_app.MailboxCode": ("request_evidence expires_at", START),
     "requests_app.AccessibilityFeedback": ("request_evidence expires_at", START),
     "requests_app.ContactConfirmation": (
         "request_evidence confirmed_at or request_evidence request__closed_at",
