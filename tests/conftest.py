@@ -42,7 +42,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """
     adopted.adopt(adopted.candidate())
     for limit in ("SUBMISSIONS", "MAILS", "ALL_SUBMISSIONS", "CODES", "FEEDBACK"):
-        setattr(settings, f"RATE_LIMIT_{limit}", "900000/h")  # thousands of tests send from one address; those of limits set their own
+        # thousands of tests send from one address; those of limits set their own
+        setattr(settings, f"RATE_LIMIT_{limit}", "900000/h")
     if hasattr(session.config, "workerinput"):
         return  # the controller has looked
     catalogue.compile_what_changed()

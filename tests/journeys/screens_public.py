@@ -63,6 +63,12 @@ def tour(at: Visitor) -> None:
         _see(at, name, name)
     for name in ENDINGS.values():
         _see(at, name, name)
+    for name in ("joint_controllers", "accessibility_thanks"):
+        _see(at, name, name)
+    for name in ("accessibility", "request_preferences_start", "request_preferences_code"):
+        _see(at, name, name)
+        _go_on(at)
+        at.take(f"{name}_error")
     at.open(reverse("consent", args=["not-a-link"]))
     at.take("consent_malformed")
 
