@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -25,6 +25,12 @@ from requests_app.intake.words import BANNED_PURPOSES, CHANNEL_BOXES, ChannelBox
 from requests_app.operations.preferences import BY_PAGE
 
 JUST_NOW = timedelta(minutes=1)
+SOLD_BY: Mapping[Channel, tuple[Purpose, ...]] = {Channel.CALL: (Purpose.TELESALES, Purpose.SURVEYS)}
+"""What is offered to be banned on a channel, where it is not direct marketing and surveys.
+
+All marketing by phone is telesales, and all other marketing direct marketing: a ban of one binds the other there
+[D: telesales-is-direct-marketing], so a person reads one line of the two.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +140,10 @@ class Page:
         )
 
     def _on(self, box: ChannelBox) -> Iterator[Banned]:
-        for purpose, words in BANNED_PURPOSES.items():
+        for purpose in SOLD_BY.get(box.code, (Purpose.DIRECT_MARKETING, Purpose.SURVEYS)):
             since = [self.preferences.banned_since(channel, purpose, self.now) for channel in box.covers]
             told = [each for each in since if each is not None]
-            yield Banned(purpose, words, max(told) if len(told) == len(since) else None)
+            yield Banned(purpose, BANNED_PURPOSES[purpose], max(told) if len(told) == len(since) else None)
 
     def _of_consents(self) -> Iterator[Happened]:
         for given in self._every_consent:
@@ -175,7 +181,12 @@ def how_in_words(how: str) -> str:
 
 
 def _consent_event(state: State) -> str:
-    return _("suostumus annettu") if state is State.GIVEN else STATE_NAMES[state].in_language(page_language())
+    return {
+        State.GIVEN: _("suostumus annettu"),
+        State.RENEWED: _("suostumus korvattu uudemmalla"),
+        State.WITHDRAWN: _("suostumus peruutettu"),
+        State.EXPIRED: _("suostumus vanhentunut"),
+    }[state]
 
 
 def pairs_of(channel: str, purpose: str) -> tuple[tuple[Channel, ...], tuple[Purpose, ...]]:

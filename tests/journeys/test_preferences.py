@@ -51,7 +51,7 @@ def test_aino_withdraws_a_consent_and_bans_marketing_with_one_press_each(walk: W
     assert begun.value.suggested_filename == "suostumuskuitti.pdf"
 
     page.get_by_role("button", name="Peruuta", exact=True).dblclick()
-    expect(page.get_by_role("status")).to_contain_text("Suoramarkkinointi, sähköposti: peruutettu")
+    expect(page.get_by_role("status")).to_contain_text("Suoramarkkinointi, sähköposti: suostumus peruutettu")
     assert ConsentWithdrawal.objects.get().consent == consent
 
     page.get_by_role("button", name="Kiellä", exact=True).first.press("Enter")

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from requests_app.models import AccessibilityFeedback
 from requests_app.operations import feedback
@@ -72,7 +72,7 @@ def test_an_empty_feedback_says_what_to_write_and_sends_nothing(client: Client, 
 
 
 def test_the_sixth_feedback_of_one_address_within_an_hour_waits_and_keeps_what_was_typed(
-    client: Client, statement: str, settings: SettingsWrapper
+    client: Client, statement: str, settings: Settings
 ) -> None:
     settings.RATE_LIMIT_FEEDBACK = "5/h"
     assert [given(client, address="192.0.2.66") for _ in range(5)] == [302] * 5

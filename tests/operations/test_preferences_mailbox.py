@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from customers.models import ContactPoint
 from requests_app.letters.mailbox import hash_of_mailbox_grant, mailbox_code
@@ -161,7 +161,7 @@ def test_what_is_no_address_is_told_at_the_field_and_asks_for_nothing(client: Cl
 
 
 def test_one_sender_asks_so_many_times_an_hour_and_no_more_whatever_is_typed(
-    client: Client, settings: SettingsWrapper
+    client: Client, settings: Settings
 ) -> None:
     settings.RATE_LIMIT_CODES = "4/h"
     address = reverse("request_preferences_start")
