@@ -72,7 +72,8 @@ def test_one_press_withdraws_that_consent_and_no_other_and_a_second_press_change
     aino = scenes.aino()
     mail, text = gave(aino), gave(aino, channel="sms")
     client = opened()
-    withdraws(client, mail), withdraws(client, mail)
+    withdraws(client, mail)
+    withdraws(client, mail)
     withdrawal = ConsentWithdrawal.objects.get()
     assert (withdrawal.consent, withdrawal.how) == (mail, "suostumusten sivu")
     text.refresh_from_db()
@@ -107,7 +108,8 @@ def test_one_press_bans_a_channel_for_a_purpose_of_the_person_and_every_address_
     aino = scenes.aino()
     also_has(aino, "aino@example.org")
     client = opened()
-    bans(client, "email", "direct_marketing"), bans(client, "email", "direct_marketing")
+    bans(client, "email", "direct_marketing")
+    bans(client, "email", "direct_marketing")
     assert banned(aino) == {("email", "direct_marketing")}
     assert MarketingBan.objects.get().how == "suostumusten sivu"
     for address in (AINOS, "aino@example.org"):
@@ -140,7 +142,8 @@ def test_one_press_bans_everything_and_the_page_then_offers_nothing_more_to_ban(
 def test_a_button_that_is_on_no_page_bans_nothing() -> None:
     aino = scenes.aino()
     client = opened()
-    bans(client, "pigeon", "direct_marketing"), bans(client, "email", "service_message")
+    bans(client, "pigeon", "direct_marketing")
+    bans(client, "email", "service_message")
     assert banned(aino) == set()
 
 

@@ -22,6 +22,7 @@ from customers.marketing import (
     Reason,
     Subscriber,
     Voice,
+    banned_since,
     permission,
 )
 from tests.rules import oracle_marketing
@@ -257,6 +258,20 @@ def test_a_ban_lifted_by_a_consent_binds_again_when_the_consent_is_withdrawn() -
     ban = Ban(Channel.CALL, Purpose.TELESALES, BANNED_AT)
     taken_back = consent(Channel.CALL, Purpose.TELESALES, BANNED_AT + DAY, withdrawn_at=NOW)
     assert ask(Channel.CALL, Purpose.TELESALES, Facts(bans=(ban,), consents=(taken_back,))).reason == Reason.BANNED
+
+
+def test_a_ban_is_told_with_the_day_it_was_last_said_as_long_as_it_binds() -> None:
+    """What a person reads of their ban is what decides whether they are contacted."""
+    contact = Contact(OOMI, Channel.EMAIL, Purpose.TELESALES)
+    said = tuple(Ban(Channel.EMAIL, Purpose.DIRECT_MARKETING, at) for at in (BANNED_AT, BANNED_AT + DAY))
+    assert banned_since(contact, Facts(), NOW) is None
+    assert banned_since(contact, Facts(bans=said), NOW) == BANNED_AT + DAY
+    other = Contact(OOMI, Channel.SMS, Purpose.TELESALES)
+    assert banned_since(other, Facts(bans=said), NOW) is None
+    yes = Consent(frozenset({OOMI}), Channel.EMAIL, Purpose.TELESALES, BANNED_AT + 2 * DAY, express=True)
+    assert banned_since(contact, Facts(bans=said, consents=(yes,)), NOW) is None
+    company = (Ban(Channel.EMAIL, Purpose.TELESALES, BANNED_AT + 3 * DAY, Voice.COMPANY),)
+    assert banned_since(contact, Facts(bans=(*said, *company)), NOW) == BANNED_AT + DAY
 
 
 def test_a_consent_to_one_company_lifts_the_ban_for_that_company_alone() -> None:
