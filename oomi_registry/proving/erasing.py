@@ -19,7 +19,7 @@ from requests_app import operations, queries
 from requests_app.grounds import Ground
 from requests_app.lifecycle import Outcome
 from requests_app.models import PlannedLine, PrivacyRequest
-from requests_app.operations import drafts, entrance, identifications
+from requests_app.operations import drafts, entrance, feedback, identifications, mailboxes
 from requests_app.permitted.case import case_of
 from requests_app.permitted.erasures import grounds_of
 from requests_app.rights import Right
@@ -59,6 +59,8 @@ def erase(party: Party, *, index_key: bytes, clock: Callable[[], datetime] = tim
     drafts.clear_expired(now=clock())
     entrance.clear_old(now=clock())
     identifications.clear_old(now=clock())
+    mailboxes.clear_old(now=clock())
+    feedback.clear_old(now=clock())
     letter = request.letters.get(kind=LetterKind.ANSWER)
     operations.send_letter(letter.pk, actor=officer, now=clock())
     operations.mark_posted(letter.pk, actor=officer, now=clock())
