@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from io import StringIO
+from itertools import chain
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -41,9 +42,9 @@ def notice_versions(request: HttpRequest) -> HttpResponse:
     """Every version of the notice that has come into force, the latest first, and what each changed."""
     today = day_in_helsinki(timezone.now())
     come = [each for each in releases.adoptions() if each.in_force_from <= today]
-    earlier = [*come[1:], None]
+    earlier = chain(come[1:], [None])  # one too many where none has come into force yet
     listed = [
-        (span, _changes(span.adoption, before)) for span, before in zip(releases.spans(come), earlier, strict=True)
+        (span, _changes(span.adoption, before)) for span, before in zip(releases.spans(come), earlier, strict=False)
     ]
     return render(request, "notice/versions.html", {"versions": listed})
 

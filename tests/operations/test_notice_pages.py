@@ -7,11 +7,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import StringIO
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
@@ -307,3 +308,8 @@ def test_a_hostile_text_in_a_register_stays_text(client: Client) -> None:
         adopted.adopt(REGISTER)
     assert hostile not in page
     assert page.count(escape(hostile)) >= 3
+
+
+def test_before_any_version_has_come_into_force_the_list_of_versions_is_empty(client: Client) -> None:
+    with time_machine.travel(datetime(2020, 1, 1, 12, tzinfo=UTC)):
+        assert client.get(reverse("notice_versions")).status_code == 200
