@@ -310,6 +310,7 @@ def test_a_hostile_text_in_a_register_stays_text(client: Client) -> None:
     assert page.count(escape(hostile)) >= 3
 
 
+@pytest.mark.django_db
 def test_before_any_version_has_come_into_force_the_list_of_versions_is_empty(client: Client) -> None:
     with time_machine.travel(datetime(2020, 1, 1, 12, tzinfo=UTC)):
         assert client.get(reverse("notice_versions")).status_code == 200
