@@ -8,6 +8,7 @@ from io import StringIO
 from itertools import chain
 
 from django.contrib.admin.views.decorators import staff_member_required
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,14 +22,20 @@ from customers.releases.texts import shown, tables_by_category
 from customers.releases.words import change_in_words, told_to_everybody
 from customers.responsibility import shares
 from oomi_registry.languages import page_language
-from oomi_registry.notice.adopted import register
+from oomi_registry.notice.adopted import candidate, register
 from oomi_registry.notice.days import day_in_helsinki
 from oomi_registry.notice.record import ProcessingRecord, as_json, csv_rows, record_of_processing
 
 
 def adopted_register(request: HttpRequest) -> dict[str, object]:
-    """The adopted register, for every page: its controllers and name stand in header and footer."""
-    return {"register": register()}
+    """The adopted register, for every page: its controllers and name stand in header and footer.
+
+    While the database is away, the page that says so is headed by the register that the code proposes.
+    """
+    try:
+        return {"register": register()}
+    except (OperationalError, InterfaceError):
+        return {"register": candidate()}
 
 
 @require_safe

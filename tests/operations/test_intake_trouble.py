@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from oomi_registry.urls import urlpatterns as the_sites
 from requests_app.models import Draft, PrivacyRequest
 from tests.at_the_form import AINO, Answer, AtTheForm, seen
+from tests.releases import releasing
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,14 @@ def test_while_the_database_is_away_every_page_says_so_and_is_served(
         assert "Yritä myöhemmin uudelleen." in text
         assert "30 minuuttia viimeisestä tallennuksesta" in text
     assert "aino" not in caplog.text
+
+
+def test_a_site_that_cannot_find_which_notice_is_in_force_still_gives_back_what_was_typed() -> None:
+    person = AtTheForm()
+    with releasing(), the_database_is_away():
+        away = person.answer("request_what", {"rights": ["access", "erasure"]})
+    assert away.status_code == 503
+    assert hidden(away) == {"rights": ["access", "erasure"]}
 
 
 def test_a_page_typed_while_the_database_was_away_is_sent_again_with_one_press() -> None:
