@@ -233,6 +233,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+CLAMD_URL = env.str("CLAMD_URL", default="")  # tcp://host:3310 or unix:/path: what looks for malware in uploads
 
 _EMAIL = env.email_url_config(required("EMAIL_URL", locally="consolemail://"))
 EMAIL_BACKEND = _EMAIL["EMAIL_BACKEND"]

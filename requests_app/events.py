@@ -97,6 +97,11 @@ class Happening(StrEnum):
     FEE_NARROWED = "fee_narrowed"
     FEE_WAIVED = "fee_waived"
     FEE_LAPSED = "fee_lapsed"
+    MESSAGE_CAME = "message_came"
+    MESSAGE_READ = "message_read"
+    MESSAGE_ANSWERED = "message_answered"
+    ATTACHMENT_CAME = "attachment_came"
+    ATTACHMENT_OPENED = "attachment_opened"
     LETTER_WRITTEN = "letter_written"
     LETTER_QUEUED = "letter_queued"
     LETTER_TO_POST = "letter_to_post"
@@ -201,6 +206,11 @@ LABELS: Mapping[Happening, str] = MappingProxyType(
         Happening.FEE_NARROWED: "Henkilö rajasi pyyntöään maksun sijasta",
         Happening.FEE_WAIVED: "Maksusta luovuttiin",
         Happening.FEE_LAPSED: "Maksu raukesi",
+        Happening.MESSAGE_CAME: "Henkilö kirjoitti viestin",
+        Happening.MESSAGE_READ: "Viesti merkittiin luetuksi",
+        Happening.MESSAGE_ANSWERED: "Viestiin vastattiin",
+        Happening.ATTACHMENT_CAME: "Henkilö lähetti liitteen",
+        Happening.ATTACHMENT_OPENED: "Liite avattiin",
         Happening.LETTER_WRITTEN: "Vastaus kirjoitettiin",
         Happening.LETTER_QUEUED: "Kirje lähtee",
         Happening.LETTER_TO_POST: "Kirje odottaa postitusta",
@@ -266,6 +276,8 @@ class Key(StrEnum):
     SAID = "said"  # what it said
     BREACH = "breach"  # its reference
     FEE = "fee"
+    MESSAGE = "message"
+    ATTACHMENT = "attachment"
     REVIEW = "review"  # the decision of a human in its place
     ENQUIRY = "enquiry"  # of the Ombudsman
     DOSSIER = "dossier"

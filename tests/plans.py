@@ -27,6 +27,7 @@ ALSO: dict[tuple[str, str], sql.Composable | None] = {
     ("requests_app.AuthorityNotice", "their_reference"): sql.SQL("''"),
     ("requests_app.Breach", "kinds"): sql.SQL("ARRAY['confidentiality']"),
     ("requests_app.BreachExcuse", "approved"): None,
+    ("requests_app.Attachment", "size"): sql.SQL("1"),
     ("requests_app.Dossier", "enquiry"): None,
     ("requests_app.Enquiry", "party"): None,
     ("requests_app.Mandate", "accepted"): None,

@@ -30,9 +30,10 @@ ON_RESTRICTIONS = ("restrict_records", "scope_objection", "tell_of_lifting", "li
 TELL_OF_RECIPIENTS = "tell_of_recipients"
 ON_NOTICES = ("send_notice_again", "record_notice_told", "propose_notice_excuse", "approve_notice_excuse")
 ON_DOSSIERS = "hand_over_dossier"
+ON_MESSAGES = ("answer_message", "read_message")
 ON_WISHES = ("record_wish", "give_to_ombudsman", "end_wish")
 ELSEWHERE = frozenset(
-    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, *ON_FEES, *ON_WISHES}
+    {*ON_RESTRICTIONS, *ON_THE_CHANGES, *ON_THE_MANDATES, *ON_NOTICES, *ON_FEES, *ON_MESSAGES, *ON_WISHES}
     | {TELL_OF_RECIPIENTS, ON_DUPLICATES, ON_DOSSIERS}
     | {ON_CANDIDATES, CODE_LETTER, ON_CONSENTS, ON_DECISIONS, ON_RIGHTS, *ON_THE_COPY, *ON_THE_ERASURE, ON_THE_ANSWER}
     | set(LETTER_OPERATIONS)
@@ -40,7 +41,7 @@ ELSEWHERE = frozenset(
 FIRST = ("take", "mark_ready", "send_for_approval", "approve", "send_back", "confirm_identity", "record_answer")
 """What usually comes next stands first in the bar."""
 LAST = ("withdraw", "report_wrong_release")
-HIDDEN_NAMES = ("right", "letter", "party", "part", "change", "mandate", "notice", "fee", "dossier")
+HIDDEN_NAMES = ("right", "letter", "party", "part", "change", "mandate", "notice", "message", "fee", "dossier")
 """The fields that say which of several forms of one operation was sent."""
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from customers.reading import ReadOnlyAdmin, key_in, signed_in
 from oomi_registry.notice.refused import Refused
 from requests_app import queries
-from requests_app.admin import copies, dossiers, identity, letters, listing, representing, wishes
+from requests_app.admin import copies, dossiers, identity, letters, listing, messaging, representing, wishes
 from requests_app.admin.acting import carry_out
 from requests_app.admin.buttons import Typed
 from requests_app.admin.entering import EnterRequest, may_enter
@@ -73,13 +73,18 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.mandate)),
             name="requests_app_privacyrequest_mandate",
         )
+        attachment = path(
+            "<uuid:request_id>/liite/<uuid:attachment_id>/",
+            self.admin_site.admin_view(require_POST(self.attachment)),
+            name="requests_app_privacyrequest_attachment",
+        )
         letter = path(
             "<uuid:request_id>/kirje/<uuid:letter_id>/",
             self.admin_site.admin_view(require_POST(self.letter)),
             name="requests_app_privacyrequest_letter",
         )
         entering = path("kirjaa/", self.admin_site.admin_view(self.enter), name="requests_app_privacyrequest_enter")
-        files = [dossier, for_ombudsman, mandate, copy, code_letter, document, letter]
+        files = [dossier, for_ombudsman, mandate, copy, code_letter, document, attachment, letter]
         return [entering, operate, *files, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
@@ -208,6 +213,15 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         case = self._case(request, request_id)
         try:
             return identity.document(case.pk, evidence_id, signed_in(request), timezone.now())
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
+
+    def attachment(self, request: HttpRequest, request_id: UUID, attachment_id: UUID) -> HttpResponseBase:
+        """A file that the person sent from the page of their request; else back to the case with why not."""
+        case = self._case(request, request_id)
+        try:
+            return messaging.attachment(case.pk, attachment_id, signed_in(request), timezone.now())
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

@@ -16,6 +16,7 @@ from oomi_registry.notice.days import day_in_helsinki, days_after
 from requests_app import queries
 from requests_app.admin import listing
 from requests_app.admin.enquiries.listing import open_enquiries
+from requests_app.admin.messaging import waiting_for_the_desk
 from requests_app.admin.seeing import seen_by
 from requests_app.admin.words import right_name, trouble_of
 from requests_app.deadlines import words_for
@@ -125,6 +126,7 @@ def front_page(user: User, *, now: datetime) -> dict[str, object]:
         "urgent": listing.shown(rows[:MOST_URGENT]),
         "enquiries": open_enquiries(user, today),
         "letters": _letters(user),
+        **waiting_for_the_desk(user),
         "night": night(now=now),
         "months": _bars(queries.half_year(today=today)),
         "by_right": [(right_name(right), count) for right, count in _most_first(by_right.items())],

@@ -15,9 +15,11 @@ from customers.models import Objection, Restriction, ViewEvent
 from requests_app.models import (
     AccessPackage,
     AddressCode,
+    Attachment,
     AuthorityNotice,
     Breach,
     BreachMeasure,
+    CaseMessage,
     ContactConfirmation,
     Dossier,
     DownloadCode,
@@ -57,6 +59,8 @@ SHOWN: Mapping[type[Model], str] = MappingProxyType(
             "approved_by"
         ),
         RequestEvent: "at kind actor_kind actor right from_status to_status",
+        CaseMessage: "written_at answers_question body reply handled_at handled_by",
+        Attachment: "kind size scanned sent_at",
         Letter: "kind language via subject state written_at sent_at register_version author",
         IdentityEvidence: "kind received_at used_at recorded_by",
         ContactConfirmation: "made_at confirmed_at",
@@ -120,6 +124,7 @@ NOT_SHOWN: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
         ),
         RequestEvent: MappingProxyType({"codes": "kerrotaan sanoina omassa sarakkeessaan"}),
         Letter: MappingProxyType({"recipient": _ONLY_WHO, "body": "teksti on omana tiedostonaan"}),
+        Attachment: MappingProxyType({"file": "voi koskea toisia henkilöitä: laji ja aika kerrotaan"}),
         IdentityEvidence: MappingProxyType({"note": _INTERNAL, "document": "asiakirja hävitetään käytön jälkeen"}),
         StrongIdentification: MappingProxyType({"identity_code_index": _ONLY_WHO}),
         AddressCode: MappingProxyType({"address": _ONLY_WHO}),

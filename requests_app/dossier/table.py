@@ -28,9 +28,11 @@ from requests_app.dossier.shown import LEFT_OUT
 from requests_app.models import (
     AccessPackage,
     AddressCode,
+    Attachment,
     AuthorityNotice,
     Breach,
     BreachMeasure,
+    CaseMessage,
     ContactConfirmation,
     Dossier,
     DownloadCode,
@@ -105,6 +107,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("maaraaika", "Määräaika vaihe vaiheelta", "GDPR 12(3); 1182/71", MadeFor.CASE, handled.clock),
     Section("tapahtumat", "Tapahtumat", "GDPR 5(2)", MadeFor.CASE, handled.events, (RequestEvent,)),
     Section("kirjeet", "Kirjeet sellaisina kuin ne lähtivät", "GDPR 12(1)", MadeFor.CASE, letters.letters, (Letter,)),
+    Section("viestit", "Viestit ja liitteet", "GDPR 12(2)", MadeFor.CASE, handled.messages, (CaseMessage, Attachment)),
     Section(
         "henkilollisyys",
         "Miten henkilöllisyys todettiin",

@@ -34,6 +34,7 @@ TITLES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.FEE_ANNOUNCED: marked("Pyynnöstäsi voi tulla maksettavaa"),
         LetterKind.FEE_WITHDRAWN: marked("Pyynnöstäsi ei peritä maksua"),
         LetterKind.BREACH: marked("Tietoturvaloukkaus, joka koskee sinua"),
+        LetterKind.MESSAGE_WAITS: marked("Pyyntösi sivulla on viesti"),
         LetterKind.RECIPIENTS_TOLD: marked("Kenelle olemme kertoneet muutoksesta"),
         LetterKind.REFUSED_GIVEN: marked("Tietosi on annettu tietosuojavaltuutetulle"),
     }

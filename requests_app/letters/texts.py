@@ -211,6 +211,13 @@ def refused_given(heading: Heading, *, given_on: date) -> Written:
     return written(LetterKind.REFUSED_GIVEN, heading, {Variable.GIVEN: day_written(given_on, heading.language)})
 
 
+def message_waits(heading: Heading) -> Written:
+    """There is a message on the request's page; nothing of it stands here."""
+    return written(
+        LetterKind.MESSAGE_WAITS, heading, {Variable.PAGE: page_address("request_status_start", heading.language)}
+    )
+
+
 def _contact(heading: Heading) -> str:
     """Who in the notice answers questions and decides no cases (GDPR 38(4), 38(6)), and where each controller is."""
     language = heading.language

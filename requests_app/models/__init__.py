@@ -21,6 +21,7 @@ from requests_app.models.fees import Fee
 from requests_app.models.identifications import IdentificationAttempt, StrongIdentification
 from requests_app.models.mailboxes import MailboxCode
 from requests_app.models.mandates import Mandate
+from requests_app.models.messages import Attachment, CaseMessage
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
 from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
@@ -34,12 +35,14 @@ __all__ = [
     "AccessibilityFeedback",
     "AddressCode",
     "AffectedPerson",
+    "Attachment",
     "AuthorityNotice",
     "Breach",
     "BreachEvent",
     "BreachExcuse",
     "BreachMeasure",
     "BreachNotice",
+    "CaseMessage",
     "ContactConfirmation",
     "Despatched",
     "Dossier",

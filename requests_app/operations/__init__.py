@@ -15,6 +15,7 @@ from requests_app.operations.asking import (
     record_answer,
     resume,
 )
+from requests_app.operations.attachments import open_attachment, send_attachment
 from requests_app.operations.breaches import open_breach, report_wrong_release
 from requests_app.operations.deciding import (
     SentBack,
@@ -40,6 +41,7 @@ from requests_app.operations.fees import (
 )
 from requests_app.operations.linking import link_party, unlink_party
 from requests_app.operations.mandates import check_mandate, open_mandate_document, record_mandate
+from requests_app.operations.messaging import answer_message, read_message, write_message
 from requests_app.operations.packages import discard_copy, give_part, open_copy, want_copy, withhold_part
 from requests_app.operations.printing import print_letter
 from requests_app.operations.proofs import (
@@ -86,6 +88,7 @@ __all__ = [
     "SentBack",
     "Submission",
     "announce_fee",
+    "answer_message",
     "approve",
     "approve_fee",
     "approve_notice_excuse",
@@ -114,6 +117,7 @@ __all__ = [
     "mark_duplicate",
     "mark_posted",
     "mark_ready",
+    "open_attachment",
     "open_breach",
     "open_copy",
     "open_document",
@@ -127,6 +131,7 @@ __all__ = [
     "propose_contact",
     "propose_fee",
     "propose_notice_excuse",
+    "read_message",
     "receive",
     "record_address",
     "record_answer",
@@ -145,6 +150,7 @@ __all__ = [
     "save_channel",
     "scope_objection",
     "send_again",
+    "send_attachment",
     "send_back",
     "send_for_approval",
     "send_letter",
@@ -162,4 +168,5 @@ __all__ = [
     "withhold_part",
     "word_letter",
     "write_letter",
+    "write_message",
 ]

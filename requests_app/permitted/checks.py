@@ -45,6 +45,7 @@ from requests_app.permitted.identifying import (
     check_record_evidence,
     check_unlink_party,
 )
+from requests_app.permitted.messaging import check_messages
 from requests_app.permitted.notices import check_approve_notice_excuse, check_notice, check_tell_of_recipients
 from requests_app.permitted.rectifying import check_decide_change, check_rectify, check_void_change
 from requests_app.permitted.releases import check_report_wrong_release
@@ -120,6 +121,8 @@ CHECKS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "send_notice_again": ("Lähetä ilmoitus uudelleen", check_notice),
         "propose_notice_excuse": ("Esitä, ettei ilmoiteta", check_notice),
         "approve_notice_excuse": ("Hyväksy, ettei ilmoiteta", check_approve_notice_excuse),
+        "answer_message": ("Vastaa viestiin", check_messages),
+        "read_message": ("Merkitse viesti luetuksi", check_messages),
         "write_letter": ("Kirjoita vastaus", check_write_letter),
         "send_for_approval": ("Vie hyväksyttäväksi", check_send_for_approval),
         "approve": ("Hyväksy", check_approve),

@@ -6,8 +6,10 @@ Each check comes out the capacity in which it is done, and raises ``Refused`` as
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 
+from oomi_registry.notice.refused import Refused
 from requests_app.identity import can_carry_out
 from requests_app.lifecycle import Actor, Status, check_move
 from requests_app.permitted import refusals
@@ -15,7 +17,10 @@ from requests_app.permitted.case import Case
 from requests_app.permitted.erasures import check_not_erased
 from requests_app.permitted.fees import FeeNotTold, fees_to_answer
 from requests_app.permitted.knowing import standing_of
+from requests_app.permitted.messaging import check_send_attachment, check_write_message
 from requests_app.permitted.moves import AT_WORK, check_in, check_open
+from requests_app.permitted.representing import authorities_of, is_represented, whom_of
+from requests_app.representation import check_represented
 from requests_app.rights import Right
 
 PersonsCheck = Callable[[Case], Actor]
@@ -49,9 +54,27 @@ PERSONS_CHECKS: Mapping[str, PersonsCheck] = MappingProxyType(
         "withdraw": check_own_withdrawal,
         "record_answer": check_own_answer,
         "record_fee_answer": check_own_fee_answer,
+        "write_message": check_write_message,
+        "send_attachment": check_send_attachment,
     }
 )
-"""Every operation that the person may do by themselves, by the name that it has at the desk."""
+"""Every operation that the person may do by themselves, by the name that it has at the desk where it has one."""
+
+
+def may_see_who_looked(case: Case, today: date) -> bool:
+    """Whether whoever asks may be told who has looked at the person's data: they themselves, or one who may act in it.
+
+    It tells of the data as the copy does (GDPR 15(1)), so a representative's mandate has to reach access.
+    """
+    if not is_surely_known(case):
+        return False
+    if not is_represented(case.request):
+        return True
+    try:
+        check_represented(Right.ACCESS, authorities_of(case.request), whom_of(case.request, today), today)
+    except Refused:
+        return False
+    return True
 
 
 def is_surely_known(case: Case) -> bool:

@@ -32,7 +32,12 @@ class Happened:
     codes: Mapping[Key, str]
 
 
-_CHANGES_NOTHING = (Happening.LETTER_PRINTED, Happening.EVIDENCE_OPENED, Happening.MANDATE_OPENED)
+_CHANGES_NOTHING = (
+    Happening.LETTER_PRINTED,
+    Happening.EVIDENCE_OPENED,
+    Happening.MANDATE_OPENED,
+    Happening.ATTACHMENT_OPENED,
+)
 """What was only seen or printed: it makes no page stale, least of all the one it was done on."""
 
 

@@ -140,6 +140,7 @@ _MADE: Mapping[LetterKind, Callable[[Asked], Written]] = MappingProxyType(
         LetterKind.FEE_ANNOUNCED: _fee,
         LetterKind.FEE_WITHDRAWN: lambda asked: texts.fee_withdrawn(asked.heading),
         LetterKind.BREACH: _breach,
+        LetterKind.MESSAGE_WAITS: lambda asked: texts.message_waits(asked.heading),
         LetterKind.RECIPIENTS_TOLD: lambda asked: texts.recipients_told(
             asked.heading, notices=told_lines(case_of(asked.request)) or (_sample(Variable.NOTICES),)
         ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.intake.words import Words
+from requests_app.models import Attachment
 from requests_app.operations import FeeAnswer
 
 LONGEST = 10_000
@@ -76,6 +77,57 @@ class AnswerFee(StatusForm):
         if cleaned.get("answer") == FeeAnswer.NARROWED and not str(cleaned.get("narrowed_to", "")).strip():
             self.add_error("narrowed_to", ValidationError(gettext("Kirjoita, mihin rajaat pyyntösi.")))
         return cleaned
+
+
+class WriteMessage(StatusForm):
+    """What the person writes to us."""
+
+    body = long_text(
+        _("Viesti"),
+        _("Älä kirjoita henkilötunnusta. Vastaamme tällä sivulla."),
+        _("Kirjoita viesti."),
+    )
+
+
+class AnswerQuestion(StatusForm):
+    """What the person answers to what they were asked (GDPR 12(6), Recital 63)."""
+
+    body = long_text(
+        _("Vastauksesi"),
+        _("Älä kirjoita henkilötunnusta."),
+        _("Kirjoita vastaus."),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs["auto_id"] = "id_answer_%s"
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
+
+
+class SendAttachment(StatusForm):
+    """A mandate or other proof. Whether the file is what its name says the operation looks at."""
+
+    kind = forms.ChoiceField(
+        label=_("Mikä liite on?"),
+        choices=[
+            (Attachment.Kind.MANDATE.value, _("Valtuutus toimia toisen puolesta")),
+            (Attachment.Kind.EVIDENCE.value, _("Muu selvitys")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Valitse, mikä liite on."), "invalid_choice": _("Valitse jokin vaihtoehto.")},
+    )
+    file = forms.FileField(
+        label=_("Tiedosto"),
+        help_text=_("PDF, JPG tai PNG, enintään 10 megatavua. Peitä henkilötunnus, jos se näkyy."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={
+            "required": _("Valitse tiedosto."),
+            "missing": _("Valitse tiedosto."),
+            "invalid": _("Valitse tiedosto."),
+            "empty": _("Tiedosto on tyhjä. Valitse toinen tiedosto."),
+            "max_length": _("Lyhennä tiedoston nimeä."),
+        },
+        max_length=200,
+    )
 
 
 class Withdraw(StatusForm):

@@ -24,14 +24,15 @@ from requests_app.intake.words import RIGHTS
 from requests_app.letters.dates import how_counted, while_waiting
 from requests_app.letters.parts import part_text
 from requests_app.lifecycle import Status
-from requests_app.models import AccessPackage, Fee, Letter, RequestEvent
+from requests_app.models import AccessPackage, Attachment, CaseMessage, Fee, Letter, RequestEvent
 from requests_app.operations.downloads import packages_of
 from requests_app.permitted.case import Case
 from requests_app.permitted.fees import fees_to_answer
 from requests_app.permitted.identifying import is_identification_offered
-from requests_app.permitted.persons import PERSONS_CHECKS, is_surely_known
+from requests_app.permitted.persons import PERSONS_CHECKS, is_surely_known, may_see_who_looked
 from requests_app.permitted.representing import is_of_estate
 from requests_app.rights import Right
+from requests_app.status.looked import Look, looks_of
 from requests_app.status.told import LETTERS, STANDS, TOLD, Told
 from requests_app.wording.kinds import LetterKind
 
@@ -154,6 +155,30 @@ class Page:
             return []
         found = packages_of(self.case.request).packages
         return [(right, str(TITLES[right]), package) for right, package in found.items()]
+
+    def messages(self) -> list[CaseMessage]:
+        """What the person wrote and what was answered, the earliest first, to whoever showed the mailbox is theirs."""
+        return list(self.case.request.messages.order_by("written_at", "id")) if self.by_code else []
+
+    def attachments(self) -> list[Attachment]:
+        """The files that were sent, by their kind and time alone: none is given out here again."""
+        return list(self.case.request.attachments.order_by("sent_at", "id"))
+
+    def tells_who_looked(self) -> bool:
+        """Whether whoever asks is told who has looked at the person's data."""
+        return self.by_code and may_see_who_looked(self.case, day_in_helsinki(self.now))
+
+    def looks(self) -> list[Look]:
+        """Who has looked at the person's data: roles, never names."""
+        return looks_of(self.case.request) if self.tells_who_looked() else []
+
+    def may_write(self) -> bool:
+        """Whether a message may be written."""
+        return self.may("write_message")
+
+    def may_attach(self) -> bool:
+        """Whether a file may be sent."""
+        return self.may("send_attachment")
 
     def may(self, operation: str) -> bool:
         """Whether the person may do it now."""

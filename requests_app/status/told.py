@@ -115,6 +115,11 @@ TOLD: Mapping[Happening, Told | None] = MappingProxyType(
         Happening.FEE_NARROWED: Told(marked("Rajasit pyyntöäsi maksun sijasta.")),
         Happening.FEE_WAIVED: SILENT,  # the letter says it, to whoever had been told of the fee
         Happening.FEE_LAPSED: SILENT,
+        Happening.MESSAGE_CAME: Told(marked("Saimme viestisi.")),
+        Happening.MESSAGE_READ: Told(marked("Luimme viestisi.")),
+        Happening.MESSAGE_ANSWERED: Told(marked("Vastasimme viestiisi.")),
+        Happening.ATTACHMENT_CAME: Told(marked("Saimme liitteesi.")),
+        Happening.ATTACHMENT_OPENED: SILENT,  # the access log says it
         Happening.LETTER_WRITTEN: SILENT,
         Happening.LETTER_QUEUED: SILENT,
         Happening.LETTER_TO_POST: SILENT,
@@ -154,6 +159,7 @@ LETTERS: Mapping[LetterKind, Told | None] = MappingProxyType(
         LetterKind.FEE_ANNOUNCED: SILENT,
         LetterKind.FEE_WITHDRAWN: Told(marked("Ilmoitimme, ettei maksua peritä.")),
         LetterKind.BREACH: _surely(marked("Lähetimme sinulle ilmoituksen tietoturvaloukkauksesta.")),
+        LetterKind.MESSAGE_WAITS: SILENT,  # the event of the answering says it
         LetterKind.REFUSED_GIVEN: SILENT,  # the event of the giving says it
         LetterKind.RECIPIENTS_TOLD: _surely(marked("Lähetimme luettelon tahoista, joille ilmoitimme muutoksesta.")),
     }

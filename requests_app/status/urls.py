@@ -13,6 +13,9 @@ urlpatterns = [
     path(_("tila/"), views.page, name="request_status"),
     path(_("tunnistaudu/"), views.identify, name="request_status_identify"),
     path(_("maksu/"), views.fee, name="request_status_fee"),
+    path(_("vastaus/"), views.answer, name="request_status_answer"),
+    path(_("viesti/"), views.message, name="request_status_message"),
+    path(_("liite/"), views.attachment, name="request_status_attachment"),
     path(_("peruutus/"), views.withdraw, name="request_status_withdraw"),
     path(_("poistu/"), views.leave, name="request_status_leave"),
 ]

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as marked
 from django.views.decorators.http import require_http_methods
 
 from oomi_registry.notice.refused import Refused
@@ -21,14 +22,27 @@ from requests_app import operations
 from requests_app.download import entering
 from requests_app.identifying.strong import send_away
 from requests_app.intake.trouble import form_page
+from requests_app.models import Attachment
 from requests_app.operations import FeeAnswer, entrance
-from requests_app.status.forms import AnswerFee, StatusForm, Withdraw
+from requests_app.permitted.messaging import TooManyFiles, TooManyWait
+from requests_app.permitted.refusals import DocumentUnfit
+from requests_app.scanning import FileInfected, ScannerAway, scanner
+from requests_app.status.forms import AnswerFee, AnswerQuestion, SendAttachment, StatusForm, Withdraw, WriteMessage
 from requests_app.status.page import Page
 from requests_app.status.visits import page_of, visited
 
 ALLOWED = ["GET", "HEAD", "POST"]
 UNPROCESSABLE, CONFLICT = 422, 409
 DOOR = entering.Door("status", "request_status")
+UNTAKEN: Mapping[type[Refused], str] = {
+    DocumentUnfit: marked("Valitse PDF-, JPG- tai PNG-tiedosto, joka on enintään 10 megatavua. Emme voi ottaa muuta."),
+    FileInfected: marked("Tiedostossa on haittaohjelma, joten emme ota sitä vastaan. Tarkista laitteesi."),
+    ScannerAway: marked("Emme voi juuri nyt tarkistaa tiedostoja emmekä siksi ota niitä. Yritä tunnin kuluttua."),
+    TooManyFiles: marked(
+        "Pyynnöllä voi olla enintään kymmenen liitettä ja yhteensä 40 megatavua. Lähetä loput postissa."
+    ),
+}
+"""Why a file is not taken, in the words of the page."""
 
 
 @form_page
@@ -68,7 +82,7 @@ def fee(request: HttpRequest, opened: Page) -> HttpResponse:
         return changed_since(request)
     form = AnswerFee(request.POST, fee=which)
     if not form.is_valid():
-        return shown(request, opened, form=form, fees={which: form})
+        return shown(request, opened, fees={which: form})
     answer = FeeAnswer(form.cleaned_data["answer"])
 
     def say() -> None:
@@ -83,6 +97,52 @@ def fee(request: HttpRequest, opened: Page) -> HttpResponse:
         )
 
     return carried_out(request, say)
+
+
+@visited("POST")
+def answer(request: HttpRequest, opened: Page) -> HttpResponse:
+    """The person answers what they were asked: a message that ends the pause."""
+    form = AnswerQuestion(request.POST)
+    if not form.is_valid():
+        return shown(request, opened, answer=form)
+    return carried_out(request, lambda: _write(opened, form.cleaned_data["body"], answers_question=True))
+
+
+@visited("POST")
+def message(request: HttpRequest, opened: Page) -> HttpResponse:
+    """The person writes to us."""
+    form = WriteMessage(request.POST)
+    if not form.is_valid():
+        return shown(request, opened, message=form)
+    try:
+        _write(opened, form.cleaned_data["body"], answers_question=False)
+    except TooManyWait:
+        form.add_error("body", _("Olet kirjoittanut monta viestiä, joihin emme ole vielä vastanneet. Odota hetki."))
+        return shown(request, opened, message=form)
+    return redirect("request_status")
+
+
+def _write(opened: Page, body: str, *, answers_question: bool) -> None:
+    operations.write_message(opened.case.request.pk, body=body, answers_question=answers_question, now=opened.now)
+
+
+@visited("POST")
+def attachment(request: HttpRequest, opened: Page) -> HttpResponse:
+    """The person sends a file."""
+    form = SendAttachment(request.POST, request.FILES)
+    if not form.is_valid():
+        return shown(request, opened, attachment=form)
+    kind, file = Attachment.Kind(form.cleaned_data["kind"]), form.cleaned_data["file"]
+    try:
+        operations.send_attachment(
+            opened.case.request.pk, kind=kind, file=file, scan=scanner(settings.CLAMD_URL), now=opened.now
+        )
+    except tuple(UNTAKEN) as why:
+        form.add_error("file", _(UNTAKEN[type(why)]))
+        return shown(request, opened, attachment=form)
+    except Refused:
+        return changed_since(request)
+    return redirect("request_status")
 
 
 @visited("GET", "POST")
@@ -130,17 +190,22 @@ def shown(
     request: HttpRequest,
     opened: Page,
     *,
-    form: StatusForm | None = None,
     fees: Mapping[UUID, AnswerFee] | None = None,
+    answer: AnswerQuestion | None = None,
+    message: WriteMessage | None = None,
+    attachment: SendAttachment | None = None,
     said: list[tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page; ``form`` is one that was typed wrongly, and stands in its own place."""
-    wrong = list(form.wrong()) if form is not None else list(said or [])
-    typed = fees or {}
+    """The page; a form that was typed wrongly stands in its own place, with what was typed."""
+    typed = dict(fees or {})
+    sent: list[StatusForm] = [form for form in (*typed.values(), answer, message, attachment) if form is not None]
     context = {
         "page": opened,
-        "wrong": wrong,
+        "wrong": [each for form in sent for each in form.wrong()] + list(said or []),
         "fees": [(each, typed.get(each.pk) or AnswerFee(fee=each.pk)) for each in opened.fees()],
+        "answer": answer or AnswerQuestion(),
+        "message": message or WriteMessage(),
+        "attachment": attachment or SendAttachment(),
     }
-    return render(request, "status/page.html", context, status=UNPROCESSABLE if form is not None else status)
+    return render(request, "status/page.html", context, status=UNPROCESSABLE if sent else status)

@@ -24,6 +24,7 @@ class LetterKind(StrEnum):
     FEE_ANNOUNCED = "fee_announced"
     FEE_WITHDRAWN = "fee_withdrawn"
     BREACH = "breach"
+    MESSAGE_WAITS = "message_waits"
     RECIPIENTS_TOLD = "recipients_told"
     REFUSED_GIVEN = "refused_given"
 
@@ -44,6 +45,7 @@ NAMES: Mapping[LetterKind, str] = MappingProxyType(
         LetterKind.FEE_ANNOUNCED: "ilmoitus maksusta etukäteen",
         LetterKind.FEE_WITHDRAWN: "ilmoitus maksusta luopumisesta",
         LetterKind.BREACH: "ilmoitus tietoturvaloukkauksesta",
+        LetterKind.MESSAGE_WAITS: "ilmoitus viestistä pyynnön sivulla",
         LetterKind.RECIPIENTS_TOLD: "ilmoitus siitä, mitä vastaanottajille kerrottiin",
         LetterKind.REFUSED_GIVEN: "ilmoitus siitä, että evätyt tiedot annettiin valtuutetulle",
     }

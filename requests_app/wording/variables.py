@@ -45,6 +45,7 @@ class Variable(StrEnum):
     ADVICE = "advice"
     CONTACT = "contact"
     NOTICES = "notices"
+    PAGE = "page"
     GIVEN = "given"
 
 
@@ -87,6 +88,7 @@ VARIABLES: Mapping[Variable, VariableRule] = MappingProxyType(
         Variable.ADVICE: VariableRule("mitä henkilö voi itse tehdä", block=True),
         Variable.CONTACT: VariableRule("kuka vastaa kysymyksiin ja miten hänet tavoittaa", block=True),
         Variable.NOTICES: VariableRule("vastaanottajat, joille kerrottiin, ja mitä siitä seurasi", block=True),
+        Variable.PAGE: VariableRule("pyynnön sivun osoite"),
         Variable.GIVEN: VariableRule("päivä, jona tiedot annettiin valtuutetulle"),
     }
 )
@@ -155,6 +157,7 @@ WORDINGS: Mapping[LetterKind, WordingRule] = MappingProxyType(
         LetterKind.BREACH: WordingRule(  # GDPR 34(2)
             (Variable.NATURE, Variable.CONSEQUENCES, Variable.MEASURES, Variable.ADVICE, Variable.CONTACT)
         ),
+        LetterKind.MESSAGE_WAITS: WordingRule((Variable.PAGE,)),
         LetterKind.RECIPIENTS_TOLD: WordingRule((Variable.NOTICES,)),  # GDPR 19
         LetterKind.REFUSED_GIVEN: WordingRule((Variable.GIVEN,)),  # tietosuojalaki 34 § 4 mom.
     }

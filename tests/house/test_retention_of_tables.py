@@ -132,6 +132,8 @@ TABLE: dict[str, tuple[str, date | None]] = {
     "requests_app.RequestedRight": ("request_cases request__closed_at", date(2022, 6, 30)),
     "requests_app.Fee": ("request_cases right__request__closed_at", date(2022, 6, 30)),
     "requests_app.RequestEvent": ("request_cases request__closed_at", date(2022, 6, 30)),
+    "requests_app.CaseMessage": ("request_cases request__closed_at", date(2022, 6, 30)),
+    "requests_app.Attachment": ("request_cases request__closed_at", date(2022, 6, 30)),
     "requests_app.Letter": ("request_cases request__closed_at", date(2022, 6, 30)),
     "requests_app.WithheldPart": ("request_cases right__request__closed_at", date(2022, 6, 30)),
     "requests_app.ErasurePlan": ("request_cases right__request__closed_at", date(2022, 6, 30)),

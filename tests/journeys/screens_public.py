@@ -53,9 +53,21 @@ def tour(at: Visitor) -> None:
     at.open(reverse("request_check"))
     _go_on(at)
     at.take("form_8_done")
+    _see(at, "request_status", "status_from_the_form")
+    _see(at, "request_status_withdraw", "status_withdraw")
+    _go_on(at)
+    at.take("status_withdraw_error")
     at.page.context.clear_cookies()
     _see(at, "request_reach", "form_without_draft")
-    for name in ("request_confirm", "request_code", "download_start", "download_code", "recipient_notice"):
+    for name in (
+        "request_confirm",
+        "request_code",
+        "download_start",
+        "download_code",
+        "recipient_notice",
+        "request_status_start",
+        "request_status_code",
+    ):
         _see(at, name, name)
         _go_on(at)
         at.take(f"{name}_error")

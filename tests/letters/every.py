@@ -201,6 +201,7 @@ WRITTEN: Mapping[str, tuple[LetterKind, Callable[[Heading], Written]]] = Mapping
                 advice=WROTE[at.language].advice,
             ),
         ),
+        "message_waits": (LetterKind.MESSAGE_WAITS, texts.message_waits),
         "recipients_told": (
             LetterKind.RECIPIENTS_TOLD,
             lambda at: texts.recipients_told(at, notices=_notices(at.language)),

@@ -57,6 +57,7 @@ LETTERS = {
         measures="Pyysimme häntä tuhoamaan kopion.",
         advice="Varo viestejä, joissa kysytään lisää tietoja.",
     ),
+    LetterKind.MESSAGE_WAITS: lambda: texts.message_waits(HEADING),
     LetterKind.RECIPIENTS_TOLD: lambda: texts.recipients_told(
         HEADING, notices=["Perintä Oy: kerrottu 2.3.2026, vahvistanut", "Mainos Oy: ei tavoitettu"]
     ),

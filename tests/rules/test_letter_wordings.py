@@ -78,6 +78,7 @@ last_gone: +
 fee_announced: amount reasons remedies +
 fee_withdrawn: +
 breach: nature consequences measures advice contact +
+message_waits: page +
 recipients_told: notices +
 refused_given: given +
 """

@@ -14,6 +14,7 @@ from requests_app.admin.forms.erasing import CarryOutErasure
 from requests_app.admin.forms.fees import AnnounceFee, ApproveFee, ProposeFee, RecordFeeAnswer, WaiveFee
 from requests_app.admin.forms.identity import EnterCode, MakeCodeLetter, RecordEvidence
 from requests_app.admin.forms.letters import MarkPosted, SendAgain, SendLetter, SettleUnknown, WriteLetter
+from requests_app.admin.forms.messaging import AnswerMessage, ReadMessage
 from requests_app.admin.forms.operation import OperationForm, plain
 from requests_app.admin.forms.recipients import (
     ApproveNoticeExcuse,
@@ -88,6 +89,8 @@ FORMS: Mapping[str, type[OperationForm]] = MappingProxyType(
         "send_notice_again": SendNoticeAgain,
         "propose_notice_excuse": ProposeNoticeExcuse,
         "approve_notice_excuse": ApproveNoticeExcuse,
+        "answer_message": AnswerMessage,
+        "read_message": ReadMessage,
         "write_letter": WriteLetter,
         "send_for_approval": plain(operations.send_for_approval),
         "approve": Approve,

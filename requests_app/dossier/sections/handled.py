@@ -9,7 +9,7 @@ from requests_app.dossier.parts import Part, Table
 from requests_app.dossier.told import codes_in_words
 from requests_app.events import read_codes
 from requests_app.grounds import Ground, provisions_of
-from requests_app.models import Fee, PrivacyRequest, RequestedRight, RequestEvent
+from requests_app.models import Attachment, CaseMessage, Fee, PrivacyRequest, RequestedRight, RequestEvent
 from requests_app.rights import Right
 
 
@@ -35,6 +35,17 @@ def fees(looked: Looked) -> Part:
     """Each fee with its ground and the evidence that the controller rests it on."""
     rows = Fee.objects.filter(right__request=looked.case).order_by("pk")
     return Part((looked.table("Maksut", rows, Fee, {"state": words.FEE_STATES, "ground": words.FEE_GROUNDS}),))
+
+
+def messages(looked: Looked) -> Part:
+    """What the person wrote and sent from the page of their request, and what was answered there."""
+    case = looked.case
+    return Part(
+        (
+            looked.table("Viestit", case.messages.order_by("pk"), CaseMessage),
+            looked.table("Liitteet", case.attachments.order_by("pk"), Attachment),
+        )
+    )
 
 
 def events(looked: Looked) -> Part:
