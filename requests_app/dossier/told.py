@@ -57,6 +57,8 @@ NOT_TOLD: Mapping[Key, str] = {
     Key.REVIEW: "rivin avain",
     Key.NOTICE: "rivin avain",
     Key.FEE: "rivin avain",
+    Key.MESSAGE: "rivin avain",
+    Key.ATTACHMENT: "rivin avain",
     Key.ENQUIRY: "rivin avain",
     Key.DOSSIER: "rivin avain",
     Key.WISH: "rivin avain",
