@@ -40,7 +40,7 @@ def enter(walk: Walk, request: PrivacyRequest, *, look: bool = False) -> None:
         walk.look("status_2_error")
     page.locator("[name=code]").fill(code_of(DownloadCode.objects.filter(request=request).latest("asked_at").pk))
     page.locator("main form button").click()
-    expect(page.get_by_text(request.reference)).to_be_visible()
+    expect(page.get_by_text(request.reference, exact=True).first).to_be_visible()
 
 
 def asked(now_minutes_ago: int = 3) -> PrivacyRequest:
