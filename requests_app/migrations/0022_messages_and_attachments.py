@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0020_feedback_on_accessibility'),
+        ('requests_app', '0021_mailboxes_answer_for_themselves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
