@@ -8,16 +8,19 @@ the catalogues of translations, and gettext says them in the language of the cop
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
+from typing import TypeVar
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from customers.marketing import Channel, Purpose
 from oomi_registry.notice.terms import Register, Text
+from requests_app.enquiring import ENQUIRY_LABELS, ENQUIRY_NAMES
 from requests_app.events import LABELS
 from requests_app.fees import FEE_GROUNDS
 from requests_app.fees import STATE_NAMES as FEE_STATES
@@ -26,6 +29,9 @@ from requests_app.identity import Level
 from requests_app.lifecycle import ACTOR_NAMES, Outcome
 from requests_app.lifecycle import NAMES as STATUSES
 from requests_app.wording.kinds import NAMES as LETTERS
+from retention.fates import Fate
+
+_Code = TypeVar("_Code", bound=StrEnum)
 
 Say = Callable[[str], str]
 
@@ -71,7 +77,19 @@ _LANGUAGES: Mapping[str, str] = {
     "et": "viro",
     "ar": "arabia",
 }
+_FATES: Mapping[str, str] = {
+    Fate.REMOVED: "poistetaan",
+    Fate.PSEUDONYMISED: "tunnistetiedot poistetaan, rivi jää",
+    Fate.KEPT: "säilytetään vain velvoitteen tai vaateen vuoksi",
+    Fate.IN_USE: "voimassa oleva sopimus tarvitsee",
+    Fate.HELD: "säilytyspito estää",
+}
 _GROUNDS: Mapping[str, str] = {ground: GROUNDS[ground].name for ground in Ground}
+
+
+def _plain(words: Mapping[_Code, str]) -> dict[str, str]:
+    return {str(code): said for code, said in words.items()}
+
 
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -79,19 +97,25 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "channels": _CHANNELS,
         "purpose": _PURPOSES,
         "purposes": _PURPOSES,
-        "status": STATUSES,
-        "from_status": STATUSES,
-        "to_status": STATUSES,
-        "actor_kind": ACTOR_NAMES,
+        "status": _plain(STATUSES),
+        "from_status": _plain(STATUSES),
+        "to_status": _plain(STATUSES),
+        "actor_kind": _plain(ACTOR_NAMES),
         "outcome": _OUTCOMES,
         "identity": _LEVELS,
         "ground": _GROUNDS,
         "language": _LANGUAGES,
         "mother_tongue": _LANGUAGES,
         "country": {"FI": "Suomi"},
-        "requests_app.RequestEvent.kind": LABELS,
-        "requests_app.Letter.kind": LETTERS,
-        "requests_app.Fee.state": FEE_STATES,
+        "requests_app.RequestEvent.kind": _plain(LABELS),
+        "requests_app.Letter.kind": _plain(LETTERS),
+        "requests_app.Enquiry.status": _plain(ENQUIRY_NAMES),
+        "requests_app.EnquiryEvent.from_status": _plain(ENQUIRY_NAMES),
+        "requests_app.EnquiryEvent.to_status": _plain(ENQUIRY_NAMES),
+        "requests_app.EnquiryEvent.kind": _plain(ENQUIRY_LABELS),
+        "requests_app.PlannedLine.fate": _FATES,
+        "customers.ViewEvent.role": _plain(ACTOR_NAMES),
+        "requests_app.Fee.state": _plain(FEE_STATES),
         "requests_app.Fee.ground": {ground: rule.name for ground, rule in FEE_GROUNDS.items()},
     }
 )
@@ -115,7 +139,7 @@ JSON_KEYS: Mapping[str, str] = MappingProxyType(
 )
 """What the keys of JSON values are called, in Finnish; a key without a name is shown as it is kept."""
 
-_OF_EVENTS: Mapping[str, str] = MappingProxyType({**_OUTCOMES, **LETTERS, **_GROUNDS})
+_OF_EVENTS: Mapping[str, str] = MappingProxyType({**_OUTCOMES, **_plain(LETTERS), **_GROUNDS})
 
 
 def sayings(register: Register, language: str) -> Mapping[str, Say]:
@@ -124,13 +148,17 @@ def sayings(register: Register, language: str) -> Mapping[str, Say]:
     ``language`` is that of the register's own words; of all others, the active one is asked at once.
     """
     sources = _said(register.sources, language) | {"own": _(OWN_WORDS)}
+    rights = {each.code: each.title.in_language(language) for each in register.rights}
     of_register = {
         "source": sources,
         "controllers": {each.code: each.name for each in register.controllers},
         "categories": {str(each.code): each.name.in_language(language) for each in register.categories},
         "recipient_kind": _said(register.recipients, language),
         "transfer": _said(register.transfers, language),
-        "right": {each.code: each.title.in_language(language) for each in register.rights},
+        "right": rights,
+        "rights": rights,
+        "rules": {each.code: each.name.in_language(language) or each.code for each in register.rules},
+        "customers.Objection.purposes": _said(register.purposes, language),
     }
     of_code = {name: {code: _(words) for code, words in known.items()} for name, known in WORDS.items()}
     return {name: partial(_first, words) for name, words in (of_register | of_code).items()} | {
@@ -141,11 +169,16 @@ def sayings(register: Register, language: str) -> Mapping[str, Say]:
 
 
 def table_in_words(label: str) -> str:
-    """What a table is called, by its label."""
+    """What a table is called, by its label or by the database's name for it."""
     try:
-        return _(str(apps.get_model(label)._meta.verbose_name_plural))
+        model = apps.get_model(label) if "." in label else _by_database()[label]
     except (LookupError, ValueError):
         return label
+    return _(str(model._meta.verbose_name_plural))
+
+
+def _by_database() -> Mapping[str, type[Model]]:
+    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
 
 
 def field_in_words(name: str, table: str = "") -> str:
