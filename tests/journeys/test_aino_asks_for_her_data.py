@@ -106,10 +106,10 @@ def text_of(message: Message) -> str:
 
 
 def until(page: Page, url: str, there: str, *, within: float = 30) -> None:
-    """Open the page again and again until it says so, as somebody who waits for it does."""
+    """Open the page again and again until a part of it says just that, as somebody who waits for it does."""
     deadline = time.monotonic() + within
     page.goto(url)
-    while not page.get_by_text(there).count():
+    while not page.get_by_text(there, exact=True).count():
         assert time.monotonic() < deadline, f"{there!r} did not come"
         page.wait_for_timeout(300)
         page.goto(url)
