@@ -54,7 +54,7 @@ def clamd(at: Path | None = None) -> Iterator[tuple[str, Seen]]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield (f"unix:{at}" if at is not None else f"tcp://127.0.0.1:{server.server_address[1]}"), seen
+        yield (f"unix:{at}" if at is not None else f"tcp://127.0.0.1:{server.socket.getsockname()[1]}"), seen
     finally:
         server.shutdown()
         server.server_close()

@@ -28,6 +28,7 @@ ALSO: dict[tuple[str, str], sql.Composable | None] = {
     ("requests_app.Breach", "kinds"): sql.SQL("ARRAY['confidentiality']"),
     ("requests_app.BreachExcuse", "approved"): None,
     ("requests_app.Attachment", "size"): sql.SQL("1"),
+    ("requests_app.CaseMessage", "reply"): sql.SQL("''"),
     ("requests_app.Dossier", "enquiry"): None,
     ("requests_app.Enquiry", "party"): None,
     ("requests_app.Mandate", "accepted"): None,
@@ -39,6 +40,7 @@ ALSO: dict[tuple[str, str], sql.Composable | None] = {
     ("requests_app.RecipientNotice", "said"): sql.SQL("''"),
     ("requests_app.RecipientNotice", "excused_by"): None,
     ("requests_app.WithheldPart", "late_from"): sql.SQL("''"),
+    ("retention.CopyTombstone", "run"): sql.SQL("md5('a run')::uuid"),
 }
 
 Execute = Callable[[str, object, bool, dict[str, object]], object]
