@@ -111,7 +111,7 @@ class Page:
 
     @cached_property
     def history(self) -> tuple[Happened, ...]:
-        """Everything that was said, the latest first; a no that binds several channels at once is one line each."""
+        """Everything that was said, the latest first."""
         said = [*self._of_consents(), *self._of_bans()]
         return tuple(sorted(dict.fromkeys(said), key=lambda each: (each.at, each.what), reverse=True))
 
@@ -151,17 +151,23 @@ class Page:
                 yield Happened(event.at, f"{given.about}: {_consent_event(event.state)}", how_in_words(event.how))
 
     def _of_bans(self) -> Iterator[Happened]:
-        """Each no once: a person's is told by its own row, and not again by the row on the address."""
-        spoken = {(each.channel, each.purpose, each.made_at) for each in self.preferences.bans if each.how}
-        for each in self.preferences.bans:
+        """What was said at once for one purpose is one line; a person's no is not told again by the address's row."""
+        bans = self.preferences.bans
+        spoken = {(each.channel, each.purpose, each.made_at) for each in bans if each.how}
+        at_once: dict[tuple[datetime, Purpose, str], list[Channel]] = {}
+        for each in bans:
             if each.how or (each.channel, each.purpose, each.made_at) not in spoken:
-                banned = _("kielletty")
-                yield Happened(each.made_at, f"{about(each.purpose, each.channel)}: {banned}", how_in_words(each.how))
+                at_once.setdefault((each.made_at, each.purpose, each.how), []).append(each.channel)
+        banned = _("kielletty")
+        for (at, purpose, how), channels in at_once.items():
+            told = about(purpose, *(channel for channel in Channel if channel in channels))
+            yield Happened(at, f"{told}: {banned}", how_in_words(how))
 
 
-def about(purpose: str, channel: str) -> str:
-    """What for and by which channel, ``"Suoramarkkinointi, sähköposti"``."""
-    words = [purpose_name(purpose, register(), page_language()), channel_name(channel, page_language())]
+def about(purpose: str, *channels: str) -> str:
+    """What for and by which channels, ``"Suoramarkkinointi, sähköposti"``."""
+    words = [purpose_name(purpose, register(), page_language())]
+    words += [channel_name(channel, page_language()) for channel in channels]
     told = ", ".join(word for word in words if word)
     return told[:1].upper() + told[1:]
 
