@@ -39,6 +39,7 @@ ALSO: dict[tuple[str, str], sql.Composable | None] = {
     ("requests_app.RecipientNotice", "reason"): sql.SQL("''"),
     ("requests_app.RecipientNotice", "said"): sql.SQL("''"),
     ("requests_app.RecipientNotice", "excused_by"): None,
+    ("requests_app.RecipientNotice", "party"): None,
     ("requests_app.WithheldPart", "late_from"): sql.SQL("''"),
     ("retention.CopyTombstone", "run"): sql.SQL("md5('a run')::uuid"),
 }

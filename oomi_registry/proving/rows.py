@@ -43,6 +43,7 @@ ALSO: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "customers.Consent": {"expires_at": FAR_AHEAD},
         "customers.DailyConsumption": {"watt_hours": [0] * A_DAY_OF_QUARTERS},
         "requests_app.Breach": {"kinds": ["confidentiality"]},
+        "requests_app.CaseMessage": {"reply": ""},
         "requests_app.Dossier": {"reason": "pyynnöstä"},
         "requests_app.Enquiry": {"asked": "Miten pyyntö käsiteltiin?"},
         "requests_app.EnquiryAnswer": {"text": "Näin se käsiteltiin."},
