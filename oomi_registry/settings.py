@@ -187,7 +187,10 @@ for _limit in (
 ):
     if not re.fullmatch(r"[1-9]\d{0,5}/(min|h|d)", _limit):
         raise ImproperlyConfigured("A RATE_LIMIT_… must be a number for a time, like 10/h, 5/min or 100/d.")
-PROXIES = env.int("PROXIES", default=1 if env.bool("BEHIND_TLS_PROXY", default=False) else 0)
+_PROXIES = env.str("PROXIES", default="") or ("1" if env.bool("BEHIND_TLS_PROXY", default=False) else "0")
+if not re.fullmatch(r"[0-9]", _PROXIES):
+    raise ImproperlyConfigured("PROXIES must be how many proxies of yours stand before the site, 0 to 9.")
+PROXIES = int(_PROXIES)
 
 # How many days before its date somebody is reminded of what is due, first and again.
 REMIND_EARLY_DAYS = env.int("REMIND_EARLY_DAYS", default=7)
