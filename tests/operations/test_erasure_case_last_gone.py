@@ -41,8 +41,8 @@ def test_she_is_told_once_when_the_last_has_gone(gone: set[UUID]) -> None:
     assert last_gone.tell_of_last_gone(now=AFTER) == 1
     assert last_gone.tell_of_last_gone(now=AFTER) == 0
     (letter,) = told(request)
-    assert letter.body.startswith(f"Vastauksessa pyyntöösi {request.reference}")
-    assert "Nyt nekin on poistettu." in letter.body
+    assert letter.body.startswith("Olemme nyt poistaneet viimeisetkin tiedot")
+    assert request.reference in letter.body
     assert ErasurePlan.objects.get().last_gone_at == AFTER
     assert request.events.filter(kind=Happening.LAST_GONE).count() == 1
     casework.letters_leave(AFTER)

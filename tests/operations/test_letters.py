@@ -113,7 +113,7 @@ def test_the_parts_use_the_listed_variables_and_no_others() -> None:
     """OWASP ASVS 1.3.7: code gives them, and each is one of these."""
     listed = {"authority"}  # of a complaint
     listed |= {"ground", "provisions"} | {f"right.{name}" for name in ("title", "provision", "outcome", "reasons")}
-    listed |= {"link", "code", "days"}  # of a mailbox that is confirmed
+    listed |= {"link", "code", "days", "identify"}  # of a mailbox that is confirmed, and where a bank shows who asks
     listed |= {"reference", "address"}  # of a copy that is fetched
     listed |= {"line"}  # of consents that were withdrawn
     listed |= {"was", "is_now"} | {f"each.{name}" for name in ("significance", "reasons", "logic")}  # of a decision
