@@ -27,6 +27,7 @@ from requests_app.permitted.headings import heading_of
 from requests_app.permitted.identifying import is_identification_offered
 from requests_app.permitted.refusals import QuestionMissing, TimeImpossible
 from requests_app.permitted.representing import is_of_estate
+from requests_app.rights import Right
 from requests_app.wording.kinds import LetterKind
 
 
@@ -36,7 +37,8 @@ def ask_identity(request_id: UUID, *, question: str, actor: User, now: datetime)
     case, capacity = begin("ask_identity", request_id, actor, now)
     _check_question(question)
     by_email = address_of(case.request)[0] is Letter.Via.EMAIL
-    confirms = by_email and await_mailbox(case.request, now=now) is not None
+    rights = [Right(asked.right) for asked in case.rights]
+    confirms = by_email and await_mailbox(case.request, rights, now=now) is not None
     heading = heading_of(case.request, LetterKind.IDENTITY_ASKED)
     identifies = confirms and is_identification_offered(case.request)
     waiting = _waiting(case, now)

@@ -7,6 +7,7 @@ one that never was; the same statements are made for each, and none of them read
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -45,12 +46,11 @@ _NOBODY = UUID(int=0)
 _NO_HASH = "0" * 64
 
 
-def await_mailbox(request: PrivacyRequest, *, now: datetime) -> ContactConfirmation | None:
+def await_mailbox(request: PrivacyRequest, rights: Collection[Right], *, now: datetime) -> ContactConfirmation | None:
     """Let the mailbox of a request answer for itself, where one of its rights needs more than nothing (GDPR 12(6)).
 
     The letter that carries the token is the caller's; comes out ``None`` where there is nothing to confirm.
     """
-    rights = [Right(right) for right in request.rights.values_list("right", flat=True)]
     if not request.email or needed_for(rights) is Level.NONE:
         return None
     return ContactConfirmation.objects.create(

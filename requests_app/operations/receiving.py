@@ -54,20 +54,20 @@ def receive(
     submission = _in_written_form(submission)
     arrived = _arrival(received_at, entered_by, now)
     for _ in range(_TRIES):
-        known = PrivacyRequest.objects.filter(submission=submission.key).first()
-        if known is not None:
-            return known
         try:
             with transaction.atomic():
                 return _make_case(submission, reference_of(draw()), arrived, now, index_key, entered_by)
         except IntegrityError as taken:
             if not _is_about_who_was_first(taken):
                 raise
+        known = PrivacyRequest.objects.filter(submission=submission.key).first()
+        if known is not None:
+            return known
     raise RuntimeError(f"No free reference was found in {_TRIES} tries. Check where the randomness comes from.")
 
 
 def _is_about_who_was_first(error: IntegrityError) -> bool:
-    """Whether somebody sent the same at the same time, or has the reference: then it is looked for again."""
+    """Whether the same was sent before, or another case has the reference."""
     constraint = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
     return "_submission_" in constraint or "_reference_" in constraint
 
@@ -118,7 +118,7 @@ def _make_case(
     record(request, Happening.RECEIVED, now=now, capacity=Actor.PERSON, actor=entered_by)
     _ban_what_was_typed(request, submission, index_key, now)
     if request.email:
-        confirms = await_mailbox(request, now=now) is not None
+        confirms = await_mailbox(request, [asked.right for asked in submission.rights], now=now) is not None
         heading = heading_of(request, LetterKind.RECEIVED)
         identifies = confirms and is_identification_offered(request)
         text = texts.receipt(heading, dates=deadline(received_at), confirms=confirms, identifies=identifies)
