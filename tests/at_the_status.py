@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from requests_app.letters.secret import code_of
+from requests_app.letters.entry_codes import REQUEST_CODES
 from requests_app.models import DownloadCode, PrivacyRequest
 from requests_app.operations import entrance
 from tests.at_the_form import Answer, seen
@@ -24,7 +24,7 @@ class AtTheStatus:
         """Ask for a code, read it in the mailbox, type it, and open the page."""
         self.client.post(reverse("request_status_start"), {"reference": request.reference})
         assert entrance.make_codes(clock=timezone.now) == 1
-        code = code_of(DownloadCode.objects.filter(request=request).latest("asked_at").pk)
+        code = REQUEST_CODES.code_of(DownloadCode.objects.filter(request=request).latest("asked_at").pk)
         there = self.client.post(reverse("request_status_code"), {"reference": request.reference, "code": code.lower()})
         assert there.headers["Location"] == reverse("request_status"), there.content.decode()
         return self.open()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.download.forms import AskCode, TypeCode
 from requests_app.operations import entrance
+from requests_app.operations.by_code import GRANT_SERVES
 
 UNPROCESSABLE = 422
 
@@ -55,7 +56,7 @@ def exchange(request: HttpRequest, door: Door) -> HttpResponse:
     response.set_cookie(
         settings.STATUS_COOKIE_NAME,
         token,
-        max_age=int(entrance.GRANT_SERVES.total_seconds()),
+        max_age=int(GRANT_SERVES.total_seconds()),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",

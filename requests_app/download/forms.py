@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.intake.forms.inputs import refused_as_error
 from requests_app.intake.forms.public import PublicForm
-from requests_app.letters.secret import LONGEST_TYPED as LONGEST_CODE
+from requests_app.letters.entry_codes import LONGEST_TYPED as LONGEST_CODE
 from requests_app.reference import LONGEST_TYPED, parse_reference
 
 

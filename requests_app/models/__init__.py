@@ -15,15 +15,15 @@ from requests_app.models.cases import (
 )
 from requests_app.models.despatch import Despatched
 from requests_app.models.enquiries import Dossier, Enquiry, EnquiryAnswer, EnquiryEvent
+from requests_app.models.entry_codes import DownloadCode, EntryCode, MailboxCode
 from requests_app.models.events import Event
 from requests_app.models.feedback import AccessibilityFeedback
 from requests_app.models.fees import Fee
 from requests_app.models.identifications import IdentificationAttempt, StrongIdentification
-from requests_app.models.mailboxes import MailboxCode
 from requests_app.models.mandates import Mandate
 from requests_app.models.messages import Attachment, CaseMessage
 from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientChannel, RecipientNotice
-from requests_app.models.packages import AccessPackage, DownloadCode, WithheldPart
+from requests_app.models.packages import AccessPackage, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
 from requests_app.models.reminders import Reminder
 from requests_app.models.wishes import OmbudsmanWish
@@ -52,6 +52,7 @@ __all__ = [
     "Enquiry",
     "EnquiryAnswer",
     "EnquiryEvent",
+    "EntryCode",
     "ErasurePlan",
     "Event",
     "Fee",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from customers.keys import new_key
 from oomi_registry.notice.declarations import Earliest, Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
-from requests_app.models.cases import Letter, PrivacyRequest, RequestedRight
+from requests_app.models.cases import RequestedRight
 
 
 def package_path(package: AccessPackage, filename: str) -> str:
@@ -170,63 +170,3 @@ class WithheldPart(models.Model):
 
     def __str__(self) -> str:
         return "pois jätetty osa"
-
-
-class DownloadCode(models.Model):
-    """The short-lived exchange that opens a request's page and its copy: a code by mail, then a grant in a cookie.
-
-    A row begins as what somebody typed: a reference, known or not. The worker looks whose it is, and only where it is
-    somebody's with a mailbox does a code leave, in ``letter``. Of code and grant only hashes are kept. A code serves
-    once, for ten minutes, and is void after five wrong tries.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    reference = models.CharField("viitenumero", max_length=12)
-    asked_at = models.DateTimeField("pyydetty")
-    looked_at = models.DateTimeField("katsottu", null=True, blank=True)
-    request = models.ForeignKey(
-        PrivacyRequest,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="download_codes",
-        verbose_name="tietopyyntö",
-    )
-    letter = models.OneToOneField(
-        Letter, models.PROTECT, null=True, blank=True, related_name="download_code", verbose_name="kirje"
-    )
-    code_hash = models.CharField("koodin tiiviste", max_length=64, blank=True)
-    expires_at = models.DateTimeField("vanhenee")
-    wrong_tries = models.PositiveSmallIntegerField("vääriä yrityksiä", default=0)
-    used_at = models.DateTimeField("käytetty", null=True, blank=True)
-    grant_hash = models.CharField("latausluvan tiiviste", max_length=64, blank=True)
-    grant_expires_at = models.DateTimeField("latauslupa vanhenee", null=True, blank=True)
-
-    privacy = Privacy(
-        subject="request__party",
-        basis=LegalBasis.LEGAL_OBLIGATION,
-        source="own",
-        keep=Runs("request_evidence", "expires_at"),
-        guarded=False,
-        observed={Code.RELATIONSHIP: "reference asked_at used_at"},
-        plumbing=("id looked_at request letter code_hash expires_at wrong_tries grant_hash grant_expires_at"),
-    )
-
-    class Meta:
-        verbose_name = "latauskoodi"
-        verbose_name_plural = "latauskoodit"
-        indexes = [
-            models.Index(fields=["expires_at"], name="download_code_expires"),
-            models.Index(fields=["reference", "asked_at"], name="download_code_reference"),
-            models.Index(fields=["grant_hash"], name="download_grant"),
-            models.Index(fields=["asked_at"], condition=Q(looked_at__isnull=True), name="download_code_to_look_at"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(code_hash="") | Q(request__isnull=False, letter__isnull=False),
-                name="a_download_code_is_a_requests_and_has_its_letter",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return "latauskoodi"

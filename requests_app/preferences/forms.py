@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.identifiers import parse_email
 from requests_app.intake.forms.inputs import Identifier
 from requests_app.intake.forms.public import PublicForm
-from requests_app.letters.secret import LONGEST_TYPED
+from requests_app.letters.entry_codes import LONGEST_TYPED
 
 
 class AskCode(PublicForm):

@@ -23,6 +23,7 @@ from requests_app.letters.attachment import as_attachment
 from requests_app.limits import Limit, sender_of, take
 from requests_app.operations import mailboxes
 from requests_app.operations import preferences as operations
+from requests_app.operations.by_code import GRANT_SERVES
 from requests_app.preferences.forms import AskCode, TypeCode
 from requests_app.preferences.page import Page, pairs_of
 from requests_app.preferences.receipts import pdf_of
@@ -67,7 +68,7 @@ def code(request: HttpRequest) -> HttpResponse:
     response.set_cookie(
         settings.PREFERENCES_COOKIE_NAME,
         token,
-        max_age=int(mailboxes.GRANT_SERVES.total_seconds()),
+        max_age=int(GRANT_SERVES.total_seconds()),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from requests_app.letters.secret import code_of
+from requests_app.letters.entry_codes import REQUEST_CODES
 from requests_app.models import AccessPackage, DownloadCode
 from requests_app.operations import entrance
 from tests.journeys.conftest import Walk
@@ -32,7 +32,7 @@ def test_aino_fetches_her_copy_and_after_thirty_days_reads_that_it_is_gone(walk:
         walk.go_on("Lähetä koodi")
         expect(page.get_by_role("heading", level=1)).to_have_text("Kirjoita koodi")
         entrance.make_codes(clock=timezone.now)
-        page.get_by_label("Koodi", exact=True).fill(code_of(DownloadCode.objects.latest("asked_at").pk))
+        page.get_by_label("Koodi", exact=True).fill(REQUEST_CODES.code_of(DownloadCode.objects.latest("asked_at").pk))
 
     walk.open(reverse("download_start"))
     walk.look("download_1_start")

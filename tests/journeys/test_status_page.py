@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from requests_app import operations
 from requests_app.events import Happening
-from requests_app.letters.secret import code_of
+from requests_app.letters.entry_codes import REQUEST_CODES
 from requests_app.models import DownloadCode, PrivacyRequest
 from requests_app.operations import entrance
 from tests import staff
@@ -38,7 +38,9 @@ def enter(walk: Walk, request: PrivacyRequest, *, look: bool = False) -> None:
         page.locator("[name=code]").fill("0000-0000")
         page.locator("main form button").click()
         walk.look("status_2_error")
-    page.locator("[name=code]").fill(code_of(DownloadCode.objects.filter(request=request).latest("asked_at").pk))
+    page.locator("[name=code]").fill(
+        REQUEST_CODES.code_of(DownloadCode.objects.filter(request=request).latest("asked_at").pk)
+    )
     page.locator("main form button").click()
     expect(page.get_by_text(request.reference, exact=True).first).to_be_visible()
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from requests_app import operations
 from requests_app.events import Happening
-from requests_app.letters.secret import code_of, parse_code
+from requests_app.letters.entry_codes import REQUEST_CODES, parse_code
 from requests_app.models import AccessPackage, DownloadCode, Letter, PrivacyRequest
 from requests_app.operations import downloads, entrance
 from requests_app.permitted.refusals import CodeLetterIsOver
@@ -75,7 +75,7 @@ def test_the_mail_says_what_the_code_is_for_and_the_letter_that_is_kept_does_not
     assert (letter.state, letter.recipient) == ("sent", request.email)
     row = DownloadCode.objects.get()
     assert code.replace("-", "") not in row.code_hash
-    assert code_of(row.pk) == code
+    assert REQUEST_CODES.code_of(row.pk) == code
 
 
 @pytest.mark.django_db
@@ -204,7 +204,7 @@ def test_the_pages_lead_from_the_reference_to_the_file(client: Client) -> None:
     assert page.status_code == 200
     assert request.reference in page.content.decode(), "typed once"
     entrance.make_codes(clock=lambda: DownloadCode.objects.get().asked_at)
-    code = code_of(DownloadCode.objects.get().pk)
+    code = REQUEST_CODES.code_of(DownloadCode.objects.get().pk)
     there = client.post(CODE, {"reference": request.reference, "code": code})
     assert (there.status_code, there.headers["Location"]) == (302, COPY)
     assert "Lataa kopio" in client.get(COPY).content.decode()
@@ -224,7 +224,7 @@ def test_a_browser_whose_request_never_had_a_copy_is_led_to_how_it_stands(client
     copied(request)
     client.post(START, {"reference": request.reference})
     entrance.make_codes(clock=lambda: LATER)
-    client.post(CODE, {"reference": request.reference, "code": code_of(DownloadCode.objects.get().pk)})
+    client.post(CODE, {"reference": request.reference, "code": REQUEST_CODES.code_of(DownloadCode.objects.get().pk)})
     assert client.get(COPY).headers["Location"] == reverse("request_status")
 
 
@@ -246,7 +246,7 @@ def test_to_one_who_has_shown_a_code_the_page_says_that_the_copy_is_gone_and_how
     assert row is not None
     entrance.make_codes(clock=lambda: row.asked_at)
     AccessPackage.objects.update(state="discarded", discarded_at=MONDAY, file="")
-    code = code_of(DownloadCode.objects.exclude(code_hash="").latest("asked_at").pk)
+    code = REQUEST_CODES.code_of(DownloadCode.objects.exclude(code_hash="").latest("asked_at").pk)
     client.post(CODE, {"reference": request.reference, "code": code})
     gone = client.get(COPY)
     assert gone.status_code == 410

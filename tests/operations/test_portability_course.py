@@ -18,7 +18,7 @@ from requests_app.events import Happening
 from requests_app.fulfilment import portability
 from requests_app.grounds import Ground
 from requests_app.identity import IdentityNotEnough
-from requests_app.letters.secret import code_of
+from requests_app.letters.entry_codes import REQUEST_CODES
 from requests_app.lifecycle import Outcome
 from requests_app.models import AccessPackage, DownloadCode, PrivacyRequest, RequestedRight
 from requests_app.operations import AskedRight, downloads, entrance, packages
@@ -70,7 +70,9 @@ def sent(request: PrivacyRequest) -> None:
 def grant_of_download(request: PrivacyRequest) -> str:
     entrance.ask_code(request.reference, now=MONDAY)
     entrance.make_codes(clock=lambda: MONDAY)
-    token = entrance.exchange(request.reference, code_of(DownloadCode.objects.latest("asked_at").pk), now=MONDAY)
+    token = entrance.exchange(
+        request.reference, REQUEST_CODES.code_of(DownloadCode.objects.latest("asked_at").pk), now=MONDAY
+    )
     assert token is not None
     return token
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from customers.models import ContactPoint
-from requests_app.letters.mailbox import hash_of_mailbox_grant, mailbox_code
+from requests_app.letters.entry_codes import MAILBOX_CODES
 from requests_app.models import MailboxCode
 from requests_app.operations import mailboxes
+from requests_app.operations.by_code import CODE_SERVES, GRANT_SERVES
 from tests import scenes
 from tests.mailboxes import AINOS, STRANGERS, code_in_the_mail, codes_leave, opened
 
@@ -75,8 +76,8 @@ def test_the_mail_is_in_the_language_of_the_page_where_it_was_asked_for(language
 def test_a_code_serves_once_and_for_ten_minutes() -> None:
     scenes.aino()
     row = asked()
-    code = mailbox_code(row.pk)
-    late = NOW + mailboxes.CODE_SERVES
+    code = MAILBOX_CODES.code_of(row.pk)
+    late = NOW + CODE_SERVES
     assert mailboxes.exchange(AINOS, code, now=late) is None
     assert mailboxes.exchange(AINOS, code, now=NOW) is not None
     assert mailboxes.exchange(AINOS, code, now=NOW) is None
@@ -88,13 +89,13 @@ def test_a_code_is_void_after_five_wrong_tries(tries: int, serves: bool) -> None
     row = asked()
     for _ in range(tries):
         assert mailboxes.exchange(AINOS, WRONG, now=NOW) is None
-    assert (mailboxes.exchange(AINOS, mailbox_code(row.pk), now=NOW) is not None) is serves
+    assert (mailboxes.exchange(AINOS, MAILBOX_CODES.code_of(row.pk), now=NOW) is not None) is serves
 
 
 def test_a_code_of_one_mailbox_opens_no_other() -> None:
     scenes.aino()
     row = asked()
-    assert mailboxes.exchange(STRANGERS, mailbox_code(row.pk), now=NOW) is None
+    assert mailboxes.exchange(STRANGERS, MAILBOX_CODES.code_of(row.pk), now=NOW) is None
 
 
 def test_at_most_three_codes_an_hour_leave_to_one_mailbox() -> None:
@@ -107,7 +108,7 @@ def test_at_most_three_codes_an_hour_leave_to_one_mailbox() -> None:
 def test_a_code_that_waited_too_long_for_the_mail_server_does_not_leave() -> None:
     scenes.aino()
     asked()
-    late = NOW + mailboxes.CODE_SERVES
+    late = NOW + CODE_SERVES
     sweep = mailboxes.send_codes(clock=lambda: late)
     assert (sweep.left, sweep.failed, mail.outbox) == (0, 1, [])
 
@@ -115,14 +116,14 @@ def test_a_code_that_waited_too_long_for_the_mail_server_does_not_leave() -> Non
 def test_a_grant_lasts_half_an_hour_and_only_its_hash_is_kept() -> None:
     scenes.aino()
     row = asked()
-    token = mailboxes.exchange(AINOS, mailbox_code(row.pk), now=NOW)
+    token = mailboxes.exchange(AINOS, MAILBOX_CODES.code_of(row.pk), now=NOW)
     assert token is not None
     assert len(token) * 6 >= 256
     row.refresh_from_db()
-    assert row.grant_hash == hash_of_mailbox_grant(token)
-    almost = NOW + mailboxes.GRANT_SERVES - timedelta(seconds=1)
+    assert row.grant_hash == MAILBOX_CODES.hash_of_grant(token)
+    almost = NOW + GRANT_SERVES - timedelta(seconds=1)
     assert mailboxes.opened_by(token, now=almost) == AINOS
-    for known, at in ((token, NOW + mailboxes.GRANT_SERVES), (row.grant_hash, NOW), (row.code_hash, NOW), ("", NOW)):
+    for known, at in ((token, NOW + GRANT_SERVES), (row.grant_hash, NOW), (row.code_hash, NOW), ("", NOW)):
         with pytest.raises(mailboxes.NoMailbox):
             mailboxes.opened_by(known, now=at)
 
@@ -184,5 +185,5 @@ def test_the_mail_never_holds_what_the_database_holds() -> None:
     codes_leave(NOW)
     code = code_in_the_mail()
     row.refresh_from_db()
-    assert code == mailbox_code(row.pk)
+    assert code == MAILBOX_CODES.code_of(row.pk)
     assert code not in {row.code_hash, row.message_id, str(row.pk)}

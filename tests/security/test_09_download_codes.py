@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.codes import address_code, confirmation_token
-from requests_app.letters.secret import code_of, hash_of_grant
+from requests_app.letters.entry_codes import REQUEST_CODES
 from requests_app.models import ContactConfirmation, DownloadCode, PrivacyRequest
 from requests_app.operations import downloads, entrance
 from tests.packages import answered, linked
@@ -44,8 +44,8 @@ def ready() -> tuple[PrivacyRequest, DownloadCode]:
 
 def test_a_code_serves_once() -> None:
     request, row = ready()
-    assert entrance.exchange(request.reference, code_of(row.pk), now=LATER)
-    assert entrance.exchange(request.reference, code_of(row.pk), now=LATER) is None
+    assert entrance.exchange(request.reference, REQUEST_CODES.code_of(row.pk), now=LATER)
+    assert entrance.exchange(request.reference, REQUEST_CODES.code_of(row.pk), now=LATER) is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,9 @@ def test_a_code_serves_once() -> None:
 )
 def test_a_code_serves_ten_minutes(after: timedelta, serves: bool) -> None:
     request, row = ready()
-    assert (entrance.exchange(request.reference, code_of(row.pk), now=LATER + after) is not None) is serves
+    assert (
+        entrance.exchange(request.reference, REQUEST_CODES.code_of(row.pk), now=LATER + after) is not None
+    ) is serves
 
 
 @pytest.mark.parametrize(("tries", "serves"), [(4, True), (5, False), (6, False)])
@@ -61,12 +63,12 @@ def test_a_code_is_void_after_five_wrong_tries(tries: int, serves: bool) -> None
     request, row = ready()
     for _ in range(tries):
         assert entrance.exchange(request.reference, WRONG, now=LATER) is None
-    assert (entrance.exchange(request.reference, code_of(row.pk), now=LATER) is not None) is serves
+    assert (entrance.exchange(request.reference, REQUEST_CODES.code_of(row.pk), now=LATER) is not None) is serves
 
 
 def test_a_code_of_one_request_opens_no_other() -> None:
     (one, _), (_, of_other) = ready(), ready()
-    assert entrance.exchange(one.reference, code_of(of_other.pk), now=LATER) is None
+    assert entrance.exchange(one.reference, REQUEST_CODES.code_of(of_other.pk), now=LATER) is None
 
 
 def test_nothing_of_another_kind_opens_a_download() -> None:
@@ -93,11 +95,11 @@ def test_nothing_of_another_kind_opens_a_download() -> None:
 
 def test_a_grant_is_no_hash_that_the_database_holds_and_has_256_random_bits() -> None:
     request, row = ready()
-    token = entrance.exchange(request.reference, code_of(row.pk), now=LATER)
+    token = entrance.exchange(request.reference, REQUEST_CODES.code_of(row.pk), now=LATER)
     assert token is not None
     assert len(token) * 6 >= 256
     row.refresh_from_db()
-    assert row.grant_hash == hash_of_grant(token)
+    assert row.grant_hash == REQUEST_CODES.hash_of_grant(token)
     for known in (row.grant_hash, row.code_hash, ""):
         with pytest.raises(entrance.NoGrant):
             downloads.fetchable(known, now=LATER)
@@ -142,7 +144,9 @@ def test_the_grant_is_in_a_cookie_that_only_this_site_is_sent_and_no_script_read
     now = timezone.now()
     entrance.ask_code(request.reference, now=now)
     entrance.make_codes(clock=lambda: now)
-    answer = client.post(CODE, {"reference": request.reference, "code": code_of(DownloadCode.objects.get().pk)})
+    answer = client.post(
+        CODE, {"reference": request.reference, "code": REQUEST_CODES.code_of(DownloadCode.objects.get().pk)}
+    )
     cookie = answer.cookies[settings.STATUS_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Strict", "/", "")
     assert int(cookie["max-age"]) == 1800
