@@ -11,6 +11,7 @@ import hmac
 import logging
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -26,16 +27,23 @@ _UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(d
 _WRITTEN = re.compile(r"([1-9]\d{0,5})/(min|h|d)")
 _ONE_NETWORK = 64  # bits of an IPv6 address: a household or a phone has all that begin with them
 
-# One statement, so that of two who come at once one is too many. Without a mark it only looks.
+# One statement for all that is asked, so that of two who come at once one is too many, and what is refused by one limit
+# is counted by none. Without a mark it only looks.
 _COUNT = """
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
-local there, most = redis.call('ZCARD', KEYS[1]), tonumber(ARGV[3])
-if there >= most then
-  return redis.call('ZRANGE', KEYS[1], there - most, there - most, 'WITHSCORES')[2]
+local now, mark = ARGV[1], ARGV[2]
+for at, key in ipairs(KEYS) do
+  local began, most = ARGV[3 * at], tonumber(ARGV[3 * at + 1])
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', began)
+  local there = redis.call('ZCARD', key)
+  if there >= most then
+    return {at, redis.call('ZRANGE', key, there - most, there - most, 'WITHSCORES')[2]}
+  end
 end
-if ARGV[4] ~= '' then
-  redis.call('ZADD', KEYS[1], ARGV[2], ARGV[4])
-  redis.call('PEXPIRE', KEYS[1], ARGV[5])
+if mark ~= '' then
+  for at, key in ipairs(KEYS) do
+    redis.call('ZADD', key, now, mark)
+    redis.call('PEXPIRE', key, ARGV[3 * at + 2])
+  end
 end
 return false
 """
@@ -69,12 +77,17 @@ def take(limit: Limit, subject: str, *, now: datetime) -> datetime | None:
 
     One that may not be is not counted. None where it may be done, and where nothing could be counted.
     """
-    return _asked(limit, subject, now, mark=secrets.token_hex(8))
+    return _asked([(limit, subject)], now, mark=secrets.token_hex(8))
+
+
+def take_each(asked: Sequence[tuple[Limit, str]], *, now: datetime) -> datetime | None:
+    """As :func:`take`, of several limits together: counted by each of them, or, where one is full, by none."""
+    return _asked(asked, now, mark=secrets.token_hex(8))
 
 
 def full_until(limit: Limit, subject: str, *, now: datetime) -> datetime | None:
     """As :func:`take`, and counts nothing."""
-    return _asked(limit, subject, now, mark="")
+    return _asked([(limit, subject)], now, mark="")
 
 
 def sender_of(request: HttpRequest) -> str:
@@ -94,17 +107,25 @@ def sender_of(request: HttpRequest) -> str:
     return str(address.ipv4_mapped or ip_network((int(address), _ONE_NETWORK), strict=False))
 
 
-def _asked(limit: Limit, subject: str, now: datetime, *, mark: str) -> datetime | None:
-    named = hmac.digest(settings.SECRET_KEY.encode(), f"{limit.name} {subject}".encode(), sha256).hex()
-    lasts = int(limit.within.total_seconds() * 1000)
-    began = (now - limit.within).timestamp()
+def _asked(asked: Sequence[tuple[Limit, str]], now: datetime, *, mark: str) -> datetime | None:
+    keys = [f"limit:{_named(limit, subject)}" for limit, subject in asked]
+    arguments: list[str | float] = [now.timestamp(), mark]
+    for limit, _ in asked:
+        lasts = int(limit.within.total_seconds() * 1000)
+        arguments += [(now - limit.within).timestamp(), limit.most, lasts]
     try:
-        redis = _connected(settings.REDIS_URL)
-        oldest = redis.eval(_COUNT, 1, f"limit:{named}", began, now.timestamp(), limit.most, mark, lasts)
+        full = _connected(settings.REDIS_URL).eval(_COUNT, len(keys), *keys, *arguments)
     except (RedisError, OSError) as error:
         logger.warning("Nothing was counted: %s", type(error).__name__)
         return None
-    return datetime.fromtimestamp(float(oldest), UTC) + limit.within if oldest else None
+    if not full:
+        return None
+    which, oldest = full
+    return datetime.fromtimestamp(float(oldest), UTC) + asked[int(which) - 1][0].within
+
+
+def _named(limit: Limit, subject: str) -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), f"{limit.name} {subject}".encode(), sha256).hex()
 
 
 @lru_cache(maxsize=1)

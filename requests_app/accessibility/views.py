@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oomi_registry.languages import page_language
 from requests_app.accessibility.forms import FeedbackForm
 from requests_app.intake.trouble import told_nobody
-from requests_app.limits import Limit, sender_of, take
+from requests_app.limits import Limit, sender_of, take_each
 from requests_app.operations.feedback import give_feedback
 
 ALLOWED = ["GET", "HEAD", "POST"]
@@ -54,7 +54,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 def _too_many(request: HttpRequest, now: datetime) -> bool:
     of_one = Limit.read("feedback", settings.RATE_LIMIT_FEEDBACK)
-    return bool(take(of_one, sender_of(request), now=now) or take(OF_ALL, "", now=now))
+    return take_each([(of_one, sender_of(request)), (OF_ALL, "")], now=now) is not None
 
 
 def _page(request: HttpRequest, form: FeedbackForm, *, status: int = 200) -> HttpResponse:

@@ -33,7 +33,7 @@ from requests_app.intake.trouble import form_page
 from requests_app.intake.typed import typed_of
 from requests_app.intake.words import RIGHTS
 from requests_app.letters.attachment import as_attachment
-from requests_app.limits import Limit, full_until, sender_of, take
+from requests_app.limits import Limit, sender_of, take_each
 from requests_app.models import Draft, DraftAnswers, PrivacyRequest
 from requests_app.operations import receive
 from requests_app.permitted.identifying import is_identification_offered
@@ -152,11 +152,7 @@ def _full_until(request: HttpRequest, now: datetime) -> datetime | None:
     """Count one more form that is sent; the instant at which it may be sent, where too many have been (ASVS 2.4.1)."""
     altogether = Limit.read("all forms", settings.RATE_LIMIT_ALL_SUBMISSIONS)
     of_one = Limit.read("forms of one", settings.RATE_LIMIT_SUBMISSIONS)
-    return (
-        full_until(altogether, "", now=now)  # what is refused for all is counted for nobody
-        or take(of_one, sender_of(request), now=now)
-        or take(altogether, "", now=now)
-    )
+    return take_each([(altogether, ""), (of_one, sender_of(request))], now=now)
 
 
 def _elsewhere(draft: Draft | None, course: Course) -> HttpResponse | None:
