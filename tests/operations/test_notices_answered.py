@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import Settings
 
 from requests_app.events import Happening
@@ -75,6 +76,24 @@ def test_the_code_shows_what_is_asked_by_the_disclosures_own_keys_and_no_value_o
     assert notices[0].right is not None
     assert notices[0].right.request.reference not in page
     assert state() == before, "looking is no answer"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", ("Vad ni ska göra", "Uppgifter har rättats", "20 februari 2026", "Vi har gjort det här", "kirje-1")),
+        ("en", ("What you need to do", "Data has been rectified", "20 February 2026", "We have done this", "kirje-1")),
+    ],
+)
+def test_the_page_is_in_the_language_of_its_address(
+    notices: tuple[RecipientNotice, RecipientNotice], language: str, said: tuple[str, ...]
+) -> None:
+    with translation.override(language):
+        status, page = posted(PAGE, code=token_of(notices[0]))
+    assert status == 200
+    assert f'<html lang="{language}">' in page
+    assert [each for each in said if each not in page] == []
+    assert "Yhteystiedot" not in page
 
 
 def test_a_code_opens_its_own_notice_alone(notices: tuple[RecipientNotice, RecipientNotice]) -> None:

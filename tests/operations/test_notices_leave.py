@@ -9,16 +9,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from email.header import decode_header, make_header
 
 import pytest
 from pytest_django import Settings
 
 from customers.models import Party
+from requests_app.codes import grouped
 from requests_app.models import NoticeDespatch, RecipientChannel, RecipientNotice
 from requests_app.notices import CHASED_AFTER, MOST_REMINDERS
 from requests_app.operations import recipients
 from requests_app.operations.despatch import INTERRUPTED_AFTER, Sweep
-from requests_app.operations.recipients.messages import body_of
+from requests_app.operations.recipients.chasing import queue_message
+from requests_app.operations.recipients.messages import body_of, mail_of
 from requests_app.rectification import Fate
 from requests_app.webhooks.signing import verify
 from tests import erasures, rectifications, scenes
@@ -83,6 +86,36 @@ def test_a_mail_has_the_link_and_nothing_of_the_person(settings: Settings) -> No
     assert notice.right is not None
     for personal in ("Pekka", "Esimerkki", "4101148", "Koivutie", "luovutus-", notice.right.request.reference):
         assert personal not in written
+
+
+def test_a_mail_says_the_same_in_every_language_and_leads_to_the_page_in_each(settings: Settings) -> None:
+    """GDPR 19: nobody has written down which language the reader of an office's mailbox has."""
+    (notice,) = moved(PRINTER)
+    by_mail(PRINTER, "asiakkaat@kirjapaino.example")
+    channel = RecipientChannel.objects.get()
+    token = token_of(notice)
+    for number, subject, asked in (
+        (0, "Ilmoitus, joka koskee", "Kuitatkaa, kun se on tehty:"),
+        (1, "Muistutus ilmoituksesta", "emme ole saaneet vastausta"),
+    ):
+        message = mail_of(queue_message(notice, channel, number=number, now=MONDAY))
+        assert message.subject.startswith(subject)
+        assert message.subject.count(" / ") == 2
+        assert message.extra_headers["Content-Language"] == "fi, sv, en"
+        lines = str(message.body).splitlines()
+        assert lines[0] == "Suomeksi / På svenska / In English"
+        starts = [lines.index(each) for each in ("Suomeksi", "På svenska", "In English")]
+        finnish, swedish, english = (
+            "\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)
+        )
+        assert f"/fi/ilmoitus/#{token}" in finnish
+        assert asked in finnish
+        assert f"/sv/underrattelse/#{token}" in swedish
+        assert "artikel 19 i dataskyddsförordningen" in swedish
+        assert ("Vi har tidigare bett er" in swedish) is (number > 0)
+        assert f"/en/notice/#{token}" in english
+        assert ("We asked you earlier" in english) is (number > 0)
+        assert all(grouped(token) in each for each in (finnish, swedish, english))
 
 
 def test_a_call_is_signed_over_its_id_time_and_body_and_holds_keys_alone() -> None:
@@ -259,7 +292,8 @@ def test_who_does_not_answer_is_reminded_three_times_a_fortnight_apart_and_then_
             if poll(now).left:
                 sent.append(day)
     assert sent == [CHASED_AFTER.days * number for number in range(MOST_REMINDERS + 1)]
-    assert [str(mail["Subject"]).startswith("Muistutus") for mail in sink.taken] == [False, True, True, True]
+    subjects = [str(make_header(decode_header(mail["Subject"]))) for mail in sink.taken]
+    assert [subject.startswith("Muistutus") for subject in subjects] == [False, True, True, True]
     assert len(set(sink.ids())) == 4
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.conf import settings
@@ -15,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from customers.identifiers import parse_email
 from customers.models import Collection, Disclosure, Recording
+from oomi_registry.languages import page_address
 from oomi_registry.notice.refused import Refused
+from oomi_registry.notice.wording import FINNISH, LANGUAGES
 from requests_app.codes import grouped, notice_token
 from requests_app.controllers import everyone
 from requests_app.letters.message import Unsendable
 from requests_app.models import NoticeDespatch, NoticeItem, RecipientNotice
 
-LANGUAGE = "fi"
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         Disclosure._meta.db_table: "disclosure",
@@ -34,49 +36,66 @@ ITEMS_AT_ONCE = 500
 """How many items one page has: in a call, from the interface and on the recipient's page alike."""
 
 
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """What a message says in one language, and that language as its readers name it."""
+
+    language: str
+    subject: str
+    body: str
+
+
 def token_of(notice: RecipientNotice) -> str:
     """The token of the recipient's page: the same in every message, made anew each time."""
     return notice_token(settings.SECRET_KEY.encode(), notice.pk, bytes(notice.nonce))
 
 
-def page_of(notice: RecipientNotice) -> str:
+def page_of(notice: RecipientNotice, language: str = FINNISH) -> str:
     """The page's address. What follows its ``#`` no server on the way sees [D: a-link-that-scanners-survive]."""
-    with translation.override(LANGUAGE):
-        return f"{settings.SITE_URL}{reverse('recipient_notice')}#{token_of(notice)}"
+    return f"{page_address('recipient_notice', language)}#{token_of(notice)}"
 
 
 def mail_of(despatch: NoticeDespatch) -> EmailMessage:
-    """The e-mail of a message that has its Message-ID. Raises :class:`Unsendable` where the address is not one."""
+    """The e-mail of a message that has its Message-ID, in every language, for nobody knows which its reader has.
+
+    Raises :class:`Unsendable` where the address is not one.
+    """
     try:
         plain = parse_email(despatch.address) == despatch.address
     except Refused:
         plain = False
     if not plain:
         raise Unsendable("address")
-    notice = despatch.notice
-    with translation.override(LANGUAGE):
-        words = {
-            "page": page_of(notice),
-            "code": grouped(token_of(notice)),
-            "controllers": ", ".join(each.name for each in everyone()),
-            "reminder": despatch.number > 0,
-        }
-        subject = _("Muistutus ilmoituksesta, joka koskee luovutettuja tietoja")
-        if not despatch.number:
-            subject = _("Ilmoitus, joka koskee teille luovutettuja tietoja")
-        body = render_to_string("recipients/notice.txt", words)
+    said = [_said(despatch, language) for language in LANGUAGES]
+    parts = [f"{each.language}\n\n{each.body}" for each in said]
     return EmailMessage(
-        subject=subject,
-        body=body,
+        subject=" / ".join(each.subject for each in said),
+        body="\n".join([f"{' / '.join(each.language for each in said)}\n", *parts]),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[despatch.address],
         headers={
             "Message-ID": despatch.message_id,
             "Auto-Submitted": "auto-generated",  # RFC 3834 5
             "X-Auto-Response-Suppress": "All",
-            "Content-Language": LANGUAGE,
+            "Content-Language": ", ".join(LANGUAGES),  # RFC 3282 2
         },
     )
+
+
+def _said(despatch: NoticeDespatch, language: str) -> InLanguage:
+    """The same in one language, with the way to the page in that language."""
+    notice = despatch.notice
+    with translation.override(language):
+        subject = _("Muistutus ilmoituksesta, joka koskee luovutettuja tietoja")
+        if not despatch.number:
+            subject = _("Ilmoitus, joka koskee teille luovutettuja tietoja")
+        words = {
+            "page": page_of(notice, language),
+            "code": grouped(token_of(notice)),
+            "controllers": ", ".join(each.name for each in everyone()),
+            "reminder": despatch.number > 0,
+        }
+        return InLanguage(_("Suomeksi"), subject, render_to_string("recipients/notice.txt", words))
 
 
 def items_of(notice: RecipientNotice, page: int = 1) -> list[NoticeItem]:
