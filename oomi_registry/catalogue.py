@@ -38,6 +38,8 @@ LETTERS = (
     "requests_app/corrections/**/*.py",
     "requests_app/queries/**/*.py",
     "requests_app/fulfilment/recipients/**/*.py",
+    "templates/recipients/**/*.txt",
+    "requests_app/operations/recipients/messages.py",
 )
 """Where letters get their words."""
 PAGES = (
@@ -72,7 +74,9 @@ COPIES = (
     "requests_app/fulfilment/portability/**/*.py",
 )
 """Where a person's copy and what they take along get theirs."""
-SOURCES = LETTERS + PAGES + COPIES
+NAMES = ("customers/models/**/*.py", "requests_app/models/**/*.py")
+"""Where tables, fields and choices are called what Finnish has two meanings for; other names of them are spoken."""
+SOURCES = LETTERS + PAGES + COPIES + NAMES
 
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
@@ -80,22 +84,39 @@ _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "gettext_lazy": None,
     "marked": None,
     "ngettext": (1, 2),
+    "pgettext": (1, 2),
+    "pgettext_lazy": (1, 2),
 }
+_IN_A_MEANING = {"pgettext", "pgettext_lazy"}
+"""These say first which of its meanings the string has."""
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-_IN_TEMPLATE = re.compile(rf"\b(?:_|gettext|ngettext)\(\s*({_LITERAL})(?:\s*,\s*({_LITERAL})\s*,)?")
+_IN_TEMPLATE = re.compile(
+    rf"\b(?:_|gettext|ngettext)\(\s*({_LITERAL})(?:\s*,\s*({_LITERAL})\s*,)?"
+    rf"|\bpgettext\(\s*(?P<meaning>{_LITERAL})\s*,\s*(?P<text>{_LITERAL})"
+)
+Key = tuple[str, str, str]
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A string as the source has it: in Finnish, and for a number its form for many."""
+    """A string as the source has it: in Finnish, and for a number its form for many.
+
+    ``meaning`` tells apart what Finnish has one word for and another language two: *maksu*, paid or charged.
+    """
 
     text: str
     many: str = ""
+    meaning: str = ""
 
     @property
-    def key(self) -> str | tuple[str, str]:
-        """As Babel keys it."""
+    def key(self) -> Key:
+        """What tells it from every other message of a catalogue."""
+        return self.meaning, self.text, self.many
+
+    @property
+    def said(self) -> str | tuple[str, str]:
+        """Its text, as Babel has it beside the meaning."""
         return (self.text, self.many) if self.many else self.text
 
 
@@ -132,13 +153,15 @@ def _add(said: dict[Message, list[str]], message: Message, place: str) -> None:
 def messages_in(path: Path) -> Iterator[Message]:
     """The messages of one Python file or template."""
     if path.suffix == ".py":
-        for _line, _name, said, _comments in extract_python(BytesIO(path.read_bytes()), _KEYWORDS, [], {}):
+        for _line, name, said, _comments in extract_python(BytesIO(path.read_bytes()), _KEYWORDS, [], {}):
             texts = _texts(said)
-            if texts:  # none where what is looked up comes from a table: see letters.spoken
-                yield Message(*texts[:2])
+            if not texts:  # what is looked up comes from a table: see letters.spoken
+                continue
+            yield Message(texts[1], meaning=texts[0]) if name in _IN_A_MEANING else Message(*texts[:2])
         return
     for match in _IN_TEMPLATE.finditer(templatize(path.read_text(encoding="utf-8"), origin=str(path))):
-        yield Message(*(str(ast.literal_eval(text)) for text in match.groups() if text))
+        one, many, meaning, text = (str(ast.literal_eval(each)) if each else "" for each in match.groups())
+        yield Message(one or text, many, meaning)
 
 
 def _texts(said: object) -> tuple[str, ...]:
@@ -179,8 +202,10 @@ def brought_up_to_date(language: str) -> tuple[int, int]:
     known = catalogue(language)
     fresh = Catalog(locale=language, charset="utf-8", fuzzy=False)
     for message, places in everything().items():
-        had = known.get(message.key)
-        fresh.add(message.key, had.string if had else None, locations=[(place, 0) for place in places])
+        meaning = message.meaning or None
+        had = known.get(message.said, meaning)
+        there = [(place, 0) for place in places]
+        fresh.add(message.said, had.string if had else None, locations=there, context=meaning)
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     written = BytesIO()

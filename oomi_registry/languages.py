@@ -6,11 +6,22 @@ The desk and all that names no language are in Finnish.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise  # the stubs' name for a promised text
+else:
+    from django.utils.functional import Promise
+
+Words = str | Promise
 
 
 def page_language() -> str:
@@ -22,6 +33,20 @@ def page_address(name: str, language: str) -> str:
     """The whole address of the page of that name, for somebody who is written to in ``language``."""
     with translation.override(language):
         return f"{settings.SITE_URL}{reverse(name)}"
+
+
+def in_active_language(words: Words) -> str:
+    """What a table, a field or a choice is called, in the language of what is being made.
+
+    A Finnish name is looked up. One that Finnish has two meanings for is promised where it stands (``pgettext_lazy``),
+    and says itself in its own.
+    """
+    return str(words) if isinstance(words, Promise) else gettext(words)
+
+
+def looked_up(*names: Words) -> Iterator[str]:
+    """Those of the names that are looked up as they are; a promised one is found where it stands."""
+    yield from (str(name) for name in names if not isinstance(name, Promise))
 
 
 class PageLanguages(LocaleMiddleware):

@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from customers.keys import new_key
 from customers.models.basics import Party
@@ -119,9 +120,9 @@ class CreditDecision(FromSource):
     """A credit decision (*luottopäätös*) as it was made, by the software or a person; written once (GDPR 15(1)(h))."""
 
     class Outcome(models.TextChoices):
-        ACCEPTED = "accepted", "hyväksytty"
-        DEPOSIT = "deposit", "hyväksytty vakuutta vastaan"
-        REJECTED = "rejected", "hylätty"
+        ACCEPTED = "accepted", pgettext_lazy("a credit decision", "hyväksytty")
+        DEPOSIT = "deposit", pgettext_lazy("a credit decision", "hyväksytty vakuutta vastaan")
+        REJECTED = "rejected", pgettext_lazy("a credit decision", "hylätty")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     party = models.ForeignKey(Party, models.PROTECT, related_name="credit_decisions", verbose_name="hakija")

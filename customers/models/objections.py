@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from customers.keys import new_key
 from customers.models.basics import WHO_THE_PERSON_IS, Party
@@ -30,7 +31,7 @@ class Objection(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, related_name="objections", verbose_name="rekisteröity")
     purposes = ArrayField(models.CharField(max_length=40), verbose_name="mitä käsittelyä vastustetaan")
     situation = models.TextField("henkilön tilanne")
-    raised_at = models.DateTimeField("esitetty")
+    raised_at = models.DateTimeField(pgettext_lazy("an objection", "esitetty"))
     origin = models.CharField("mistä", max_length=60, help_text="Pyynnön viitenumero ja oikeus.")
     state = models.CharField("tila", max_length=20, choices=State.choices, default=State.PENDING)
     weighed = models.TextField("punninta", blank=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
 
 from customers.keys import new_key
 from customers.models.basics import Party
@@ -30,7 +31,7 @@ class Restriction(models.Model):
     placed_at = models.DateTimeField("asetettu")
     origin = models.CharField("mistä", max_length=60, help_text="Pyynnön viitenumero ja oikeus.")
     told_at = models.DateTimeField("poistamisesta kerrottu henkilölle", null=True, blank=True)
-    lifted_at = models.DateTimeField("poistettu", null=True, blank=True)
+    lifted_at = models.DateTimeField(pgettext_lazy("a restriction", "poistettu"), null=True, blank=True)
     void = models.BooleanField("aiheeton: koski toista henkilöä", default=False)
 
     privacy = Privacy(

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from customers.models import Party, PostalAddress
+from oomi_registry.languages import in_active_language
 from requests_app.corrections.places import field_of
 from requests_app.corrections.rows import on_one_line
 from requests_app.corrections.values import HIDDEN, masked
@@ -32,8 +33,8 @@ def as_rule(change: ProposedChange) -> Change:
 def what_of(change: ProposedChange) -> str:
     """What would be changed: the row's name, and the field's where it is one field."""
     model: type[Model] = apps.get_model(change.table)
-    name = _(str(model._meta.verbose_name))
-    return f"{name}, {_(str(field_of(model, change.field).verbose_name))}" if change.field else name
+    name = in_active_language(model._meta.verbose_name or "")
+    return f"{name}, {in_active_language(field_of(model, change.field).verbose_name)}" if change.field else name
 
 
 def shown(change: ProposedChange, text: str | None, party: Party) -> str:
@@ -110,5 +111,5 @@ def _called(change: ProposedChange) -> str:
     """What was to be changed, as a sentence begins with it; of the person's own row the field says enough."""
     model: type[Model] = apps.get_model(change.table)
     if model is Party and change.field:
-        return capfirst(_(str(field_of(model, change.field).verbose_name)))
+        return capfirst(in_active_language(field_of(model, change.field).verbose_name))
     return capfirst(what_of(change))

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from oomi_registry.languages import in_active_language, looked_up
 from oomi_registry.notice.days import HELSINKI, written
 from oomi_registry.notice.wording import FINNISH
 from requests_app.corrections.values import HIDDEN, NO, SEALED, YES, day_of
@@ -35,13 +36,12 @@ def in_words(column: Field[object, object], text: str) -> str:
         case models.DecimalField():
             return _figure(text)
         case _:
-            return _(str(dict(column.flatchoices).get(text, text))) if column.choices else text
+            return in_active_language(dict(column.flatchoices).get(text, text)) if column.choices else text
 
 
 def words_of(column: Field[object, object]) -> Iterator[str]:
     """What the field may put into a letter beside its value: its name, and its choices in words."""
-    yield str(column.verbose_name)
-    yield from (str(words) for _code, words in column.flatchoices)
+    yield from looked_up(column.verbose_name, *(words for _code, words in column.flatchoices))
 
 
 def _moment(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import Field
 
+from oomi_registry.languages import looked_up
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from requests_app.fulfilment.access.codes import JSON_KEYS, OWN_WORDS, WORDS, choices_in_words
 from requests_app.grounds import GROUNDS
@@ -21,15 +22,15 @@ def spoken() -> Iterator[str]:
     for model in apps.get_models(include_auto_created=True):
         declaration = declaration_of(model)
         if isinstance(declaration, Privacy):
-            yield from (str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
+            yield from looked_up(model._meta.verbose_name or "", model._meta.verbose_name_plural or "")
             for _origin, _category, name in declaration.under():
                 column = model._meta.get_field(name)
                 if isinstance(column, Field):
-                    yield str(column.verbose_name)
-                    yield from filter(None, choices_in_words(column).values())
+                    choices = (words for words in choices_in_words(column).values() if words)
+                    yield from looked_up(column.verbose_name, *choices)
     yield OWN_WORDS
     yield from JSON_KEYS.values()
     for words in WORDS.values():
-        yield from words.values()
+        yield from looked_up(*words.values())
     yield from (rule.name for rule in GROUNDS.values())
-    yield from (str(label) for label in LegalHold.Reason.labels)
+    yield from looked_up(*LegalHold.Reason.labels)

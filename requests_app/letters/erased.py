@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as marked
 from django.utils.translation import ngettext
 
+from oomi_registry.languages import in_active_language
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import written
 from oomi_registry.notice.declarations import Privacy, declaration_of
@@ -197,7 +198,7 @@ def name_of(table: str) -> str:
     if model is None:  # a table of an earlier version: told by the name it was kept under
         return table
     declaration = declaration_of(model)
-    own = _(_CALLED.get(table) or str(model._meta.verbose_name_plural))
+    own = in_active_language(_CALLED.get(table) or model._meta.verbose_name_plural or "")
     if isinstance(declaration, Privacy):
         categories = set(declaration.categories())
         named = [code for code in categories if code not in _TELLS_LITTLE and register().has_category(code)]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 
-from customers.models import CreditDecision
+from oomi_registry.languages import looked_up
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from requests_app.corrections.places import rectifiable_fields
 from requests_app.corrections.words import FIXED, words_of
@@ -22,11 +22,10 @@ def spoken() -> Iterator[str]:
         if rule.provisions:
             yield rule.name
             yield from (each for stands_on in rule.provisions.values() for each in stands_on if not _of_gdpr(each))
-    yield from (str(label) for label in CreditDecision.Outcome.labels)
     yield from FIXED
     for model in apps.get_models(include_auto_created=True):
         if isinstance(declaration_of(model), Privacy):
-            yield from (str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
+            yield from looked_up(model._meta.verbose_name or "", model._meta.verbose_name_plural or "")
     for column in rectifiable_fields():
         yield from words_of(column)
 

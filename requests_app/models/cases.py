@@ -7,6 +7,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from customers.keys import new_key
 from customers.models import Party
@@ -169,7 +170,7 @@ class RequestedRight(models.Model):
     )
     ground = models.CharField("peruste", max_length=40, blank=True)
     reasons = models.TextField("perustelut", blank=True)
-    fee = models.BooleanField("maksu", default=False)
+    fee = models.BooleanField(pgettext_lazy("for a request", "maksu"), default=False)
     releases_recordings = models.BooleanField("puhelutallenteita luovutetaan", default=False)
     decided_at = models.DateTimeField("ratkaistu", null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
 
 from customers.keys import new_key
 from oomi_registry.notice.declarations import Privacy, Runs
@@ -54,8 +55,8 @@ class Fee(models.Model):
     )
 
     class Meta:
-        verbose_name = "maksu"
-        verbose_name_plural = "maksut"
+        verbose_name = pgettext_lazy("for a request", "maksu")
+        verbose_name_plural = pgettext_lazy("for a request", "maksut")
         constraints = [
             models.UniqueConstraint(
                 fields=["right"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from customers.explained import explained
 from customers.models import CreditDecision
@@ -31,8 +30,8 @@ def told_of_review(case: Case) -> str:
         told = [
             {
                 "on": written(day_in_helsinki(rows[old].decided_at), case.request.language),
-                "was": _(rows[old].get_outcome_display()),
-                "is_now": _(rows[new].get_outcome_display()),
+                "was": rows[old].get_outcome_display(),
+                "is_now": rows[new].get_outcome_display(),
                 "upheld": rows[old].outcome == rows[new].outcome,
                 "looked_at": looked_at(rows[old], case.request.language),
                 "logic": rows[old].logic,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as marked
 
 from customers.models import ViewEvent
+from oomi_registry.languages import in_active_language
 from requests_app.events import Happening
 from requests_app.models import PrivacyRequest, RequestEvent
 
@@ -108,6 +109,6 @@ def _what(view: ViewEvent) -> str:
     if view.field in FIELDS:
         return _(FIELDS[view.field])
     try:
-        return _(str(apps.get_model(view.table)._meta.verbose_name))
+        return in_active_language(apps.get_model(view.table)._meta.verbose_name or "")
     except LookupError:  # a table that is no longer there
         return view.table

@@ -221,7 +221,7 @@ def test_each_consent_has_its_receipt_on_paper_and_as_a_file() -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("sv", ("Dina samtycken och förbud", "på sidan för samtycken")), ("en", ("Your consents and bans", "withdrawn"))],
+    [("sv", ("Dina samtycken och förbud", "på samtyckessidan")), ("en", ("Your consents and bans", "withdrawn"))],
 )
 def test_the_page_speaks_swedish_and_english(language: str, words: tuple[str, ...]) -> None:
     consent = gave(scenes.aino())

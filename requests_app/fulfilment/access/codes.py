@@ -17,8 +17,10 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from customers.marketing import Channel, Purpose
+from oomi_registry.languages import Words, in_active_language
 from oomi_registry.notice.terms import Register, Text
 from requests_app.enquiring import ENQUIRY_LABELS, ENQUIRY_NAMES
 from requests_app.events import LABELS
@@ -56,8 +58,8 @@ _PURPOSES: Mapping[str, str] = {
     Purpose.SURVEYS: "kyselyt ja tutkimukset",
     Purpose.SERVICE_MESSAGE: "palveluviesti",
 }
-_OUTCOMES: Mapping[str, str] = {
-    Outcome.GRANTED: "toteutettu",
+_OUTCOMES: Mapping[str, Words] = {
+    Outcome.GRANTED: pgettext_lazy("a right", "toteutettu"),
     Outcome.PARTLY_GRANTED: "toteutettu osittain",
     Outcome.REFUSED: "evätty",
     Outcome.NOTHING_FOUND: "tietoja ei löytynyt",
@@ -91,7 +93,7 @@ def _plain(words: Mapping[_Code, str]) -> dict[str, str]:
     return {str(code): said for code, said in words.items()}
 
 
-WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+WORDS: Mapping[str, Mapping[str, Words]] = MappingProxyType(
     {
         "channel": _CHANNELS,
         "channels": _CHANNELS,
@@ -139,7 +141,7 @@ JSON_KEYS: Mapping[str, str] = MappingProxyType(
 )
 """What the keys of JSON values are called, in Finnish; a key without a name is shown as it is kept."""
 
-_OF_EVENTS: Mapping[str, str] = MappingProxyType({**_OUTCOMES, **_plain(LETTERS), **_GROUNDS})
+_OF_EVENTS: Mapping[str, Words] = MappingProxyType({**_OUTCOMES, **_plain(LETTERS), **_GROUNDS})
 
 
 def sayings(register: Register, language: str) -> Mapping[str, Say]:
@@ -160,7 +162,9 @@ def sayings(register: Register, language: str) -> Mapping[str, Say]:
         "rules": {each.code: each.name.in_language(language) or each.code for each in register.rules},
         "customers.Objection.purposes": _said(register.purposes, language),
     }
-    of_code = {name: {code: _(words) for code, words in known.items()} for name, known in WORDS.items()}
+    of_code = {
+        name: {code: in_active_language(words) for code, words in known.items()} for name, known in WORDS.items()
+    }
     return {name: partial(_first, words) for name, words in (of_register | of_code).items()} | {
         "table": table_in_words,
         "field": field_in_words,
@@ -174,7 +178,7 @@ def table_in_words(label: str) -> str:
         model = apps.get_model(label) if "." in label else _by_database()[label]
     except (LookupError, ValueError):
         return label
-    return _(str(model._meta.verbose_name_plural))
+    return in_active_language(model._meta.verbose_name_plural or "")
 
 
 def _by_database() -> Mapping[str, type[Model]]:
@@ -193,13 +197,13 @@ def field_in_words(name: str, table: str = "") -> str:
         except FieldDoesNotExist:
             continue
         if isinstance(found, Field):
-            return _(str(found.verbose_name))
+            return in_active_language(found.verbose_name)
     return name
 
 
-def choices_in_words(field: Field[object, object]) -> dict[object, str]:
-    """The choices that have words of their own, in Finnish; none where they just repeat the codes."""
-    words = {code: str(said) for code, said in field.flatchoices}
+def choices_in_words(field: Field[object, object]) -> dict[object, Words]:
+    """The choices that have words of their own, not yet translated; none where they just repeat the codes."""
+    words: dict[object, Words] = dict(field.flatchoices)
     return words if any(str(code) != said for code, said in words.items()) else {}
 
 
@@ -210,7 +214,7 @@ def _codes_in_words(codes: str) -> str:
 
 def _code_in_words(part: str) -> str:
     words = _OF_EVENTS.get(part.partition(":")[2])
-    return _(words) if words else part
+    return in_active_language(words) if words else part
 
 
 def _first(words: Mapping[str, str], code: str) -> str:

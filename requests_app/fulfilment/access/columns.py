@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from customers.fields import CannotOpen, UnknownKey
 from customers.models import Controller, Party
+from oomi_registry.languages import in_active_language
 from requests_app.fulfilment.access.codes import Say, choices_in_words, field_in_words
 from requests_app.fulfilment.access.files import COPIES, Files
 from requests_app.fulfilment.access.tables import Column, Table
@@ -61,7 +62,8 @@ class Columns:
         """What puts the column's values in words; lists wait."""
         say, sayings = column.say, self._sayings
         if column.field.choices and not say:
-            choices = {code: _(words) for code, words in choices_in_words(column.field).items() if words}
+            named = choices_in_words(column.field)
+            choices = {code: in_active_language(words) for code, words in named.items() if words}
             return lambda raw: None if isinstance(raw, list) else choices.get(raw, "" if raw is None else str(raw))
         return lambda raw: None if isinstance(raw, list) else in_words(raw, say if raw != "" else None, sayings)
 

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.db.models import DateField, Field, Model
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from customers.fields import SealedField
 from customers.holdings import Holding, Leaving, Own, by_clocks, clocks_of, held, references, settled
 from customers.models import Party
+from oomi_registry.languages import in_active_language
 from oomi_registry.notice.terms import Code, Origin, Register
 from requests_app.fulfilment.access.codes import Say, choices_in_words, table_in_words
 from requests_app.fulfilment.access.withheld import Withheld
@@ -78,7 +78,7 @@ class Table:
     @property
     def single(self) -> str:
         """What one of its records is called."""
-        return _(str(self.model._meta.verbose_name))
+        return in_active_language(self.model._meta.verbose_name or "")
 
     def rows(self) -> Iterator[Model]:
         """The records that are not withheld, by the first day they tell of; what they refer to is not read beside."""
@@ -129,7 +129,7 @@ def columns(holding: Holding, register: Register, sayings: Mapping[str, Say]) ->
             say = None
             if not choices_in_words(column):
                 say = sayings.get(f"{holding.model._meta.label}.{name}") or sayings.get(name)
-            found.append(Column(name, _(str(column.verbose_name)), category, origin, column, say))
+            found.append(Column(name, in_active_language(column.verbose_name), category, origin, column, say))
     return tuple(found)
 
 

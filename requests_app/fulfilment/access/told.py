@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from oomi_registry.languages import in_active_language
 from oomi_registry.notice.terms import Counted, RetentionRule
 from oomi_registry.notice.wording import how_long
 from requests_app.fulfilment.access.information import WITHHELD, Information
@@ -21,7 +22,7 @@ def kept(told: Information, today: date, language: str) -> str:
         return words
     holds = (
         _("%(reason)s (arvioidaan uudelleen viimeistään %(day)s)")
-        % {"reason": _(str(LegalHold.Reason(code).label)), "day": day(on)}
+        % {"reason": in_active_language(LegalHold.Reason(code).label), "day": day(on)}
         for code, on in told.leaving.held
     )
     return _("%(words)s. Tietoa ei kuitenkaan poisteta niin kauan kuin tämä kestää: %(holds)s") % {
