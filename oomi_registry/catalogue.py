@@ -27,10 +27,12 @@ from django.utils.translation.template import templatize
 from oomi_registry.notice.adopted import candidate
 from requests_app.fulfilment.spoken import spoken as spoken_in_copies
 from requests_app.intake.refusals import typed_wrongly
+from requests_app.intake.told import fillings
 from requests_app.letters.spoken import spoken
 
 SPOKEN = "requests_app/letters/spoken.py"
 SPOKEN_IN_COPIES = "requests_app/fulfilment/spoken.py"
+SUBMISSION = "requests_app/operations/submission.py"
 REGISTER = "oomi_registry/notice/register/__init__.py"
 LETTERS = (
     "templates/letters/parts/**/*.txt",
@@ -141,6 +143,8 @@ def everything() -> dict[Message, list[str]]:
     _add(said, Message(candidate().request_form), REGISTER)
     for refusal in typed_wrongly():
         _add(said, Message(refusal.sentence), f"{refusal.__module__.replace('.', '/')}.py")
+    for word in fillings():
+        _add(said, Message(word), SUBMISSION)
     return said
 
 

@@ -29,6 +29,7 @@ from requests_app.intake.forms.rights import offered
 from requests_app.intake.kept import how_long_kept
 from requests_app.intake.receipt import pdf_of, receipt_of
 from requests_app.intake.submission import rows, submission_of
+from requests_app.intake.told import in_words
 from requests_app.intake.trouble import form_page
 from requests_app.intake.typed import typed_of
 from requests_app.intake.words import RIGHTS
@@ -221,7 +222,7 @@ def _ask(request: HttpRequest, page: Page, course: Course) -> HttpResponse:
 def _look_over(
     request: HttpRequest, course: Course, *, refusal: Refused | None = None, too_many: datetime | None = None
 ) -> HttpResponse:
-    wrong = [gettext(refusal.sentence).format(**refusal.words)] if refusal else []
+    wrong = [in_words(refusal)] if refusal else []
     if too_many is not None:
         wrong = [_sent_too_often(too_many)]
     context = {

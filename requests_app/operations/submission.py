@@ -23,6 +23,9 @@ from requests_app.permitted.refusals import (
 from requests_app.rights import Right
 
 LONGEST_DETAILS = 50_000
+ADDRESSES = "sähköpostiosoite, postiosoite tai puhelinnumero"
+LANGUAGE, DETAILS = "kieli", "mitä pyydettiin"
+"""What fills the gaps of these refusals beside the names of columns; a page says them in its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +99,13 @@ def check_submission(submission: Submission) -> None:
     if len(set(asked)) < len(asked):
         raise RightAskedTwice
     if not (submission.email or submission.phone or submission.postal_address):
-        raise NowhereToAnswer(wanted="sähköpostiosoite, postiosoite tai puhelinnumero")
+        raise NowhereToAnswer(wanted=ADDRESSES)
     for name, text in submission.texts():
         check_column(name, text)
     if submission.language not in LANGUAGES:
-        raise TextRefused(field="kieli", longest="2")
+        raise TextRefused(field=LANGUAGE, longest="2")
     for each in submission.rights:
-        check_text(each.details, "mitä pyydettiin", LONGEST_DETAILS)
+        check_text(each.details, DETAILS, LONGEST_DETAILS)
         if not can_ban(each.channels, each.purposes):
             raise ChoiceUnknown
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oomi_registry.notice.refused import Refused
+from requests_app.intake.told import in_words
 from requests_app.intake.typed import UNREADABLE
 from requests_app.intake.words import Words
 
@@ -228,7 +229,7 @@ def refused_as_error(parse: Callable[[str], str], text: str) -> str:
     try:
         return parse(text)
     except Refused as refusal:
-        raise ValidationError(gettext(refusal.sentence).format(**refusal.words)) from None
+        raise ValidationError(in_words(refusal)) from None
 
 
 def _line(autocomplete: str, *, narrow: bool) -> dict[str, str]:
