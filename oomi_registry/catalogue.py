@@ -29,9 +29,11 @@ from requests_app.fulfilment.spoken import spoken as spoken_in_copies
 from requests_app.intake.refusals import typed_wrongly
 from requests_app.intake.told import fillings
 from requests_app.letters.spoken import spoken
+from requests_app.status.reasons import spoken as spoken_as_reasons
 
 SPOKEN = "requests_app/letters/spoken.py"
 SPOKEN_IN_COPIES = "requests_app/fulfilment/spoken.py"
+REASONS = "requests_app/status/reasons.py"
 SUBMISSION = "requests_app/operations/submission.py"
 REGISTER = "oomi_registry/notice/register/__init__.py"
 LETTERS = (
@@ -143,6 +145,8 @@ def everything() -> dict[Message, list[str]]:
     _add(said, Message(candidate().request_form), REGISTER)
     for refusal in typed_wrongly():
         _add(said, Message(refusal.sentence), f"{refusal.__module__.replace('.', '/')}.py")
+    for text in spoken_as_reasons():
+        _add(said, Message(text), REASONS)
     for word in fillings():
         _add(said, Message(word), SUBMISSION)
     return said

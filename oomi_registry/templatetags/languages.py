@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.translation import gettext
 
 from oomi_registry.languages import page_language
 from oomi_registry.notice.days import HELSINKI, day_in_helsinki, written
@@ -51,10 +52,24 @@ def _address(request: HttpRequest, language: str) -> str:
         return reverse("home")
 
 
+@register.filter(is_safe=True)
+def in_one_piece(text: str) -> str:
+    """The text without its soft hyphens (U+00AD): a title is never broken, and some programs show or read them."""
+    return text.replace("\u00ad", "")
+
+
 @register.filter
 def on_day(moment: date | datetime) -> str:
     """The day in Europe/Helsinki as the page's language writes it: ``5.3.2026``, ``5 mars 2026``, ``5 March 2026``."""
     return written(day_in_helsinki(moment), page_language())
+
+
+@register.filter
+def on_day_at_hour(moment: datetime) -> str:
+    """Both: ``5.3.2026 klo 9.05``, ``5 mars 2026 kl. 9.05``, ``5 March 2026 at 9:05``."""
+    local = moment.astimezone(HELSINKI)
+    words = {"day": on_day(moment), "hours": f"{local.hour}", "minutes": f"{local.minute:02}"}
+    return gettext("%(day)s klo %(hours)s.%(minutes)s") % words
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """Who has looked at the person's data, as they are told of it: which role looked at what, when and why; no names.
 
 Roles and reasons come from what was recorded when somebody looked (``ViewEvent``), and from the events of the case that
-are a looking. A reason stands as it was written, in Finnish.
+are a looking.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from customers.models import ViewEvent
 from oomi_registry.languages import in_active_language
 from requests_app.events import Happening
 from requests_app.models import PrivacyRequest, RequestEvent
+from requests_app.status.reasons import Reason, reason_of
 
 MOST = 200
 """How many lookings are told of here, the latest first; all of them are in the copy of the data (GDPR 15(1))."""
@@ -66,13 +67,12 @@ _WORK = marked("pyyntösi käsittely")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One looking: an instant in UTC, who by role, what, and why; ``as_written`` is a reason that stands in Finnish."""
+    """One looking: an instant in UTC, who by role, what, and why; all in the active language."""
 
     at: datetime
     role: str
     what: str
-    why: str
-    as_written: bool
+    why: Reason
 
 
 def looks_of(request: PrivacyRequest) -> list[Look]:
@@ -87,7 +87,7 @@ def _views(request: PrivacyRequest) -> Iterator[Look]:
     seen = ViewEvent.objects.filter(party=request.party_id).order_by("-viewed_at", "-id")[:MOST]
     for view in seen:
         what = f"{_(KINDS[view.kind])}: {_what(view)}"
-        yield Look(view.viewed_at, _role(view.role), what, view.reason, as_written=True)
+        yield Look(view.viewed_at, _role(view.role), what, reason_of(view.reason))
 
 
 def _events(request: PrivacyRequest) -> Iterator[Look]:
@@ -97,7 +97,7 @@ def _events(request: PrivacyRequest) -> Iterator[Look]:
     looked = RequestEvent.objects.filter(request=request, kind__in=kinds, actor__isnull=False)
     for event in looked.order_by("-at", "-id")[:MOST]:
         what = _(EVENTS[Happening(event.kind)])
-        yield Look(event.at, _role(event.actor_kind), what, _(_WORK), as_written=False)
+        yield Look(event.at, _role(event.actor_kind), what, Reason(_(_WORK), ""))
 
 
 def _role(stored: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message as Translated
+from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
@@ -27,6 +28,7 @@ from oomi_registry.catalogue import (
     placeholders,
 )
 from oomi_registry.checks.languages import translations_are_compiled
+from oomi_registry.notice.adopted import candidate
 from oomi_registry.settings import BASE_DIR
 
 LANGUAGES = languages()
@@ -200,3 +202,32 @@ def test_the_site_does_not_start_with_translations_that_were_changed_since(catal
     (fault,) = translations_are_compiled()
     assert fault.id == "languages.E002"
     assert "'en'" in fault.msg
+
+
+STANDS_ALONE = ("400.html", "500.html", "package/page.html")
+"""Pages with a title of their own; any other has that of ``public/base.html``."""
+
+
+def test_a_title_has_no_place_to_be_broken_at() -> None:
+    """Soft hyphens help a narrow screen with a long heading; in a title some programs show them, or read them out."""
+    page = Template(
+        '{% extends "public/base.html" %}{% load i18n %}'
+        '{% block title %}{% translate "Tietosuojaseloste" %}{% endblock %}'
+        '{% block content %}<h1>{% translate "Tietosuojaseloste" %}</h1>{% endblock %}'
+    )
+    with translation.override("sv"):
+        made = page.render(Context({"register": candidate()}))
+    assert "<title>Dataskyddsbeskrivning – " in made
+    assert "<h1>Dataskydds\u00adbeskrivning</h1>" in made
+
+
+def test_the_pages_that_stand_alone_have_titles_without_soft_hyphens() -> None:
+    for page in PUBLIC:
+        name = page.relative_to(BASE_DIR / "templates").as_posix()
+        said = re.search(r"<title>(.*?)</title>", page.read_text(), re.DOTALL)
+        assert (said is not None) == (name in {*STANDS_ALONE, "public/base.html"}), name
+        if said and name in STANDS_ALONE:
+            originals = re.findall(r'{% translate "([^"]+)" %}', said[1])
+            assert originals
+            titles = [translated(language)["", each, ""].string for language in LANGUAGES for each in originals]
+            assert "\u00ad" not in "".join(map(str, [*originals, *titles]))

@@ -33,7 +33,10 @@ HEAVIEST = 60_000  # bytes: the page, its styles, its icon and its scripts, befo
 AT_400_PERCENT = {"width": 1280 // 4, "height": 1024 // 4}  # WCAG 2.2, 1.4.10: 320 px wide, 256 px high
 
 REFERENCE = re.compile(r"T[PL]-[0-9A-Z]{4}-[0-9A-Z]{4}")
-DATE = re.compile(r"(?:\b\d{1,2}\.\d{1,2}\.\d{4}|\b\d{1,2} [^\W\d]+ \d{4}|\b\d{4}-\d{2}-\d{2})(?: \d{1,2}[.:]\d{2}\b)?")
+DATE = re.compile(
+    r"(?:\b\d{1,2}\.\d{1,2}\.\d{4}|\b\d{1,2} [^\W\d]+ \d{4}|\b\d{4}-\d{2}-\d{2})"
+    r"(?:(?: klo| kl\.| at)? \d{1,2}[.:]\d{2}\b)?"
+)
 # A line with a colon in it stands in quotation marks of its own.
 CONTROL = re.compile(r"- '?(button|checkbox|combobox|heading|link|radio|searchbox|textbox|spinbutton)\b(?! [\"/])")
 HEADING = re.compile(r"""- '?heading ".*" \[level=(\d)\]""")

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import translation
 
 from oomi_registry.languages import page_address
-from oomi_registry.templatetags.languages import at_hour, on_day
+from oomi_registry.templatetags.languages import at_hour, on_day, on_day_at_hour
 from requests_app.models import PrivacyRequest
 from tests.at_the_form import AtTheForm, seen
 
@@ -55,6 +55,7 @@ def test_a_page_says_which_language_it_is_in_whatever_the_browser_wants(
     assert page.status_code == 200
     assert page.headers["Content-Language"] == language
     assert seen(page).lang == language
+    assert "\u00ad" not in seen(page).title, "where a line may break is nothing that a title says"
 
 
 @pytest.mark.parametrize("language", CODES)
@@ -159,10 +160,15 @@ def test_a_letter_leads_to_a_page_in_its_own_language(client: Client, name: str,
 
 
 @pytest.mark.parametrize(
-    ("language", "day", "hour"),
-    [("fi", "5.3.2026", "9.05"), ("sv", "5 mars 2026", "9.05"), ("en", "5 March 2026", "9:05")],
+    ("language", "day", "hour", "both"),
+    [
+        ("fi", "5.3.2026", "9.05", "5.3.2026 klo 9.05"),
+        ("sv", "5 mars 2026", "9.05", "5 mars 2026 kl. 9.05"),
+        ("en", "5 March 2026", "9:05", "5 March 2026 at 9:05"),
+    ],
 )
-def test_days_and_hours_are_written_as_the_language_writes_them(language: str, day: str, hour: str) -> None:
+def test_days_and_hours_are_written_as_the_language_writes_them(language: str, day: str, hour: str, both: str) -> None:
     with translation.override(language):
+        assert on_day_at_hour(datetime(2026, 3, 5, 7, 5, tzinfo=UTC)) == both
         assert on_day(date(2026, 3, 5)) == on_day(datetime(2026, 3, 4, 22, tzinfo=UTC)) == day
         assert at_hour(datetime(2026, 3, 5, 7, 5, tzinfo=UTC)) == hour
