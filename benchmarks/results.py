@@ -28,7 +28,7 @@ work, and in brackets what it held before it began.
 class Result:
     """Seconds of the work and of its limit, the most memory the work held, and the ratio it may reach.
 
-    ``notes`` are sentences for the reader of the table.
+    ``notes`` are sentences for the reader of the table; ``missed`` says what else it had to keep to and did not.
     """
 
     bench: str
@@ -38,6 +38,7 @@ class Result:
     peak_rss_mb: float
     rss_before_mb: float
     notes: tuple[str, ...] = field(default=())
+    missed: tuple[str, ...] = field(default=())
 
     @property
     def ratio(self) -> float:

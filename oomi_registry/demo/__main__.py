@@ -15,6 +15,8 @@ from oomi_registry import embedded
 from oomi_registry.demo import mailbox, processes
 
 SHORTENED = {"POLL_DISPOSAL": "2", "POLL_LETTERS": "1", "POLL_DRAFTS": "30", "DISPOSAL_NOT_BEFORE": "00:00"}
+FILLED = 3
+"""How the process ends that found the database empty and has filled it."""
 
 
 def say(text: str) -> None:
@@ -32,33 +34,37 @@ def main() -> int:
         say(f"Port {port} is taken. Choose another: PORT=8001 make demo")
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    mail_port = processes.free_port()
+    environment = {
+        "DEMO": "1",
+        "ALLOW_ARTIFICIAL_HETU": "1",
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        **{name: os.environ.get(name, value) for name, value in SHORTENED.items()},
+    }
+    os.environ.update(environment, DJANGO_SETTINGS_MODULE="oomi_registry.settings")
     try:
-        with embedded.running(), mailbox.receiving(embedded.home() / "mails") as (letters, mail_port):
-            environment = {
-                "DEMO": "1",
-                "ALLOW_ARTIFICIAL_HETU": "1",
-                "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
-                **{name: os.environ.get(name, value) for name, value in SHORTENED.items()},
-            }
-            os.environ.update(environment, DJANGO_SETTINGS_MODULE="oomi_registry.settings")
-            return _run(port, letters, environment, once=once)
+        with embedded.running():
+            return _run(port, mail_port, once=once)
     except KeyboardInterrupt:
         say("\nStopped. `make demo` goes on from here in seconds; `make clean` forgets everything.")
         return 0
 
 
-def _run(port: int, letters: mailbox.Mailbox, environment: dict[str, str], *, once: bool) -> int:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from oomi_registry.demo import main_job, scenes
-
+def _run(port: int, mail_port: int, *, once: bool) -> int:
     began = time.monotonic()
-    call_command("migrate", verbosity=0)
-    first = scenes.prepare(say)
-    with processes.site(port, environment):
+    processes.load()
+    with processes.forked(_prepare) as preparing:  # so that nothing of the database stands open where we fork
+        preparing.join()
+        if preparing.exitcode not in (0, FILLED):
+            say("The demo's database could not be prepared; why stands above. `make clean` begins anew.")
+            return 1
+        first = preparing.exitcode == FILLED
+    with (
+        processes.site(port),
+        mailbox.receiving(embedded.home() / "mails", mail_port) as letters,
+    ):
+        from oomi_registry.demo import main_job, scenes
+
         address = f"http://127.0.0.1:{port}"
         if first or once:
             main_job.run(address, letters, say)
@@ -70,6 +76,16 @@ def _run(port: int, letters: mailbox.Mailbox, environment: dict[str, str], *, on
             say("Ctrl-C stops everything.")
             signal.pause()
     return 0
+
+
+def _prepare() -> None:
+    """Bring the database to the code, and fill it where it is empty; ends with ``FILLED`` where it was."""
+    from django.core.management import call_command
+
+    from oomi_registry.demo import scenes
+
+    call_command("migrate", verbosity=0)
+    sys.exit(FILLED if scenes.prepare(say) else 0)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from oomi_registry.demo.processes import free_port
-
 
 class Mailbox:
     """Keeps messages under ``folder``, numbered in the order in which they came."""
@@ -34,12 +32,12 @@ class Mailbox:
 
 
 @contextlib.contextmanager
-def receiving(folder: Path) -> Iterator[tuple[Mailbox, int]]:
-    """Receive mail into ``folder`` until the block ends; gives the mailbox and its port."""
-    mailbox, port = Mailbox(folder), free_port()
+def receiving(folder: Path, port: int) -> Iterator[Mailbox]:
+    """Receive mail on ``port`` into ``folder`` until the block ends, on a thread of its own: fork before."""
+    mailbox = Mailbox(folder)
     server = Controller(mailbox, hostname="127.0.0.1", port=port)
     server.start()
     try:
-        yield mailbox, port
+        yield mailbox
     finally:
         server.stop()

@@ -1,19 +1,25 @@
 """The site's processes on one machine: web, worker and beat, each of its own, ended together.
 
-A child ends with the supervisor even if that is killed: the kernel is asked to tell it (``PR_SET_PDEATHSIG``).
+The site is loaded once and each of them is forked from there: so they hold what they read in common, and none loads it
+again. Whoever forks must have started no thread and asked nothing of database or broker. A child ends with the
+supervisor even if that is killed: the kernel is asked to tell it (``PR_SET_PDEATHSIG``).
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from oomi_registry import embedded
@@ -48,56 +54,97 @@ def port_is_taken(port: int) -> bool:
     return False
 
 
-def commands(port: int) -> dict[str, list[str]]:
-    """What runs, by name."""
-    python = sys.executable
-    return {
-        "web": [python, "-m", "gunicorn", "oomi_registry.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-        + ["--log-level", "warning", "--logger-class", "oomi_registry.weblog.Log"],
-        "worker": [python, "-m", "celery", "-A", "oomi_registry.celery", "worker", "--concurrency", "1"]
-        + ["--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--pool", "prefork"],
-        "beat": [python, "-m", "celery", "-A", "oomi_registry.celery", "beat", "--loglevel", "WARNING"]
-        + ["--schedule", str(embedded.home() / "beat-schedule"), "--pidfile", ""],
-    }
+def load() -> None:
+    """Load the site, so that whoever is forked finds it. Django's settings must be known; no server is asked."""
+    import django
+
+    django.setup()
+    warnings.filterwarnings("ignore", message="No directory at")  # static files are collected for a deployment
+    from django.urls import get_resolver
+
+    from oomi_registry import wsgi
+    from oomi_registry.celery import app
+
+    assert wsgi.application is not None  # noqa: S101 - imported for whoever is forked
+    assert get_resolver().url_patterns  # noqa: S101 - read, so that every page is loaded
+    app.loader.import_default_modules()
+    gc.collect()
+    gc.freeze()  # what the collector marked would be copied into every process
+
+
+def _web(port: int) -> None:
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    sys.argv = ["gunicorn", "oomi_registry.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    sys.argv += ["--log-level", "warning", "--logger-class", "oomi_registry.weblog.Log"]
+    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]").run()
+
+
+def _worker() -> None:
+    from oomi_registry.celery import app
+
+    app.start(
+        ["worker", "--concurrency", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+        + ["--pool", "prefork"]
+    )
+
+
+def _beat() -> None:
+    from oomi_registry.celery import app
+
+    app.start(["beat", "--loglevel", "WARNING", "--schedule", str(embedded.home() / "beat-schedule"), "--pidfile", ""])
 
 
 @contextlib.contextmanager
-def site(port: int, environment: Mapping[str, str]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Run web, worker and beat until the block ends; each writes to a log of its own beside the embedded servers."""
+def forked(run: Callable[[], object], log: Path | None = None) -> Iterator[ForkProcess]:
+    """``run`` in a process of its own, told to end with the block; it says what it says to ``log``, else as we do."""
+    process = multiprocessing.get_context("fork").Process(target=_in_a_process_of_its_own, args=(run, log))
+    process.start()
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.join(20)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+
+
+def _in_a_process_of_its_own(run: Callable[[], object], log: Path | None) -> None:
+    os.setsid()  # Ctrl-C reaches the supervisor alone, which ends the others in order
+    _end_with_the_supervisor()
+    os.chdir(embedded.BASE_DIR)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    if log is not None:
+        said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+    run()
+
+
+@contextlib.contextmanager
+def site(port: int) -> Iterator[None]:
+    """Run web, worker and beat until the block ends; each writes to a log of its own beside the embedded servers.
+
+    The site is loaded (:func:`load`). Raises :class:`SiteDidNotStart`.
+    """
     logs = embedded.home() / "logs"
     logs.mkdir(exist_ok=True)
-    running: dict[str, subprocess.Popen[bytes]] = {}
-    try:
-        for name, command in commands(port).items():
-            with (logs / f"{name}.log").open("wb") as output:
-                running[name] = subprocess.Popen(
-                    command,
-                    cwd=embedded.BASE_DIR,
-                    env={**os.environ, **environment},
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
-                    start_new_session=True,  # Ctrl-C reaches the supervisor alone, which ends them in order
-                    preexec_fn=_end_with_the_supervisor,  # noqa: PLW1509  # one C call, which takes no lock
-                )
-        _wait_for_answer(port, running["web"], logs / "web.log")
-        yield running
-    finally:
-        for process in running.values():
-            process.terminate()
-        for process in running.values():
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    with (
+        forked(partial(_web, port), logs / "web.log") as web,
+        forked(_worker, logs / "worker.log"),
+        forked(_beat, logs / "beat.log"),
+    ):
+        _wait_for_answer(port, web, logs / "web.log")
+        yield
 
 
-def _wait_for_answer(port: int, web: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for_answer(port: int, web: ForkProcess, log: Path) -> None:
     deadline = time.monotonic() + 30
     while True:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
-        if web.poll() is not None or time.monotonic() > deadline:
+        if web.exitcode is not None or time.monotonic() > deadline:
             raise SiteDidNotStart(f"The web process does not answer on port {port}. Read {log}.")
         time.sleep(0.05)
