@@ -56,16 +56,14 @@ def port_is_taken(port: int) -> bool:
 
 def load() -> None:
     """Load the site, so that whoever is forked finds it. Django's settings must be known; no server is asked."""
-    import django
+    from django.core.wsgi import get_wsgi_application
 
-    django.setup()
     warnings.filterwarnings("ignore", message="No directory at")  # static files are collected for a deployment
+    get_wsgi_application()
     from django.urls import get_resolver
 
-    from oomi_registry import wsgi
     from oomi_registry.celery import app
 
-    assert wsgi.application is not None  # noqa: S101 - imported for whoever is forked
     assert get_resolver().url_patterns  # noqa: S101 - read, so that every page is loaded
     app.loader.import_default_modules()
     gc.collect()

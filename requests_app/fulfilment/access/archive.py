@@ -100,9 +100,13 @@ class Member:
         self.size = 0
 
     def write(self, chunk: bytes) -> None:
-        """Write on."""
+        """Write on. What is short is written sooner here than handed over."""
         self.size += len(chunk)
-        self._beside.do(self._write, chunk)
+        if len(chunk) < _LARGE:
+            self._beside.wait()
+            self._write(chunk)
+        else:
+            self._beside.do(self._write, chunk)
 
     def text(self, text: str) -> None:
         """Write on, some hundred short texts together."""

@@ -47,7 +47,8 @@ class Column:
 class Table:
     """One table's records in the copy. ``section`` is the category most of its fields stand under.
 
-    ``leavings`` has a key for every record that is not withheld. ``days`` are its columns of days and times.
+    ``leavings`` has a key for every record that is not withheld. ``days`` are its columns of days and times. ``few``
+    where all its records, the withheld ones too, are fetched together.
     """
 
     holding: Holding
@@ -59,6 +60,7 @@ class Table:
     names: frozenset[str]
     days: tuple[str, ...]
     has_source: bool
+    few: bool
 
     @property
     def model(self) -> type[Model]:
@@ -81,9 +83,13 @@ class Table:
         return in_active_language(self.model._meta.verbose_name or "")
 
     def rows(self) -> Iterator[Model]:
-        """The records that are not withheld, by the first day they tell of; what they refer to is not read beside."""
+        """The records that are not withheld, by the first day they tell of; what they refer to is not read beside.
+
+        Few are read at once: a cursor asks the database three times.
+        """
         rows = self.holding.rows.select_related(None).order_by(*self.days[:1], "pk")
-        return (row for row in rows.iterator(chunk_size=AT_A_TIME) if row.pk in self.leavings)
+        read = rows if self.few else rows.iterator(chunk_size=AT_A_TIME)
+        return (row for row in read if row.pk in self.leavings)
 
 
 def tables(
@@ -100,11 +106,13 @@ def tables(
     What a legal hold keeps says so, but for the hold of the request ``reference`` itself: that ends with the answer.
     ``alive`` is told the number of rows read, every some hundred.
     """
-    there = [holding for holding in held(party) if columns(holding, register, {})]
+    there = [holding for holding in held(party) if any(_shown(holding, register))]
     own: list[Own] = []
+    number: dict[type[Model], int] = {}
     for holding in there:
         for each in _by_their_own_clocks(holding, register):
             own.append(each)
+            number[holding.model] = number.get(holding.model, 0) + 1
             if len(own) % AT_A_TIME == 0:
                 alive(len(own))
     held_for = holds_by_record(party, but_of=reference)
@@ -116,25 +124,46 @@ def tables(
     shown = [holding for holding in there if holding.model in when]
     order = [category.code for category in register.categories]
     names = _names(shown)
-    found = [_table(holding, register, sayings, names[holding.model], when[holding.model]) for holding in shown]
+    found = [
+        _table(
+            holding,
+            register,
+            sayings,
+            names[holding.model],
+            when[holding.model],
+            few=number[holding.model] <= AT_A_TIME,
+        )
+        for holding in shown
+    ]
     return sorted(found, key=lambda table: order.index(table.section))
 
 
 def columns(holding: Holding, register: Register, sayings: Mapping[str, Say]) -> tuple[Column, ...]:
     """The declared fields, but for those of a category that the register leaves out (they are empty)."""
     found = []
-    for origin, category, name in holding.declaration.under():
-        column = holding.model._meta.get_field(name)
-        if register.has_category(category) and isinstance(column, Field):
-            say = None
-            if not choices_in_words(column):
-                say = sayings.get(f"{holding.model._meta.label}.{name}") or sayings.get(name)
-            found.append(Column(name, in_active_language(column.verbose_name), category, origin, column, say))
+    for origin, category, column in _shown(holding, register):
+        say = None
+        if not choices_in_words(column):
+            say = sayings.get(f"{holding.model._meta.label}.{column.name}") or sayings.get(column.name)
+        found.append(Column(column.name, in_active_language(column.verbose_name), category, origin, column, say))
     return tuple(found)
 
 
+def _shown(holding: Holding, register: Register) -> Iterator[tuple[Origin, Code, Field[object, object]]]:
+    for origin, category, name in holding.declaration.under():
+        column = holding.model._meta.get_field(name)
+        if register.has_category(category) and isinstance(column, Field):
+            yield origin, category, column
+
+
 def _table(
-    holding: Holding, register: Register, sayings: Mapping[str, Say], name: str, leavings: Mapping[object, Leaving]
+    holding: Holding,
+    register: Register,
+    sayings: Mapping[str, Say],
+    name: str,
+    leavings: Mapping[object, Leaving],
+    *,
+    few: bool,
 ) -> Table:
     found = columns(holding, register, sayings)
     categories = tuple(dict.fromkeys(each.category for each in found))
@@ -149,6 +178,7 @@ def _table(
         names=frozenset(each.name for each in found),
         days=tuple(each.name for each in found if isinstance(each.field, DateField)),
         has_source="source" in holding.declaration.fields(),
+        few=few,
     )
 
 
