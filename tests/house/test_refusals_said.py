@@ -113,7 +113,10 @@ def test_the_way_from_the_pages_to_the_rules_is_found() -> None:
     assert {each.__name__ for each in REACHED} >= {"TextRefused", "NowhereToAnswer", "EmailMalformed", "CodeMistyped"}
 
 
-@pytest.mark.parametrize("kind", sorted(REACHED, key=lambda kind: kind.__qualname__), ids=lambda kind: kind.__name__)
+IN_ORDER: list[type[Refused]] = sorted(REACHED, key=lambda kind: kind.__qualname__)
+
+
+@pytest.mark.parametrize("kind", IN_ORDER, ids=lambda kind: kind.__name__)
 def test_every_refusal_that_a_page_reaches_is_among_those_that_are_said(kind: type[Refused]) -> None:
     assert kind in set(typed_wrongly())
 
