@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from oomi_registry.notice.days import written
 from oomi_registry.notice.difference import PARTS, Change, Kind, entry_in_words
-from oomi_registry.notice.terms import LegalBasis, Register, Text
-from oomi_registry.notice.wording import BASES
+from oomi_registry.notice.terms import LegalBasis, Period, Register, Text
+from oomi_registry.notice.wording import BASES, length
 
 FINNISH = "fi"
 FIELDS: Mapping[str, Text] = MappingProxyType(
@@ -67,9 +67,7 @@ _ADDED = Text("lisätty", "tillagt", "added")
 _REMOVED = Text("poistettu", "borttaget", "removed")
 _PARAGRAPH = Text("kappale", "stycke", "paragraph")
 _ANSWERS: Mapping[str, Text] = MappingProxyType({"kyllä": Text("kyllä", "ja", "yes"), "ei": Text("ei", "nej", "no")})
-_UNITS: Mapping[str, Text] = MappingProxyType(
-    {"v": Text("v", "år", "years"), "kk": Text("kk", "mån.", "months"), "pv": Text("pv", "dygn", "days")}
-)
+_UNITS: Mapping[str, str] = MappingProxyType({"v": "years", "kk": "months", "pv": "days"})
 _LENGTH = re.compile(r"(\d+) (v|kk|pv)")
 _CODES_OF = ("controllers", "purposes", "recipients", "rules", "sources")
 """The fields that name other entries of the register, each by its code, and under the name of their part."""
@@ -137,6 +135,6 @@ def _value(change: Change, told: str, register: Register, language: str) -> str:
         told = ", ".join(entry_in_words(register, change.field, code, language) for code in codes)
     elif told in _ANSWERS:
         told = _ANSWERS[told].in_language(language)
-    elif length := _LENGTH.fullmatch(told):
-        told = f"{length[1]} {_UNITS[length[2]].in_language(language)}"
+    elif language != FINNISH and (found := _LENGTH.fullmatch(told)):
+        told = length(Period(**{_UNITS[found[2]]: int(found[1])}), language)
     return told or "–"

@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from customers.models import CreditDecision
 from oomi_registry.catalogue import (
     COPIES,
     PAGES,
@@ -30,11 +31,15 @@ from oomi_registry.catalogue import (
 from oomi_registry.checks.languages import translations_are_compiled
 from oomi_registry.notice.adopted import candidate
 from oomi_registry.settings import BASE_DIR
+from requests_app.fulfilment.access.codes import field_in_words, sayings, table_in_words
+from requests_app.wording.glossary import faults
 
 LANGUAGES = languages()
 SAID = everything()
 ALIKE: set[str] = set()
 """What is the same word in another language too."""
+RIGHTLY = ("lagen om tillhandahållande av digitala tjänster", "reklamation, ersättningsärende")
+"""An act's own name; and a complaint about goods or services, which is no *klagomål* to the authority."""
 LOOKED_UP_BY = {"_", "gettext", "gettext_lazy", "marked", "ngettext"}
 IN_A_MEANING = {"pgettext", "pgettext_lazy"}
 ALIKE_IN_ALL = {"ZIP", "JSON", "CSV", "PDF", "kWh"}
@@ -130,6 +135,14 @@ def test_no_translation_is_the_original_over_again(language: str) -> None:
     assert same <= ALIKE
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_no_wrong_word_for_a_term_of_the_law_and_none_of_offices(language: str) -> None:
+    """The glossary of the letters holds for pages, mails and copies too."""
+    said = {form.replace("\u00ad", "") for each in translated(language).values() for form in forms(each.string)}
+    judged = {form for form in said if not any(rightly in form for rightly in RIGHTLY)}
+    assert {form: list(faults(form, language)) for form in judged if any(faults(form, language))} == {}
+
+
 def test_what_a_program_and_a_template_say_is_found(tmp_path: Path) -> None:
     (tmp_path / "room.py").write_text(
         'from django.utils.translation import gettext as _\n_("yksi " "lause")\nmarked("nimi")\n'
@@ -173,6 +186,32 @@ def test_the_compiled_catalogues_say_what_is_written() -> None:
     with translation.override("fi"):
         assert gettext("puhelutallenteet") == "puhelutallenteet"
         assert ngettext("%(rows)s merkintä", "%(rows)s merkintää", 1) == "%(rows)s merkintä"
+
+
+IN_EACH_MEANING = {
+    "fi": "maksut maksut, poistettu poistettu, esitetty esitetty, toteutettu toteutettu, hylätty hylätty",
+    "sv": "betalningar avgifter, raderat upphävd, föreslaget framställd, genomfört beviljad, förkastat avslag",
+    "en": "payments fees, erased lifted, proposed raised, carried out granted, discarded rejected",
+}
+
+
+@pytest.mark.parametrize("language", IN_EACH_MEANING)
+def test_what_finnish_has_one_word_for_is_said_in_each_of_its_meanings(language: str) -> None:
+    with translation.override(language):
+        said = (
+            (table_in_words("customers.Payment"), table_in_words("requests_app.Fee")),
+            (field_in_words("erased_at", "customers.ErasedKey"), field_in_words("lifted_at", "customers.Restriction")),
+            (field_in_words("proposed_at", "requests_app.Fee"), field_in_words("raised_at", "customers.Objection")),
+            (
+                field_in_words("carried_out_at", "requests_app.ErasurePlan"),
+                sayings(candidate(), language)["outcome"]("granted"),
+            ),
+            (
+                field_in_words("discarded_at", "requests_app.AccessPackage"),
+                CreditDecision(outcome="rejected").get_outcome_display(),
+            ),
+        )
+    assert ", ".join(" ".join(each) for each in said) == IN_EACH_MEANING[language]
 
 
 @pytest.fixture

@@ -207,7 +207,7 @@ def test_a_changed_paragraph_is_told_with_its_language() -> None:
     ("language", "told"),
     [
         ("fi", "Säilytysaika: Kontaktitallenteet, pituus: 25 kk → 24 kk"),
-        ("sv", "Bevaringstid: {name}, längd: 25 mån. → 24 mån."),
+        ("sv", "Bevaringstid: {name}, längd: 25 månader → 24 månader"),
         ("en", "Retention period: {name}, length: 25 months → 24 months"),
     ],
 )
@@ -215,6 +215,12 @@ def test_a_change_is_told_in_the_readers_language(language: str, told: str) -> N
     name = REGISTER.rule("contact_recordings").name.in_language(language)
     (change,) = [each for each in difference(REGISTER, with_period(24)) if each.part == "rules"]
     assert change_in_words(change, with_period(24), language) == told.format(name=name)
+
+
+def test_one_month_is_no_months() -> None:
+    (change,) = [each for each in difference(REGISTER, with_period(1)) if each.part == "rules"]
+    assert change_in_words(change, with_period(1), "sv").endswith("25 månader → 1 månad")
+    assert change_in_words(change, with_period(1), "en").endswith("25 months → 1 month")
 
 
 def test_what_came_and_what_went_is_named_in_the_readers_language_too() -> None:
