@@ -9,6 +9,7 @@ from customers.models import Restriction
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app import operations, queries
+from requests_app.events import Happening
 from requests_app.grounds import Ground
 from requests_app.identity import Fact
 from requests_app.lifecycle import Outcome
@@ -35,6 +36,11 @@ from tests.submissions import MONDAY
 def fresh(request: PrivacyRequest) -> PrivacyRequest:
     """The request as it stands in the database."""
     return PrivacyRequest.objects.get(pk=request.pk)
+
+
+def codes_of(request: PrivacyRequest, *kinds: Happening) -> list[str]:
+    """The codes of these events of the case."""
+    return list(request.events.filter(kind__in=kinds).order_by("at", "id").values_list("codes", flat=True))
 
 
 def taken(submission: Submission | None = None, *, now: datetime = MONDAY) -> PrivacyRequest:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from django.conf import settings
+from django.conf import settings as site
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from tests.at_the_form import Answer, AtTheForm
-from tests.identity_provider import IdentityProvider
+from tests.identity_provider import IdentityProvider, running
 
 
 class _Stay(HTTPRedirectHandler):
@@ -25,6 +29,21 @@ class _Stay(HTTPRedirectHandler):
 
 
 _opener = build_opener(_Stay)
+
+
+@contextmanager
+def provider_in(folder: Path) -> Iterator[IdentityProvider]:
+    """A provider that leads back to this site, with its keys in the folder."""
+    with running(folder, f"{site.SITE_URL}{reverse('identification_return')}") as provider:
+        yield provider
+
+
+def offered_by(provider: IdentityProvider, settings: Settings) -> IdentityProvider:
+    """The site offers identification by the provider, which does nothing that another test had it do."""
+    settings.OIDC = provider.settings
+    provider.replaced, provider.down, provider.drips = None, False, False
+    provider.calls.clear()
+    return provider
 
 
 @dataclass
@@ -55,7 +74,7 @@ class Traveller:
 
     def come_back(self, address: str) -> Answer:
         """Open the address to which the provider leads; what the site answers, with where it leads."""
-        assert address.startswith(f"{settings.SITE_URL}{reverse('identification_return')}?")
+        assert address.startswith(f"{site.SITE_URL}{reverse('identification_return')}?")
         return self.client.get(f"{reverse('identification_return')}?{urlsplit(address).query}")
 
     def identify(self, person: str, **typed: str) -> str:

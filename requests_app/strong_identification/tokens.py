@@ -21,6 +21,8 @@ KEYS_WRAPPED_BY = ("RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECD
 ENCRYPTED_BY = ("A128GCM", "A192GCM", "A256GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512")
 LEEWAY = 30  # seconds
 LONGEST_TOKEN = 60_000  # characters
+_WANTED = {"essential": True}
+"""What authlib is told of a claim that has to be there, and may not be empty."""
 
 Claims = Mapping[str, object]
 
@@ -54,11 +56,11 @@ def id_token_claims(provider: Provider, token: str, *, nonce: str, access_token:
         opened.claims,
         opened.header,
         options={
-            "iss": {"essential": True, "value": provider.issuer},
-            "aud": {"essential": True, "value": provider.client_id},
-            "exp": {"essential": True},
-            "iat": {"essential": True},
-            "sub": {"essential": True},
+            "iss": {**_WANTED, "value": provider.issuer},
+            "aud": {**_WANTED, "value": provider.client_id},
+            "exp": _WANTED,
+            "iat": _WANTED,
+            "sub": _WANTED,
         },
         params={"nonce": nonce, "client_id": provider.client_id, "access_token": access_token},
     )

@@ -10,22 +10,16 @@ import pytest
 from customers.operations.tokens import Scope
 from requests_app.events import Happening
 from requests_app.models import RecipientNotice, RequestEvent
-from requests_app.rectification import Fate
-from tests import rectifications, scenes
 from tests.api_calls import Answer, System, a_system
-from tests.recipients import PRINTER, by_call, given
+from tests.notices import moved
+from tests.recipients import PRINTER, by_call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 
 
 @pytest.fixture
 def notice() -> RecipientNotice:
-    """Pekka's new address, of which the printer is to be told."""
-    pekka = scenes.pekka()
-    given(pekka, PRINTER, "contact_details")
-    request = rectifications.linked(pekka)
-    rectifications.decided(request, rectifications.moved(request), Fate.ACCEPTED)
-    return RecipientNotice.objects.get()
+    return moved()
 
 
 def printers() -> System:

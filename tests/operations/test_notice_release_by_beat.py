@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
-from django.utils import timezone
 
-from customers import releases
-from customers.models import Party, Recording
-from oomi_registry.notice.days import day_in_helsinki, months_after
+from customers.models import Recording
 from oomi_registry.notice.register import REGISTER
 from retention.models import DisposalRun
-from tests import scenes, staff
+from tests import scenes
 from tests.conftest import as_owner
 from tests.house.shorter_recordings import REGISTER as SHORTER
 from tests.processes import worker_and_beat
-from tests.releases import deploy, releasing
-
-NOW = timezone.now()
-TODAY = day_in_helsinki(NOW)
+from tests.releases import TODAY, adopt, call_of, deploy, releasing, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,18 +26,6 @@ def released(transactional_db: None) -> Iterator[None]:
     """The site as it is deployed, with Oomi's own notice in force."""
     with releasing():
         yield
-
-
-def call_of(party: Party, *, months: int, audio: str = "") -> Recording:
-    """A call that is some months and two days old."""
-    return scenes.call(party, at=NOW - (TODAY - months_after(TODAY, -months)) - timedelta(days=2), audio=audio)
-
-
-def said(*arguments: str) -> str:
-    """What the command prints."""
-    out = StringIO()
-    call_command("notice_release", *arguments, stdout=out)
-    return out.getvalue()
 
 
 def test_the_night_takes_what_the_adopted_version_says_and_no_process_is_started_anew(files: Path) -> None:
@@ -62,8 +41,7 @@ def test_the_night_takes_what_the_adopted_version_says_and_no_process_is_started
         deploy(SHORTER)
         named = [json.loads(line) for line in said("difference", "--rows", "--json").splitlines()[1:]]
         assert [row["key"] for row in named] == [str(goes.pk)]
-        release = releases.propose(by=staff.sanna(), reason="lyhyempi riittää", effects={}, now=NOW)
-        releases.adopt(release, by=staff.anneli(), in_force_from=TODAY, now=NOW)
+        adopt(SHORTER)
         a_day_goes_by()
         night.wait_until(lambda: not Recording.objects.filter(pk=goes.pk).exists())
         night.wait_until(lambda: nights.filter(register_version=SHORTER.version).exists())

@@ -16,8 +16,7 @@ from requests_app.models import RecipientNotice, RequestEvent
 from requests_app.operations import recipients
 from requests_app.rectification import Fate
 from tests import rectifications, scenes
-from tests.mailserver import Sink, free_port, sink_at
-from tests.operations.test_outbox import mail_goes_to
+from tests.mailserver import Sink, free_port, mail_goes_to, sink_at
 from tests.recipients import CALL_CENTRE, PRINTER, by_mail, given, poll, text_of, token_of
 from tests.submissions import MONDAY
 

@@ -25,8 +25,7 @@ from requests_app.operations.recipients.messages import body_of, mail_of
 from requests_app.rectification import Fate
 from requests_app.webhooks.signing import verify
 from tests import erasures, rectifications, scenes
-from tests.mailserver import HANGS_UP, Sink, free_port, scripted, sink_at
-from tests.operations.test_outbox import mail_goes_to
+from tests.mailserver import HANGS_UP, Sink, free_port, mail_goes_to, scripted, sink_at
 from tests.recipients import (
     CALL_CENTRE,
     COLLECTOR,

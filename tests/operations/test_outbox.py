@@ -30,17 +30,10 @@ from requests_app.permitted.refusals import (
 )
 from tests import staff, submissions
 from tests.casework import fresh, letters_leave, ready, state_of
-from tests.mailserver import HANGS_UP, SAYS_NOTHING, Sink, free_port, scripted, sink_at
+from tests.mailserver import HANGS_UP, SAYS_NOTHING, Sink, free_port, mail_goes_to, scripted, sink_at
 from tests.submissions import MONDAY, received
 
 POLL = timedelta(seconds=5)
-
-
-def mail_goes_to(settings: Settings, port: int) -> None:
-    """Let the letters leave by SMTP to that port."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_TIMEOUT = 1
 
 
 def receipt(now: datetime = MONDAY) -> Letter:

@@ -27,9 +27,9 @@ from requests_app.permitted.refusals import IdentifiedOtherwise
 from requests_app.strong_identification.provider import read_provider
 from tests import proofs, scenes, staff, submissions
 from tests.at_the_form import seen
-from tests.casework import fresh, letters_leave, taken
-from tests.identified import Traveller
-from tests.identity_provider import ACR, IdentityProvider, running
+from tests.casework import codes_of, fresh, letters_leave, taken
+from tests.identified import Traveller, offered_by, provider_in
+from tests.identity_provider import ACR, IdentityProvider
 
 pytestmark = pytest.mark.django_db
 AINOS, ANOTHERS = "120488-122L", "131052-308T"
@@ -38,8 +38,7 @@ SAME_NAME = "010190-129U"
 
 @pytest.fixture(scope="module")
 def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
-    back = f"{site.SITE_URL}{reverse('identification_return')}"
-    with running(tmp_path_factory.mktemp("provider"), back) as provider:
+    with provider_in(tmp_path_factory.mktemp("provider")) as provider:
         provider.knows("aino", given_names="Aino Maria", family_name="Mäkinen", hetu=AINOS)
         provider.knows("linnea", given_names="Linnea", family_name="Kanariainen", hetu=ANOTHERS)
         provider.knows("namesake", given_names="Aino", family_name="Mäkinen", hetu=SAME_NAME)
@@ -50,10 +49,7 @@ def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProv
 
 @pytest.fixture
 def provider(_provider: IdentityProvider, settings: Settings) -> IdentityProvider:
-    settings.OIDC = _provider.settings
-    _provider.replaced, _provider.down, _provider.drips = None, False, False
-    _provider.calls.clear()
-    return _provider
+    return offered_by(_provider, settings)
 
 
 def known_to_the_register() -> Party:
@@ -70,11 +66,6 @@ def linked(request: PrivacyRequest, party: Party) -> PrivacyRequest:
     )
 
 
-def events(request: PrivacyRequest, *kinds: Happening) -> list[str]:
-    """The codes of these events of the case."""
-    return list(request.events.filter(kind__in=kinds).order_by("at", "id").values_list("codes", flat=True))
-
-
 def test_aino_sends_her_request_is_identified_at_once_and_her_identity_is_shown(provider: IdentityProvider) -> None:
     """GDPR 12(6); the receipt leads there."""
     browser = Traveller(provider)
@@ -84,7 +75,7 @@ def test_aino_sends_her_request_is_identified_at_once_and_her_identity_is_shown(
     assert browser.identify("aino") == reverse("request_identified")
     request = fresh(request)
     assert (request.identity, request.status) == ("shown", "received")
-    assert events(request, Happening.STRONGLY_IDENTIFIED) == [f"how:strong_identification level:shown acr:{ACR}"]
+    assert codes_of(request, Happening.STRONGLY_IDENTIFIED) == [f"how:strong_identification level:shown acr:{ACR}"]
     assert provider.calls == ["/authorization", "/token", "/userinfo"]
     assert provider.refused == []
     receipt = browser.client.get(reverse("request_done")).content.decode()
@@ -99,7 +90,7 @@ def test_where_identity_was_asked_for_the_pause_ends_and_work_goes_on(provider: 
     letters_leave(timezone.now())
     assert browser.identify("aino") == reverse("request_identified")
     assert fresh(request).status == "in_work"
-    assert events(request, Happening.IDENTITY_CONFIRMED) == ["how:strong_identification"]
+    assert codes_of(request, Happening.IDENTITY_CONFIRMED) == ["how:strong_identification"]
 
 
 def test_days_later_the_code_that_came_by_mail_opens_the_way_in_another_browser(provider: IdentityProvider) -> None:
@@ -149,7 +140,7 @@ def test_another_persons_credentials_change_nothing_and_the_officer_is_told(
     assert browser.identify(person) == reverse("request_identified_as_another")
     assert fresh(request).identity == "none"
     assert not StrongIdentification.objects.exists()
-    (codes,) = events(request, Happening.IDENTIFIED_AS_ANOTHER)
+    (codes,) = codes_of(request, Happening.IDENTIFIED_AS_ANOTHER)
     assert codes == f"differs:name acr:{ACR}"
     page = seen(browser.client.get(reverse("request_identified_as_another")))
     assert "koodikirje" in page.text
@@ -162,7 +153,7 @@ def test_a_typed_birth_date_that_is_not_theirs_shows_a_namesake(provider: Identi
     request = browser.at_the_form().file("access")
     PrivacyRequest.objects.filter(pk=request.pk).update(birth_date=date(1988, 4, 12))
     assert browser.identify("namesake") == reverse("request_identified_as_another")
-    assert events(request, Happening.IDENTIFIED_AS_ANOTHER) == [f"differs:birth_date acr:{ACR}"]
+    assert codes_of(request, Happening.IDENTIFIED_AS_ANOTHER) == [f"differs:birth_date acr:{ACR}"]
     assert browser.identify("aino") == reverse("request_identified")
 
 
@@ -195,7 +186,7 @@ def test_a_namesake_is_not_the_person_whom_an_officer_has_linked(provider: Ident
     operations.take(request.pk, actor=staff.sanna(), now=timezone.now())
     linked(request, known_to_the_register())
     assert browser.identify("namesake") == reverse("request_identified_as_another")
-    assert events(request, Happening.IDENTIFIED_AS_ANOTHER) == [f"differs:hetu acr:{ACR}"]
+    assert codes_of(request, Happening.IDENTIFIED_AS_ANOTHER) == [f"differs:hetu acr:{ACR}"]
     assert browser.identify("aino") == reverse("request_identified")
 
 
@@ -250,7 +241,7 @@ def test_nothing_of_the_person_is_kept_but_a_keyed_hash_and_the_level(provider: 
     assert kept.keys() == {"id", "request_id", "acr", "identity_code_index", "identified_at"}
     assert re.fullmatch("[0-9a-f]{64}", kept["identity_code_index"])
     attempt = IdentificationAttempt.objects.values().get()
-    texts = " ".join(map(str, [*kept.values(), *attempt.values(), *events(request, *Happening)]))
+    texts = " ".join(map(str, [*kept.values(), *attempt.values(), *codes_of(request, *Happening)]))
     assert not {part for part in (AINOS, "Mäkinen", "Aino", "1988") if part in texts}
     token = browser.client.cookies[site.IDENTIFY_COOKIE_NAME].value
     assert token not in texts

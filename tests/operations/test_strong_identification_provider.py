@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
-from django.conf import settings as site
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,36 +21,27 @@ from pytest_django import Settings
 
 from oomi_registry.checks.identification import the_provider_is_whole
 from requests_app.events import Happening
-from requests_app.models import IdentificationAttempt, PrivacyRequest, RequestEvent
+from requests_app.models import IdentificationAttempt, RequestEvent
 from requests_app.strong_identification import calling
 from requests_app.tasks import clear_expired_drafts
 from tests.at_the_form import AtTheForm, seen
-from tests.casework import fresh
-from tests.identified import Traveller, refused_at
-from tests.identity_provider import ACR, CLIENT, IdentityProvider, running
+from tests.casework import codes_of, fresh
+from tests.identified import Traveller, offered_by, provider_in, refused_at
+from tests.identity_provider import ACR, CLIENT, IdentityProvider
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
-    back = f"{site.SITE_URL}{reverse('identification_return')}"
-    with running(tmp_path_factory.mktemp("provider"), back) as provider:
+    with provider_in(tmp_path_factory.mktemp("provider")) as provider:
         provider.knows("aino", given_names="Aino Maria", family_name="Mäkinen", hetu="120488-122L")
         yield provider
 
 
 @pytest.fixture
 def provider(_provider: IdentityProvider, settings: Settings) -> IdentityProvider:
-    settings.OIDC = _provider.settings
-    _provider.replaced, _provider.down, _provider.drips = None, False, False
-    _provider.calls.clear()
-    return _provider
-
-
-def events(request: PrivacyRequest, *kinds: Happening) -> list[str]:
-    """The codes of these events of the case."""
-    return list(request.events.filter(kind__in=kinds).order_by("at", "id").values_list("codes", flat=True))
+    return offered_by(_provider, settings)
 
 
 def test_what_the_browser_carries_is_signed_and_says_nothing_of_a_person(provider: IdentityProvider) -> None:
@@ -97,7 +87,7 @@ def test_a_person_who_cancels_reads_that_nothing_changed_and_how_else(provider: 
     assert page.headings == ["Tunnistautuminen keskeytettiin"]
     assert "koodikirje" in page.text
     assert fresh(request).identity == "none"
-    assert not events(request, Happening.STRONGLY_IDENTIFIED, Happening.IDENTIFIED_AS_ANOTHER)
+    assert not codes_of(request, Happening.STRONGLY_IDENTIFIED, Happening.IDENTIFIED_AS_ANOTHER)
 
 
 def test_a_provider_that_is_down_is_told_and_the_case_is_as_it_was(provider: IdentityProvider) -> None:

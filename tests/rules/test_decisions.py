@@ -138,6 +138,7 @@ def test_neither_a_ban_nor_a_withdrawal_is_refused_even_in_part(right: Right, ou
     refused = refusal_of(Decided(right, outcome, Ground.EXCESSIVE, WHY, frozenset({Need.EVIDENCE})))
     assert isinstance(refused, RightNeverRefused)
     assert right.provision in str(refused)
+    assert isinstance(refusal_of(Decided(right, outcome)), RightNeverRefused), "nor is a ground for it asked for"
 
 
 def test_a_ban_is_not_answered_with_nothing_found_for_it_binds_what_was_typed() -> None:

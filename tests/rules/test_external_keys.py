@@ -17,7 +17,8 @@ TAKEN = [
     "fi.oomi:billing_2024-01",
     "0193a7c0-5b00-7000-8000-000000000001",
     "0193A7C0-5B00-7000-8000-000000000001",  # in capitals it is the same UUID
-    "50123456-7012-4567-8901-234567890123",  # a UUID of digits alone is no number to call
+    "abcdef04-5123-456a-8000-00000000000f",  # a UUID whose digits could be called, in either case
+    "ABCDEF04-5123-456A-8000-00000000000F",
     "010101A12",
     "99131052-308T",  # digits go on to the left of the day
     "131052-308TX",  # and letters after its end
@@ -55,6 +56,9 @@ NUMBERS = [
     "358501234567",
     "00358501234567",
     "crm-0501234567",
+    "crm-050-123-4567",
+    "crm1.0501234567",
+    "abcdef045123456a800000000000000f",  # a UUID without its dashes could be anything
     "050-123-4567",
     "050.123.45.67",
     "09-1234567",

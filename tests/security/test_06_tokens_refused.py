@@ -29,8 +29,8 @@ from requests_app.strong_identification.tokens import Fault
 from tests import canaries
 from tests.canaries import FAMILY_NAME, GIVEN_NAME, HETU, found_in
 from tests.casework import fresh
-from tests.identified import Traveller
-from tests.identity_provider import CLIENT, IdentityProvider, running
+from tests.identified import Traveller, offered_by, provider_in
+from tests.identity_provider import CLIENT, IdentityProvider
 
 pytestmark = pytest.mark.django_db
 Replace = Callable[[IdentityProvider, str], str]
@@ -39,18 +39,14 @@ AN_HOUR = 3600
 
 @pytest.fixture(scope="module")
 def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
-    back = f"{site.SITE_URL}{reverse('identification_return')}"
-    with running(tmp_path_factory.mktemp("provider"), back) as provider:
+    with provider_in(tmp_path_factory.mktemp("provider")) as provider:
         provider.knows("linnea", given_names=GIVEN_NAME, family_name=FAMILY_NAME, hetu=HETU)
         yield provider
 
 
 @pytest.fixture
 def provider(_provider: IdentityProvider, settings: Settings) -> IdentityProvider:
-    settings.OIDC = _provider.settings
-    _provider.replaced, _provider.down, _provider.drips = None, False, False
-    _provider.calls.clear()
-    return _provider
+    return offered_by(_provider, settings)
 
 
 @pytest.fixture
