@@ -179,7 +179,8 @@ def done(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """The receipt of page 8 as PDF, for the same browser as long."""
-    return _of_the_sent(request, lambda sent: as_attachment(pdf_of(sent), f"kuitti-{sent.reference}"))
+    name = gettext("kuitti-%(reference)s")
+    return _of_the_sent(request, lambda sent: as_attachment(pdf_of(sent), name % {"reference": sent.reference}))
 
 
 def _of_the_sent(request: HttpRequest, shown: Callable[[PrivacyRequest], HttpResponse]) -> HttpResponse:

@@ -131,7 +131,7 @@ def receipt(request: HttpRequest, address: str, *, consent: UUID) -> HttpRespons
     found = Page(address, now).consent(consent)
     if found is None:
         raise Http404
-    return as_attachment(pdf_of(found, now), "suostumuskuitti")
+    return as_attachment(pdf_of(found, now), _("suostumuskuitti"))
 
 
 @opened("POST")

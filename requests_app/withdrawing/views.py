@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from customers.models import Consent
@@ -68,10 +69,11 @@ def consent_receipt(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     _state, recorded = found
     places = places_of(Consent.objects.get(pk=recorded.record_id))
+    name = gettext("suostumuskuitti")
     return JsonResponse(
         receipt(recorded, register(), places=places, now=now),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
-        headers={"Content-Disposition": 'attachment; filename="suostumuskuitti.json"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.json"'},
     )
 
 

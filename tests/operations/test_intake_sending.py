@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from requests_app.intake import views
 from requests_app.models import Draft, Letter, PrivacyRequest, RequestedRight
@@ -195,6 +196,16 @@ def test_what_receiving_refuses_is_told_on_the_last_page_and_nothing_is_lost(mon
     assert seen(refused).title.startswith("Virhe:")
     assert NothingRequested.sentence in seen(refused).text
     assert person.send().headers["Location"] == reverse("request_done")
+
+
+@db
+@pytest.mark.parametrize(("language", "name"), [("sv", "kvitto"), ("en", "receipt")])
+def test_the_receipt_is_saved_under_a_name_in_the_language_of_the_page(language: str, name: str) -> None:
+    with translation.override(language):
+        person = AtTheForm()
+        case = person.file("access")
+        answer = person.open("request_receipt")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}-{case.reference}.pdf"'
 
 
 @db
