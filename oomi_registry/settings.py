@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "oomi_registry.uploads.not_far_too_large",  # innermost: what it answers has every header, and nothing is read yet
 ]
 
 ROOT_URLCONF = "oomi_registry.urls"
@@ -236,6 +237,11 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "oomi_registry.uploads.UpToTheLargest",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CLAMD_URL = env.str("CLAMD_URL", default="")  # tcp://host:3310 or unix:/path: what looks for malware in uploads
 
 _EMAIL = env.email_url_config(required("EMAIL_URL", locally="consolemail://"))

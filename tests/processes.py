@@ -172,7 +172,7 @@ def command(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=BASE_DIR,
-        env=_as_deployed({}),
+        env=as_deployed({}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -204,7 +204,7 @@ def worker_and_beat(*, start: bool = True, **variables: str) -> Iterator[Process
     false. The tests' rows must be committed: use ``django_db(transaction=True)``.
     """
     folder = Path(tempfile.mkdtemp(prefix="oomi-processes-"))  # a socket's path is short by law of the kernel
-    running = Processes(folder, _as_deployed({"REDIS_URL": f"unix://{folder}/redis.sock", **SOON, **variables}))
+    running = Processes(folder, as_deployed({"REDIS_URL": f"unix://{folder}/redis.sock", **SOON, **variables}))
     try:
         running.start("broker")
         if start:
@@ -216,7 +216,8 @@ def worker_and_beat(*, start: bool = True, **variables: str) -> Iterator[Process
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _as_deployed(variables: Mapping[str, str]) -> Mapping[str, str]:
+def as_deployed(variables: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment of a deployment on the database, the files and the keys of this process."""
     of_this_process = {
         "DATABASE_URL": _address_of_the_database(),
         "STORAGE_URL": f"file://{quote(str(settings.MEDIA_ROOT))}",

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from oomi_registry.notice.days import day_in_helsinki
+from oomi_registry.uploads import LARGEST_FILE
 from requests_app.events import Happening, Key
 from requests_app.identity import FACT_NAMES, Fact, Means, check_facts
 from requests_app.lifecycle import Status
@@ -25,7 +26,6 @@ from requests_app.permitted.refusals import DocumentUnfit, DocumentWanted, Evide
 
 Kind = IdentityEvidence.Kind
 
-LARGEST_DOCUMENT = 10 * 1024 * 1024
 LONGEST_NOTE = 2_000
 BEGINS = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 """The kinds of document that are taken, by the end of the name, and the bytes that each begins with (ASVS 5.2.2)."""
@@ -115,7 +115,7 @@ def open_document(request_id: UUID, evidence_id: UUID, *, actor: User, now: date
 def check_document(document: UploadedFile) -> None:
     """Raise :class:`DocumentUnfit` unless the file's size, the end of its name and its first bytes fit together."""
     begins = BEGINS.get(PurePath(document.name or "").suffix.lower().removeprefix("."))
-    if begins is None or not 0 < (document.size or 0) <= LARGEST_DOCUMENT:
+    if begins is None or not 0 < (document.size or 0) <= LARGEST_FILE:
         raise DocumentUnfit
     document.seek(0)
     first = document.read(len(begins))

@@ -8,11 +8,12 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from oomi_registry.uploads import LARGEST_FILE
 from requests_app import operations
 from requests_app.events import Happening
 from requests_app.identity import Fact, FactsShowNobody
 from requests_app.models import IdentityEvidence, PrivacyRequest
-from requests_app.operations.evidence import LARGEST_DOCUMENT, LONGEST_NOTE
+from requests_app.operations.evidence import LONGEST_NOTE
 from requests_app.permitted.refusals import (
     DocumentUnfit,
     DocumentWanted,
@@ -135,7 +136,7 @@ def test_a_document_is_kept_under_a_name_that_tells_nothing(content: bytes, name
         (PDF, "pdf"),
         (b"<svg onload=alert(1)>", "a.svg"),
         (b"PK\x03\x04", "a.zip"),
-        (PDF + b"x" * LARGEST_DOCUMENT, "a.pdf"),
+        (PDF + b"x" * LARGEST_FILE, "a.pdf"),
     ],
 )
 def test_a_file_of_another_kind_or_too_large_is_refused_and_not_kept(content: bytes, name: str) -> None:
@@ -146,8 +147,8 @@ def test_a_file_of_another_kind_or_too_large_is_refused_and_not_kept(content: by
 
 
 def test_a_document_of_ten_megabytes_is_taken() -> None:
-    content = PDF + b"x" * (LARGEST_DOCUMENT - len(PDF))
-    assert recorded(taken(), Kind.DOCUMENT, document=document(content)).document.size == LARGEST_DOCUMENT
+    content = PDF + b"x" * (LARGEST_FILE - len(PDF))
+    assert recorded(taken(), Kind.DOCUMENT, document=document(content)).document.size == LARGEST_FILE
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.DOCUMENT])

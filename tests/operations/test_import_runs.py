@@ -87,7 +87,7 @@ def test_a_killed_run_is_finished_by_the_next_and_its_rejects_are_told_once(tmp_
         rows[number]["source"] = "nowhere"
     file, rejects = written(tmp_path, rows), tmp_path / "rejects.jsonl"
     arguments = [str(file), "--batch", "20", "--rejects", str(rejects)]
-    variables = processes._as_deployed({"REDIS_URL": "redis://127.0.0.1:1/0"})
+    variables = processes.as_deployed({"REDIS_URL": "redis://127.0.0.1:1/0"})
     environment = dict(variables) | {"DJANGO_SETTINGS_MODULE": "oomi_registry.settings"}
     killed = subprocess.Popen([sys.executable, "-c", RUN, *arguments], cwd=BASE_DIR, env=environment)
     deadline = time.monotonic() + 60

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from customers.models import MarketingBan, Party, ViewEvent
+from oomi_registry.uploads import LARGEST_FILE
 from requests_app import operations
 from requests_app.claimed import claimed_of
 from requests_app.events import Happening
@@ -20,7 +21,6 @@ from requests_app.lifecycle import Status
 from requests_app.models import Mandate, PrivacyRequest
 from requests_app.models.mandates import mandate_path
 from requests_app.operations import AskedRight, Submission
-from requests_app.operations.evidence import LARGEST_DOCUMENT
 from requests_app.permitted.copy_refusals import ReasonToOpenMissing
 from requests_app.permitted.knowing import standing_of
 from requests_app.permitted.refusals import DocumentUnfit, NotPermitted
@@ -277,9 +277,7 @@ def test_a_document_is_kept_under_a_random_name_opened_for_a_reason_and_gone_onc
     assert not stored.exists()
 
 
-@pytest.mark.parametrize(
-    ("content", "name"), [(b"MZ", "a.pdf"), (PDF, "a.png"), (PDF + b"x" * LARGEST_DOCUMENT, "a.pdf")]
-)
+@pytest.mark.parametrize(("content", "name"), [(b"MZ", "a.pdf"), (PDF, "a.png"), (PDF + b"x" * LARGEST_FILE, "a.pdf")])
 def test_a_file_of_another_kind_or_too_large_is_refused_and_nothing_kept(content: bytes, name: str) -> None:
     request = for_helmi()
     with pytest.raises(DocumentUnfit):

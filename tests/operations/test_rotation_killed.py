@@ -43,7 +43,7 @@ def _under_the_old_key(transactional_db: None, settings: object) -> Iterator[Non
 
 def rotation(log: Path, *arguments: str) -> subprocess.Popen[bytes]:
     """The command under way, as a deployment runs it."""
-    variables = dict(processes._as_deployed({"REDIS_URL": "redis://127.0.0.1:1/0"}))
+    variables = dict(processes.as_deployed({"REDIS_URL": "redis://127.0.0.1:1/0"}))
     with log.open("wb") as out:
         return subprocess.Popen(
             [sys.executable, "-c", RUN, *arguments],

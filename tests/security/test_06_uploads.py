@@ -19,10 +19,10 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from oomi_registry.uploads import LARGEST_FILE
 from requests_app import operations
 from requests_app.events import Happening
 from requests_app.models import Attachment, PrivacyRequest
-from requests_app.operations.evidence import LARGEST_DOCUMENT
 from requests_app.permitted import messaging
 from requests_app.permitted.messaging import AttachmentUnknown, TooManyFiles
 from requests_app.permitted.refusals import DocumentUnfit, NotPermitted, RequestClosed
@@ -83,7 +83,7 @@ def test_a_file_of_a_kind_that_is_taken_is_kept_under_a_random_name(content: byt
         pytest.param(archive(), "valtakirja.zip", id="an archive"),
         pytest.param(b"<svg onload=alert(1)>", "kuva.svg", id="a picture that runs"),
         pytest.param(b"", "tyhja.pdf", id="empty"),
-        pytest.param(PDF + b"0" * LARGEST_DOCUMENT, "iso.pdf", id="oversize"),
+        pytest.param(PDF + b"0" * LARGEST_FILE, "iso.pdf", id="oversize"),
     ],
 )
 def test_what_is_not_of_a_kind_that_is_taken_is_refused_and_nothing_is_kept(content: bytes, name: str) -> None:

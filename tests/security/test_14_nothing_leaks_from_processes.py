@@ -34,7 +34,7 @@ from tests import canaries, production, staff
 from tests.canaries import EMAIL, FAMILY_NAME, GIVEN_NAME, HETU, TOLD, found_in
 from tests.conftest import as_owner
 from tests.mailserver import free_port, scripted
-from tests.processes import Processes, _as_deployed, command, eventually, worker_and_beat
+from tests.processes import Processes, as_deployed, command, eventually, worker_and_beat
 from tests.submissions import received
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -193,7 +193,7 @@ def web(folder: Path) -> Iterator[tuple[int, Path]]:
     """The web server as ``deploy/start`` starts it, on a port of loopback, and the file that it writes its lines to."""
     port, log = free_port(), folder / "web.log"
     served = {"DJANGO_SETTINGS_MODULE": "tests.deployed", "COLLECTED_IN": str(folder / "static")}
-    environment = _as_deployed({"BEHIND_TLS_PROXY": "True", **served})
+    environment = as_deployed({"BEHIND_TLS_PROXY": "True", **served})
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
     subprocess.run(collect, cwd=BASE_DIR, env=environment, check=True)
     address = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--timeout", "30"]
