@@ -176,7 +176,7 @@ except ValueError:
 RATE_LIMIT_SUBMISSIONS = env.str("RATE_LIMIT_SUBMISSIONS", default="10/h")
 RATE_LIMIT_MAILS = env.str("RATE_LIMIT_MAILS", default="3/h")
 RATE_LIMIT_ALL_SUBMISSIONS = env.str("RATE_LIMIT_ALL_SUBMISSIONS", default="600/h")
-# How often one address may ask for the code of a mailbox, whatever it types, and send feedback.
+# How often one address may ask for the code of a mailbox, and of a request, whatever it types; and send feedback.
 RATE_LIMIT_CODES = env.str("RATE_LIMIT_CODES", default="20/h")
 RATE_LIMIT_FEEDBACK = env.str("RATE_LIMIT_FEEDBACK", default="5/h")
 for _limit in (

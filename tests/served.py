@@ -99,7 +99,7 @@ class Site:
         return socket.create_connection(("127.0.0.1", self.port), timeout=20)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Came:
     """What came back."""
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_app.download.forms import AskCode, TypeCode
+from requests_app.limits import Limit, sender_of, take
 from requests_app.operations import entrance
 from requests_app.operations.by_code import GRANT_SERVES
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,11 @@ def ask(request: HttpRequest, door: Door) -> HttpResponse:
     if not form.is_valid():
         return _page(request, door, "start", form, status=UNPROCESSABLE)
     reference: str = form.cleaned_data["reference"]
-    entrance.ask_code(reference, now=timezone.now())
+    now = timezone.now()
+    if take(Limit.read("codes", settings.RATE_LIMIT_CODES), sender_of(request), now=now):
+        form.add_error("reference", _("Koodia on pyydetty liian monta kertaa. Yritä uudelleen tunnin kuluttua."))
+        return _page(request, door, "start", form, status=TOO_MANY)
+    entrance.ask_code(reference, now=now)
     return _page(request, door, "code", TypeCode(initial={"reference": reference}), asked=True)
 
 

@@ -21,10 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oomi_registry.languages import page_language
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app.identifying.forms import MailedCodeForm
-from requests_app.identifying.views import ALLOWED, TRIES, does_not_fit, too_many
+from requests_app.identifying.views import ALLOWED, does_not_fit, too_many, tried_too_often
 from requests_app.intake.drafts import DraftExpired, find
 from requests_app.intake.trouble import form_page, told_nobody
-from requests_app.limits import take
 from requests_app.models import PrivacyRequest
 from requests_app.operations import identifications
 from requests_app.permitted.identifying import may_identify
@@ -35,6 +34,9 @@ from requests_app.strong_identification.tokens import TokenRefused
 
 UNPROCESSABLE, CONFLICT, NOT_FOUND, TOO_MANY = 422, 409, 404, 429
 DENIED = "access_denied"
+MOST_TABS = 5
+"""Of how many identifications a browser remembers that it began them: each tab comes back to its own."""
+BETWEEN_TOKENS = "."  # in none of them
 ENDINGS = {
     "done": "request_identified",
     "another": "request_identified_as_another",
@@ -92,7 +94,7 @@ def send_away(request: HttpRequest, case_id: UUID) -> HttpResponse:
     response = render(request, "identifying/strong_leave.html", {"address": begun.address})
     response.set_cookie(
         settings.IDENTIFY_COOKIE_NAME,
-        begun.token,
+        BETWEEN_TOKENS.join([begun.token, *_tokens(request)][:MOST_TABS]),
         max_age=int(identifications.LIVES.total_seconds()),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -105,11 +107,13 @@ def send_away(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_safe
 def returned(request: HttpRequest) -> HttpResponse:
     """The provider sends the browser back here; whatever came of it, the next page's address says no more than how."""
-    token, now = request.COOKIES.get(settings.IDENTIFY_COOKIE_NAME, ""), timezone.now()
-    ending = _ending(request, token, now)
-    attempt = identifications.attempt_of(token)  # as it stands now: of two who came at once, the other has used it
+    tokens, now = _tokens(request), timezone.now()
+    ending = _ending(request, tokens, now)
+    # as it stands now: of two who came at once, the other has used it
+    attempt = identifications.attempt_of(tokens, request.GET.get("state", ""))
     if ending == "over" and attempt is not None and attempt.used_at is not None:
         ending = "used"
+    attempt = attempt or identifications.latest_of(tokens)
     with translation.override(attempt.language if attempt is not None else settings.LANGUAGE_CODE):
         return redirect(reverse(ENDINGS[ending]))
 
@@ -121,11 +125,17 @@ def ended(request: HttpRequest, how: str) -> HttpResponse:
     return render(request, f"identifying/strong_{how}.html")
 
 
-def _ending(request: HttpRequest, token: str, now: datetime) -> str:
+def _tokens(request: HttpRequest) -> list[str]:
+    """What the browser holds of the identifications that its tabs have begun, the latest first."""
+    held = request.COOKIES.get(settings.IDENTIFY_COOKIE_NAME, "").split(BETWEEN_TOKENS)
+    return [token for token in held if token][:MOST_TABS]
+
+
+def _ending(request: HttpRequest, tokens: list[str], now: datetime) -> str:
     provider, told = configured(), request.GET
     if provider is None:
         return "unavailable"
-    found = identifications.take_return(token, told.get("state", ""), now=now)
+    found = identifications.take_return(tokens, told.get("state", ""), now=now)
     if found is None:
         return "over"
     if told.get("iss", provider.issuer) != provider.issuer:  # RFC 9207: the answer is of another provider
@@ -164,7 +174,7 @@ def _by_code(request: HttpRequest, now: datetime) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, UNPROCESSABLE)
     typed = form.cleaned_data
-    if take(TRIES, typed["reference"], now=now) is not None:
+    if tried_too_often(request, typed["reference"], now):
         form.add_error(None, too_many())
         return _page(request, form, TOO_MANY)
     secret = settings.SECRET_KEY.encode()

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app.identifying.forms import CodeForm, ConfirmForm, LetterCodeForm
 from requests_app.intake.trouble import told_nobody
-from requests_app.limits import Limit, take
+from requests_app.limits import Limit, sender_of, take
 from requests_app.operations import confirm_contact, return_code
 
 ALLOWED = ["GET", "HEAD", "POST"]
 TRIES = Limit.read("tries", "10/h")
-"""How often a reference may be tried, anybody's or nobody's. What keeps a code safe is its own count of tries."""
+"""How often one address may try a reference, anybody's or nobody's. What keeps a code safe is its own count of tries.
+
+Counted by the reference alone, whoever knows it could keep its owner out.
+"""
 Prove = Callable[[str, str, bytes, datetime], bool]
 
 
@@ -67,7 +70,7 @@ def _asked(request: HttpRequest, form_of: type[CodeForm], template: str, prove: 
         status = 422
         if form.is_valid():
             now, typed = timezone.now(), form.cleaned_data
-            if take(TRIES, typed["reference"], now=now):
+            if tried_too_often(request, typed["reference"], now):
                 status = 429
                 form.add_error(None, too_many())
             elif prove(typed["reference"], typed["code"], settings.SECRET_KEY.encode(), now):
@@ -76,6 +79,11 @@ def _asked(request: HttpRequest, form_of: type[CodeForm], template: str, prove: 
                 form.add_error(None, does_not_fit())
     wrong = list(form.wrong()) if form.is_bound else []
     return render(request, template, {"form": form, "wrong": wrong}, status=status)
+
+
+def tried_too_often(request: HttpRequest, reference: str, now: datetime) -> bool:
+    """Count one more try of that reference from where the request comes; whether it is one too many."""
+    return take(TRIES, f"{sender_of(request)} {reference}", now=now) is not None
 
 
 def too_many() -> str:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from requests_app.operations.evidence import check_document
 from requests_app.permitted.case import case_of
 from requests_app.permitted.messaging import AttachmentUnknown, check_open_attachment, check_room
 
+AT_ONCE = 64 * 1024
 Scan = Callable[[BinaryIO], None]
 """Raises ``FileInfected`` or ``ScannerAway``; lets a clean file be."""
 
@@ -32,7 +34,8 @@ def send_attachment(
     """Keep a file that the person sends, under a random name (ASVS 5.2, 5.3, 5.4).
 
     ``scan`` is what looks for malware; none where no scanner is configured. It looks before the case is locked, and
-    while it is away no file is taken. Raises ``DocumentUnfit``, ``FileInfected``, ``ScannerAway``, ``RequestClosed`` or
+    while it is away no file is taken. A file that is there already, as when a button is pressed twice, is the same one.
+    Raises ``DocumentUnfit``, ``FileInfected``, ``ScannerAway``, ``RequestClosed`` or
     ``TooManyFiles``.
     """
     check_document(file)
@@ -47,6 +50,9 @@ def send_attachment(
 def _kept(request_id: UUID, *, kind: Attachment.Kind, file: UploadedFile, scanned: bool, now: datetime) -> Attachment:
     case, capacity = begin("send_attachment", request_id, None, now)
     size = file.size or 0
+    for each in case.request.attachments.filter(kind=kind, size=size):
+        if _same(each.file, file):
+            return each
     check_room(case, size)
     attachment = Attachment(request=case.request, kind=kind, size=size, scanned=scanned, sent_at=now)
     attachment.file.save("", file, save=False)  # the path is the row's own (models.attachment_path)
@@ -54,6 +60,16 @@ def _kept(request_id: UUID, *, kind: Attachment.Kind, file: UploadedFile, scanne
     codes = {Key.ATTACHMENT: attachment.pk}
     record(case.request, Happening.ATTACHMENT_CAME, now=now, capacity=capacity, codes=codes)
     return attachment
+
+
+def _same(kept: File[bytes], sent: UploadedFile) -> bool:
+    """Whether what was sent is, byte by byte, what is kept."""
+    sent.seek(0)
+    with kept.open() as there:
+        while (one := there.read(AT_ONCE)) == sent.read(AT_ONCE) and one:
+            pass
+    sent.seek(0)
+    return not one
 
 
 @transaction.atomic

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from customers.matching import names_agree
 from customers.queries import index_of_hetu
@@ -95,19 +96,25 @@ def begin_identification(
     return Begun(token, address)
 
 
-def attempt_of(token: str) -> IdentificationAttempt | None:
-    """The identification on which that browser was sent, used or not; for the page's language and for its words."""
-    return IdentificationAttempt.objects.filter(token_hash=_hash(token)).first() if token else None
+def attempt_of(tokens: Collection[str], state: str) -> IdentificationAttempt | None:
+    """The identification of that state on which that browser was sent, used or not; for what the page says."""
+    return _sent_from(tokens).filter(state_hash=_hash(state)).first()
 
 
-def take_return(token: str, state: str, *, now: datetime) -> Returned | None:
-    """The browser came back: whether from that very question, in time and for the first time. One statement decides."""
-    mine = IdentificationAttempt.objects.filter(
-        token_hash=_hash(token), state_hash=_hash(state), used_at__isnull=True, expires_at__gt=now
-    )
-    if not token or not state or not mine.update(used_at=now):
+def latest_of(tokens: Collection[str]) -> IdentificationAttempt | None:
+    """The identification on which that browser was sent last; for the page's language alone."""
+    return _sent_from(tokens).order_by("-began_at").first()
+
+
+def take_return(tokens: Collection[str], state: str, *, now: datetime) -> Returned | None:
+    """The browser came back: whether from that very question, in time and for the first time. One statement decides.
+
+    ``tokens`` are those of its tabs: each is the other half of one state, and of no other.
+    """
+    mine = _sent_from(tokens).filter(state_hash=_hash(state))
+    if not mine.filter(used_at__isnull=True, expires_at__gt=now).update(used_at=now):
         return None
-    attempt = IdentificationAttempt.objects.get(token_hash=_hash(token))
+    attempt = mine.get()
     return Returned(attempt.request_id, Secrets(state, attempt.nonce, attempt.verifier))
 
 
@@ -166,6 +173,10 @@ def _differing(request: PrivacyRequest, who: Identified) -> Iterator[Fact]:
         known = {request.birth_date, party.birth_date if party is not None else None} - {None}
         if known - {who.birth_date}:
             yield Fact.BIRTH_DATE
+
+
+def _sent_from(tokens: Collection[str]) -> QuerySet[IdentificationAttempt]:
+    return IdentificationAttempt.objects.filter(token_hash__in=[_hash(each) for each in tokens])
 
 
 def _hash(token: str) -> str:

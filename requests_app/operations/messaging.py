@@ -30,10 +30,15 @@ LONGEST_MESSAGE = 10_000
 def write_message(request_id: UUID, *, body: str, answers_question: bool, now: datetime) -> CaseMessage:
     """The person writes. Where it answers what they were asked, the answer came now, and the pause ends.
 
-    Raises ``MessageMissing``, ``TextRefused``, ``TooManyWait``, or ``NothingAsked`` where nothing is asked any more.
+    What is sent once more while it waits, as by a button that is pressed twice, is the same message. Raises
+    ``MessageMissing``, ``TextRefused``, ``TooManyWait``, or ``NothingAsked`` where nothing is asked any more.
     """
     case, capacity = begin("write_message", request_id, None, now)
     _check(body, "viesti")
+    answers_now = answers_question and case.clock.open_question is not None  # then "yes" may be said of this one too
+    same = waiting(case).filter(body=body.strip(), answers_question=answers_question).first()
+    if same is not None and not answers_now:
+        return same
     if answers_question:
         record_answer(request_id, arrived_at=now, actor=None, now=now)
     message = CaseMessage.objects.create(

@@ -140,14 +140,32 @@ def test_what_was_typed_wrongly_is_told_at_its_field(body: str) -> None:
 
 def test_nobody_floods_the_desk() -> None:
     request = received(submissions.ainos())
-    for _ in range(MOST_WAITING):
-        wrote(request)
+    for number in range(MOST_WAITING):
+        wrote(request, f"{ASKS} {number}")
     with pytest.raises(TooManyWait):
         wrote(request)
     operations.read_message(
         request.pk, request.messages.order_by("written_at")[0].pk, actor=staff.heikki(), now=TUESDAY
     )
     wrote(request)
+
+
+def test_what_is_sent_twice_while_it_waits_is_one_message_and_asked_again_later_another() -> None:
+    request = received(submissions.ainos())
+    first = wrote(request)
+    assert wrote(request, f" {ASKS}\n") == first
+    assert request.events.filter(kind=Happening.MESSAGE_CAME).count() == 1
+    operations.read_message(request.pk, first.pk, actor=staff.heikki(), now=TUESDAY)
+    assert wrote(request) != first
+
+
+def test_an_answer_sent_twice_is_one_and_the_same_word_to_the_next_question_is_another() -> None:
+    request = asked(taken(now=MONDAY))
+    first = wrote(request, "Kyllä.", answers=True)
+    assert wrote(request, "Kyllä.", answers=True) == first, "pressed twice"
+    asked(request)
+    assert wrote(request, "Kyllä.", answers=True) != first
+    assert fresh(request).status == "in_work"
 
 
 def test_a_message_is_dealt_with_once_and_by_those_who_work_on_requests() -> None:

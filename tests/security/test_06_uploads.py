@@ -9,6 +9,7 @@ import threading
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -44,7 +45,9 @@ def file(content: bytes = PDF, name: str = "valtakirja.pdf") -> SimpleUploadedFi
     return SimpleUploadedFile(name, content, content_type="text/html")
 
 
-def sent(request: PrivacyRequest, content: bytes = PDF, name: str = "valtakirja.pdf") -> Attachment:
+def sent(request: PrivacyRequest, content: bytes | None = None, name: str = "valtakirja.pdf") -> Attachment:
+    """The person sends a file; one of its own each time where the story does not say which."""
+    content = PDF + uuid4().bytes if content is None else content
     return operations.send_attachment(request.pk, kind=Kind.MANDATE, file=file(content, name), scan=None, now=MONDAY)
 
 
@@ -135,7 +138,7 @@ def test_that_a_file_was_opened_is_written_down_and_who_only_reads_opens_none() 
 
 def test_a_request_has_no_more_files_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     request = received(submissions.ainos())
-    monkeypatch.setattr(messaging, "MOST_BYTES", 3 * len(PDF))
+    monkeypatch.setattr(messaging, "MOST_BYTES", 3 * (len(PDF) + 16))
     for _ in range(3):
         sent(request)
     with pytest.raises(TooManyFiles):
@@ -172,6 +175,20 @@ def test_of_files_that_come_at_once_no_more_are_kept_than_may_be() -> None:
         thread.join(timeout=60)
     assert sorted(came) == [False, False, True]
     assert Attachment.objects.count() == len(stored()) == messaging.MOST_FILES
+
+
+def test_a_file_sent_twice_is_one_and_another_of_its_size_is_another() -> None:
+    """A button pressed twice, a page sent again after the connection was lost."""
+    request = received(submissions.ainos())
+    first = sent(request, PDF + b"1")
+    assert sent(request, PDF + b"1") == first
+    assert sent(request, PDF + b"2") != first
+    as_evidence = operations.send_attachment(
+        request.pk, kind=Kind.EVIDENCE, file=file(PDF + b"1"), scan=None, now=MONDAY
+    )
+    assert as_evidence != first, "what it is for is another"
+    assert len(stored()) == Attachment.objects.count() == 3
+    assert request.events.filter(kind=Happening.ATTACHMENT_CAME).count() == 3
 
 
 def test_a_closed_request_takes_no_files() -> None:
