@@ -54,7 +54,7 @@ def agreed(aino: Party, *, express: bool = False) -> Consent:
     """She agrees to offers by e-mail; ``express`` is of somebody who knows of a ban and wants them all the same."""
     return consents.give(
         aino,
-        controllers=["oomi"],
+        controllers=["oomi", "oomi_solar"],
         purpose="direct_marketing",
         channel="email",
         categories=[Code.CONTACT_DETAILS],
@@ -134,4 +134,4 @@ class Stranger:
 
 def to_her() -> list[str]:
     """The subjects of the mails that came to her."""
-    return [each.subject for each in mail.outbox if HERS in each.to]
+    return [str(each.subject) for each in mail.outbox if HERS in each.to]

@@ -91,7 +91,8 @@ def test_an_answer_to_a_clarification_ends_the_pause_and_puts_the_request_back_t
     assert (event.actor, event.actor_kind, event.at) == (None, "person", TUESDAY)
     assert request.messages.get().answers_question
     assert "Saimme vastauksesi kysymykseemme." in aino.text()
-    late = aino.send("answer", body="Vuotta 2025.")
+    assert aino.send("answer", body="Vuotta 2025.").status_code == 302, "pressed twice"
+    late = aino.send("answer", body="Tai sittenkin 2024.")
     assert late.status_code == 409, "nothing is asked any more"
     assert request.messages.count() == 1
 

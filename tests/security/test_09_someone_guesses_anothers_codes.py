@@ -23,7 +23,7 @@ from redis import Redis
 from customers.models import Party
 from requests_app import operations, queries
 from requests_app.events import Happening
-from requests_app.letters.secret import code_of
+from requests_app.letters.entry_codes import REQUEST_CODES
 from requests_app.models import DownloadCode, IdentificationAttempt, PrivacyRequest
 from requests_app.operations import entrance
 from requests_app.permitted.refusals import IdentifiedOtherwise
@@ -95,7 +95,7 @@ def test_five_wrong_guesses_void_the_code_and_the_next_one_is_hers_again(
     """At worst she has to ask for another code; her case waits for none."""
     veikko.post("request_status_start", reference=hers.reference)
     entrance.make_codes(clock=timezone.now)
-    code = code_of(DownloadCode.objects.get(request=hers).pk)
+    code = REQUEST_CODES.code_of(DownloadCode.objects.get(request=hers).pk)
     for _ in range(5):
         guessed = veikko.post("request_status_code", reference=hers.reference, code=WRONG)
         nobodys = veikko.post("request_status_code", reference="TP-0000-0000", code=WRONG)
