@@ -25,13 +25,13 @@ STARTS_WITHIN = 30.0  # seconds
 
 @dataclass
 class OwnDatabase:
-    """The server, its two logins and its one migrated database."""
+    """The server, its two logins and its one migrated database. ``address`` is the application's."""
 
+    name: str
     programs: Path
     cluster: Path
     server: subprocess.Popen[bytes]
     address: str
-    """The application's."""
 
     def ends(self, how: signal.Signals = signal.SIGINT) -> None:
         """Now: by SIGINT as for a restart, which ends whoever is connected; by SIGQUIT as when power is lost."""
@@ -40,7 +40,8 @@ class OwnDatabase:
 
     def starts(self) -> None:
         """Again, on the same tables; it answers."""
-        self.server = guardian._start_postgres(self.programs, self.cluster)
+        with _named(self.name):
+            self.server = guardian._start_postgres(self.programs, self.cluster)
         deadline = time.monotonic() + STARTS_WITHIN
         while True:
             try:
@@ -64,30 +65,41 @@ class OwnDatabase:
 @contextlib.contextmanager
 def own_database() -> Iterator[OwnDatabase]:
     """One that is there until the block ends, with every table and without a row."""
-    named = os.environ.get("EMBEDDED_NAME")
-    os.environ["EMBEDDED_NAME"] = f"own-{secrets.token_hex(4)}"
-    try:
+    name = f"own-{secrets.token_hex(4)}"
+    with _named(name):
         home, sockets = embedded.home(), embedded.socket_folder()
+        addresses = {
+            "DATABASE_URL": embedded.database_url("oomi_app"),
+            "MIGRATE_DATABASE_URL": embedded.database_url("oomi_owner"),
+        }
         home.mkdir(mode=0o711, parents=True)
         guardian._own(sockets)
         programs = guardian._postgres()
         cluster = guardian._cluster(programs)
-        own = OwnDatabase(
-            programs, cluster, guardian._start_postgres(programs, cluster), embedded.database_url("oomi_app")
-        )
-        try:
-            guardian._make_logins_and_database(own.server)
-            tables = [sys.executable, "manage.py", "migrate", "--no-input", "-v0"]
-            addresses = {"DATABASE_URL": own.address, "MIGRATE_DATABASE_URL": embedded.database_url("oomi_owner")}
-            subprocess.run(tables, cwd=BASE_DIR, env=production.environment(**addresses), check=True)
-            yield own
-        finally:
-            if own.server.poll() is None:
-                own.ends()
-            shutil.rmtree(home)
-            shutil.rmtree(sockets)
+        server = guardian._start_postgres(programs, cluster)
+    own = OwnDatabase(name, programs, cluster, server, addresses["DATABASE_URL"])
+    try:
+        with _named(name):
+            guardian._make_logins_and_database(server)
+        tables = [sys.executable, "manage.py", "migrate", "--no-input", "-v0"]
+        subprocess.run(tables, cwd=BASE_DIR, env=production.environment(**addresses), check=True)
+        yield own
     finally:
-        if named is None:
+        if own.server.poll() is None:
+            own.ends()
+        shutil.rmtree(home)
+        shutil.rmtree(sockets)
+
+
+@contextlib.contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Servers that are begun now are those of that name: folders of their own."""
+    before = os.environ.get("EMBEDDED_NAME")
+    os.environ["EMBEDDED_NAME"] = name
+    try:
+        yield
+    finally:
+        if before is None:
             del os.environ["EMBEDDED_NAME"]
         else:
-            os.environ["EMBEDDED_NAME"] = named
+            os.environ["EMBEDDED_NAME"] = before
