@@ -243,7 +243,7 @@ def test_the_site_does_not_start_with_translations_that_were_changed_since(catal
     assert "'en'" in fault.msg
 
 
-STANDS_ALONE = ("400.html", "500.html", "package/page.html")
+STANDS_ALONE = ("400.html", "413.html", "500.html", "package/page.html")
 """Pages with a title of their own; any other has that of ``public/base.html``."""
 
 
