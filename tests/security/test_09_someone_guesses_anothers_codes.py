@@ -32,8 +32,8 @@ from tests.at_the_desk import AtTheDesk
 from tests.at_the_form import Answer, AtTheForm
 from tests.at_the_status import AtTheStatus
 from tests.casework import fresh, letters_leave
-from tests.identified import Traveller
-from tests.identity_provider import IdentityProvider, running
+from tests.identified import Traveller, offered_by, provider_in
+from tests.identity_provider import IdentityProvider
 from tests.stranger import HERS, HETU, HIS, KNOWS, Listening, Stranger
 
 pytestmark = pytest.mark.django_db
@@ -172,8 +172,7 @@ def test_codes_of_her_mailbox_come_to_her_alone_and_guesses_open_nothing(veikko:
 
 @pytest.fixture(scope="module")
 def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
-    back = f"{site.SITE_URL}{reverse('identification_return')}"
-    with running(tmp_path_factory.mktemp("provider"), back) as provider:
+    with provider_in(tmp_path_factory.mktemp("provider")) as provider:
         provider.knows("aino", given_names="Aino Maria", family_name="Mäkinen", hetu=HETU)
         provider.knows("veikko", given_names="Veikko", family_name="Vieras", hetu=HIS_HETU)
         yield provider
@@ -181,8 +180,7 @@ def _provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProv
 
 @pytest.fixture
 def provider(_provider: IdentityProvider, settings: Settings) -> IdentityProvider:
-    settings.OIDC = _provider.settings
-    return _provider
+    return offered_by(_provider, settings)
 
 
 def test_with_his_own_credentials_her_request_in_his_browser_is_anothers_and_the_officer_reads_it(
