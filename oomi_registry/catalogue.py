@@ -76,6 +76,7 @@ COPIES = (
     "templates/package/**/*.txt",
     "requests_app/fulfilment/access/**/*.py",
     "requests_app/fulfilment/portability/**/*.py",
+    "requests_app/operations/packages/opening.py",
 )
 """Where a person's copy and what they take along get theirs."""
 NAMES = ("customers/models/**/*.py", "requests_app/models/**/*.py")

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as marked
 
 from customers.models import ViewEvent
 from requests_app.events import Happening, Key
@@ -27,7 +29,7 @@ from requests_app.permitted.refusals import RequestUnknown
 from requests_app.rights import Right
 
 LONGEST_REASON = 300
-_ENDINGS: Mapping[Right, str] = MappingProxyType({Right.ACCESS: "", Right.PORTABILITY: "-siirto"})
+_ENDINGS: Mapping[Right, str] = MappingProxyType({Right.ACCESS: "", Right.PORTABILITY: marked("-siirto")})
 """What the file's name tells of the right that gives it."""
 
 
@@ -79,12 +81,13 @@ def open_copy(
 
 
 def opened(copy: AccessPackage, request: PrivacyRequest, storage: FileSystemStorage) -> OpenedCopy:
-    """The package's bytes. Raises ``CopyNotOpened`` where its file is gone."""
+    """The package's bytes, under a name in the active language. Raises ``CopyNotOpened`` where its file is gone."""
     try:
         file = storage.open(copy.file.name, "rb")
     except OSError:
         raise CopyNotOpened from None
-    ending = _ENDINGS[Right(copy.right.right)]
+    ends = _ENDINGS[Right(copy.right.right)]
+    ending = gettext(ends) if ends else ""  # of nothing gettext tells how the catalogue was made
     return OpenedCopy(cast("BinaryIO", file), copy.size, f"oomi-{request.reference}{ending}.zip")
 
 
