@@ -60,6 +60,11 @@ app.conf.beat_schedule = {
         "schedule": settings.POLL_PACKAGES,
         "options": {"expires": settings.POLL_PACKAGES.total_seconds()},
     },
+    "make the dossiers that have somebody's data along": {
+        "task": "requests_app.tasks.build_wanted_dossiers",
+        "schedule": settings.POLL_PACKAGES,
+        "options": {"expires": settings.POLL_PACKAGES.total_seconds()},
+    },
     "make the download codes that are asked for": {
         "task": "requests_app.tasks.make_download_codes",
         "schedule": settings.POLL_LETTERS,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from requests_app.operations import (
     breaches,
     despatch,
+    dossiers,
     drafts,
     entrance,
     feedback,
@@ -102,6 +103,14 @@ def build_wanted_packages() -> None:
             sweep.discarded,
             removed,
         )
+
+
+@shared_task(name="requests_app.tasks.build_wanted_dossiers")
+def build_wanted_dossiers() -> None:
+    """Make the dossiers for the authority that have somebody's data along."""
+    sweep = dossiers.build_wanted(storage=_stored(), clock=timezone.now)
+    if sweep != packages.Sweep():
+        log.info("dossiers: %s made, %s failed, %s lost", sweep.built, sweep.failed, sweep.lost)
 
 
 @shared_task(name="requests_app.tasks.make_download_codes")

@@ -12,11 +12,13 @@ from zipfile import ZipFile
 
 from customers.models import Party
 from requests_app import operations
-from requests_app.models import Dossier, Enquiry, PrivacyRequest
+from requests_app.models import Dossier, Enquiry, PrivacyRequest, WantedDossier
 from requests_app.operations import enquiries
-from requests_app.operations.dossiers import MadeDossier, make_dossier
+from requests_app.operations.dossiers import MadeDossier, build_wanted, make_dossier, open_dossier
 from requests_app.operations.enquiries import Reach, ToEnter
+from requests_app.operations.leases import Sweep
 from tests import scenes, staff
+from tests.packages import storage
 from tests.submissions import KEY, MONDAY
 
 NUMBER = "TSV/4321/2026"
@@ -63,15 +65,32 @@ def no_file(path: str) -> BinaryIO:
     raise FileNotFoundError(path)
 
 
-def made(
-    of: PrivacyRequest | Enquiry, *, with_packages: bool = False, now: datetime = MONDAY, folder: Path | None = None
-) -> MadeDossier:
+def made(of: PrivacyRequest | Enquiry, *, now: datetime = MONDAY, folder: Path | None = None) -> MadeDossier:
     """The dossier as Sanna makes it; stored files are looked for in ``folder``."""
 
     def open_file(path: str) -> BinaryIO:
         return (folder / path).open("rb") if folder is not None else no_file(path)
 
-    return make_dossier(of, reason=WHY, with_packages=with_packages, actor=staff.sanna(), now=now, open_file=open_file)
+    return make_dossier(of, reason=WHY, actor=staff.sanna(), now=now, open_file=open_file)
+
+
+def made_with_packages(of: PrivacyRequest | Enquiry, *, now: datetime = MONDAY) -> MadeDossier:
+    """The dossier with the person's packages: wanted by Sanna, made by the worker, and opened."""
+    row = operations.want_dossier(of, reason=WHY, actor=staff.sanna(), now=now)
+    worked(now=now)
+    return opened(row, now=now)
+
+
+def worked(*, now: datetime = MONDAY) -> Sweep:
+    """One poll of the worker for dossiers."""
+    return build_wanted(storage=storage(), clock=lambda: now)
+
+
+def opened(row: WantedDossier, *, now: datetime = MONDAY) -> MadeDossier:
+    """What was made, as Sanna opens it."""
+    of = row.enquiry or row.request
+    assert of is not None
+    return open_dossier(row.pk, of=of, actor=staff.sanna(), now=now, storage=storage())
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ ALSO: dict[tuple[str, str], sql.Composable | None] = {
     ("requests_app.CaseMessage", "reply"): sql.SQL("''"),
     ("requests_app.Dossier", "enquiry"): None,
     ("requests_app.Enquiry", "party"): None,
+    ("requests_app.WantedDossier", "enquiry"): None,
     ("requests_app.Mandate", "accepted"): None,
     ("requests_app.Mandate", "checked_how"): sql.SQL("''"),
     ("requests_app.OmbudsmanWish", "end"): sql.SQL("''"),

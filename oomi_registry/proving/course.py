@@ -23,7 +23,7 @@ from requests_app.models import AccessPackage, PrivacyRequest
 from requests_app.operations import packages
 from requests_app.rights import Right
 
-SAID = frozenset({f"{COPIES[0]._meta.label}.{COPIES[1]}"})
+SAID = frozenset(f"{model._meta.label}.{field}" for model, field in COPIES)
 """Stored files in whose place the copy says why they are not in it a second time: earlier copies."""
 
 GROUND = Ground.OTHERS_RIGHTS

@@ -51,6 +51,7 @@ ALSO: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "requests_app.PrivacyRequest": {"email": "aino@example.com"},
         "requests_app.RecipientChannel": {"email": "tietosuoja@example.com"},
         "requests_app.RecipientNotice": {"ground": "", "reason": "", "said": ""},
+        "requests_app.WantedDossier": {"reason": "pyynnöstä"},
         "requests_app.WithheldPart": {"ground": "others_rights"},
     }
 )
@@ -72,7 +73,7 @@ WITH_A_TIME: Mapping[str, Mapping[str, Mapping[str, object]]] = MappingProxyType
 )
 """What they ask of a row that has a certain time, or a secret."""
 
-ONE_OF_TWO = frozenset({("requests_app.Dossier", "request")})
+ONE_OF_TWO = frozenset({("requests_app.Dossier", "request"), ("requests_app.WantedDossier", "request")})
 """Keys that may be left out, of which a table's constraints ask one."""
 
 _CONTRACT, _PROSPECT = "electricity_contract", "prospect_since"

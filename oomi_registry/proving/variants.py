@@ -57,6 +57,10 @@ VARIANTS: Mapping[str, Sequence[Variant]] = MappingProxyType(
             {"enquiry": None, "handed_over_by__is_staff": False},
             {"request": None, "handed_over_by__is_staff": False},
         ),
+        "requests_app.WantedDossier": (
+            {"enquiry": None, "state": "discarded"},
+            {"request": None, "state": "discarded"},
+        ),
         "requests_app.Enquiry": ({"status": "closed", "request": None}, {"status": "closed", "party": None}),
         "requests_app.EnquiryAnswer": ({"via": "post"},),
         "requests_app.EnquiryEvent": ({"kind": "received", "from_status": "received", "to_status": "in_work"},),

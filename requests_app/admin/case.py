@@ -63,6 +63,11 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             self.admin_site.admin_view(require_POST(self.dossier)),
             name="requests_app_privacyrequest_dossier",
         )
+        wanted_dossier = path(
+            "<uuid:request_id>/kooste/<uuid:wanted_id>/",
+            self.admin_site.admin_view(require_POST(self.wanted_dossier)),
+            name="requests_app_privacyrequest_wanted_dossier",
+        )
         for_ombudsman = path(
             "<uuid:request_id>/valtuutetulle/",
             self.admin_site.admin_view(require_POST(self.for_ombudsman)),
@@ -84,7 +89,7 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
             name="requests_app_privacyrequest_letter",
         )
         entering = path("kirjaa/", self.admin_site.admin_view(self.enter), name="requests_app_privacyrequest_enter")
-        files = [dossier, for_ombudsman, mandate, copy, code_letter, document, attachment, letter]
+        files = [dossier, wanted_dossier, for_ombudsman, mandate, copy, code_letter, document, attachment, letter]
         return [entering, operate, *files, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
@@ -192,18 +197,28 @@ class PrivacyRequestAdmin(ReadOnlyAdmin[PrivacyRequest]):
         """The case's dossier for the Ombudsman, made for a reason; else back to the case with why not."""
         case, typed = self._case(request, request_id), request.POST
         try:
-            return dossiers.made(
-                case, typed.get("reason", ""), signed_in(request), with_packages="with_packages" in typed
-            )
+            if (file := dossiers.made(case, typed, signed_in(request))) is not None:
+                return file
+            messages.success(request, _("Koosteen kokoaminen alkaa pian. Voit ladata sen tältä sivulta."))
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(self._page_of(case.pk))
+
+    def wanted_dossier(self, request: HttpRequest, request_id: UUID, wanted_id: UUID) -> HttpResponseBase:
+        """A dossier that the worker made; else back to the case with why not."""
+        case = self._case(request, request_id)
+        try:
+            return dossiers.opened(case, wanted_id, signed_in(request))
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))
 
     def for_ombudsman(self, request: HttpRequest, request_id: UUID) -> HttpResponseBase:
-        """What the person was refused, made for the Ombudsman; else back to the case with why not."""
+        """What the person was refused is wanted for the Ombudsman, or why not."""
         case = self._case(request, request_id)
         try:
-            return wishes.made(case.pk, signed_in(request))
+            wishes.wanted(case.pk, signed_in(request))
+            messages.success(request, _("Koosteen kokoaminen alkaa pian. Voit ladata sen tältä sivulta."))
         except Refused as why:
             messages.error(request, str(why))
         return redirect(self._page_of(case.pk))

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from oomi_registry.notice.refused import Refused
 from requests_app import operations
+from requests_app.admin.buildings import interrupted, waits
 from requests_app.admin.buttons import ON_THE_COPY, Buttons
 from requests_app.admin.forms.button import Button
 from requests_app.admin.words import PACKAGE_TITLES
@@ -23,10 +24,6 @@ from requests_app.permitted.case import Case, Gathered
 from requests_app.permitted.copies import check_open_copy, check_package_of, missing_in_words
 from requests_app.queries import Action
 from requests_app.rights import GIVE_PACKAGES, Right
-
-State = AccessPackage.State
-SHOWN_AFTER = 3
-"""From how many interrupted buildings on the desk says so."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +37,12 @@ class CopyShown:
     @property
     def waits(self) -> bool:
         """Whether the worker has it to do."""
-        return self.copy.state in (State.WANTED, State.BUILDING)
+        return waits(self.copy)
 
     @property
     def interrupted(self) -> int:
         """How often its building was cut short without an error, where that is worth saying."""
-        cut = self.copy.fence - self.copy.attempts - 1
-        return cut if self.waits and cut >= SHOWN_AFTER else 0
+        return interrupted(self.copy)
 
 
 @dataclass(frozen=True)

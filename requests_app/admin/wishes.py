@@ -1,4 +1,4 @@
-"""What was refused and the Ombudsman gets, at the desk: the wish, what was made for it, and the file itself."""
+"""What was refused and the Ombudsman gets, at the desk: the wish, and what is made for it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.http import FileResponse
 from django.utils import timezone
 
 from requests_app import operations
 from requests_app.admin.buttons import ON_WISHES, Buttons
-from requests_app.admin.dossiers import attached, stored
+from requests_app.admin.dossiers import WantedShown, wanted_shown
 from requests_app.admin.forms.button import Button
 from requests_app.models import Dossier, OmbudsmanWish
 from requests_app.permitted.case import Case
@@ -30,11 +29,12 @@ class MadeShown:
 
 @dataclass(frozen=True)
 class WishShown:
-    """One wish, with its last day while it is open, and what was made for it."""
+    """One wish, with its last day while it is open, what the worker makes for it, and what was made."""
 
     row: OmbudsmanWish
     due: date | None
     late: bool
+    wanted: WantedShown | None
     made: list[MadeShown]
 
 
@@ -50,14 +50,14 @@ def section(case: Case, buttons: Buttons) -> dict[str, object]:
     }
 
 
-def made(request_id: UUID, actor: User) -> FileResponse:
-    """What is given, as an attachment that nothing on the way keeps. Raises the operation's refusals."""
-    return attached(operations.make_for_ombudsman(request_id, actor=actor, now=timezone.now(), open_file=stored))
+def wanted(request_id: UUID, actor: User) -> None:
+    """What is given is wanted of the worker. Raises the operation's refusals."""
+    operations.want_for_ombudsman(request_id, actor=actor, now=timezone.now())
 
 
 def _shown(row: OmbudsmanWish, buttons: Buttons, give: str) -> WishShown:
     if row.ended_at is not None:
-        return WishShown(row, None, late=False, made=[])
+        return WishShown(row, None, late=False, wanted=None, made=[])
     due = due_of(row.said_at)
     waiting = [MadeShown(each, buttons.of(give, str(each.pk), dossier=each.pk)) for each in made_for(row)]
-    return WishShown(row, due, late=buttons.today > due, made=waiting)
+    return WishShown(row, due, late=buttons.today > due, wanted=wanted_shown(row.wanted_dossiers.all()), made=waiting)

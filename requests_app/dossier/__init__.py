@@ -6,8 +6,8 @@ SHA-256 of each file. The same rows at the same instant give the same bytes.
 
 from __future__ import annotations
 
-from requests_app.dossier.building import Bundled, bundle
+from requests_app.dossier.building import Bundled, Gathered, gather, write
 from requests_app.dossier.looked import Looked, RefusedFile
 from requests_app.dossier.table import LEFT_OUT, SECTIONS, Section
 
-__all__ = ["LEFT_OUT", "SECTIONS", "Bundled", "Looked", "RefusedFile", "Section", "bundle"]
+__all__ = ["LEFT_OUT", "SECTIONS", "Bundled", "Gathered", "Looked", "RefusedFile", "Section", "gather", "write"]

@@ -1,4 +1,4 @@
-"""The dossier is written: section by section, then the page that leads through it, then the list and every SHA-256.
+"""The dossier is read, section by section, and then written: the page that leads through it, the list, every SHA-256.
 
 Nothing in it depends on when it is written but ``now``, so the same rows give the same bytes.
 """
@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.template.loader import render_to_string
 
 from oomi_registry.notice.adopted import register
 from oomi_registry.notice.refused import Refused
 from requests_app.dossier.looked import Looked, Staff, label_of, who_acted
-from requests_app.dossier.parts import OpenedFile, Part, StoredFile, Table, as_data, in_words, listed
+from requests_app.dossier.parts import Part, StoredFile, Table, WrittenFile, as_data, in_words, listed
 from requests_app.dossier.shown import LEFT_OUT, NOT_SHOWN
 from requests_app.dossier.table import SECTIONS, MadeFor, Section
 from requests_app.fulfilment.access.archive import CHUNK, Archive, archive
+from requests_app.fulfilment.access.built import Alive
 
 PAGE, LIST, SUMS = "lue-ensin.html", "luettelo.json", "SHA256SUMS"
 
@@ -44,17 +45,27 @@ class Bundled:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One section as it was written: in which folder, what it said, and its files."""
+    """One section as it was read: in which folder it stands, of which case it is, and what it says."""
 
     folder: str
     section: Section
+    of_a_case: bool
     part: Part
-    files: tuple[str, ...]
 
     @property
     def of(self) -> str:
         """The case it is about, empty for what is of the whole dossier."""
-        return self.folder.rpartition("/")[2]
+        return self.folder.rpartition("/")[2] if self.of_a_case else ""
+
+    @property
+    def file(self) -> str:
+        """The name of its file of data."""
+        return f"{self.folder}/{self.section.code}.json"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files."""
+        return (self.file, *(f"{self.folder}/{self.section.code}/{each.name}" for each in self.part.files))
 
     @property
     def anchor(self) -> str:
@@ -67,16 +78,46 @@ class _Told:
         return [(table, [[in_words(value) for value in row] for row in table.rows]) for table in self.part.tables]
 
 
-def bundle(looked: Looked, into: BinaryIO, *, subject: str, reason: str) -> Bundled:
-    """Write the dossier at the place where ``into`` stands. ``subject`` names what it is of, ``reason`` why it is made.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything that a dossier tells, read at one moment; only stored files and what was refused are still unread."""
 
-    Raises :class:`PackageUnreadable`.
-    """
+    looked: Looked
+    told: tuple[_Told, ...] = field(repr=False)
+
+    @property
+    def to_copy(self) -> int:
+        """How many bytes of stored files it takes along."""
+        return sum(each.size for told in self.told for each in told.part.files if isinstance(each, StoredFile))
+
+
+def nobody_waits(step: str, done: int, total: int) -> None:
+    """The :data:`Alive` of whoever makes it while somebody waits for the answer."""
+
+
+def gather(looked: Looked, alive: Alive = nobody_waits) -> Gathered:
+    """Read what the dossier tells; ``alive`` is told of each section."""
     looked = replace(looked, staff=Staff(who_acted(looked.requests, looked.enquiry)))
-    with archive(into, looked.now) as (zipped, forwards):
-        told = [_written(looked, section, folder, zipped) for looked, section, folder in _asked(looked)]
-        zipped.text(PAGE, _page(looked.now, told, subject=subject, reason=reason))
-        zipped.text(LIST, _list(looked.now, told, zipped, subject=subject, reason=reason))
+    told = []
+    asked = list(_asked(looked))
+    for number, (at, section, folder) in enumerate(asked):
+        alive("Luetaan asian vaiheita", number, len(asked))
+        told.append(_Told(folder, section, at.request is not None, section.make(at)))
+    return Gathered(looked, tuple(told))
+
+
+def write(gathered: Gathered, into: BinaryIO, *, subject: str, reason: str, alive: Alive = nobody_waits) -> Bundled:
+    """Write the dossier at the place where ``into`` stands, forwards.
+
+    ``subject`` names what it is of, ``reason`` why it is made. Raises :class:`PackageUnreadable`.
+    """
+    now, told = gathered.looked.now, list(gathered.told)
+    with archive(into, now) as (zipped, forwards):
+        writing = _Writing(gathered.looked, zipped, alive, gathered.to_copy)
+        for each in told:
+            writing.write(each)
+        zipped.text(PAGE, _page(now, told, subject=subject, reason=reason))
+        zipped.text(LIST, _list(now, told, zipped, subject=subject, reason=reason))
         zipped.text(SUMS, "".join(f"{entry.sha256}  {entry.name}\n" for entry in zipped.entries))
         names = tuple(entry.name for entry in zipped.entries)
     return Bundled(forwards.size, forwards.sha256(), names)
@@ -93,38 +134,42 @@ def _asked(looked: Looked) -> Iterator[tuple[Looked, Section, str]]:
                 yield replace(looked, request=request), section, f"pyynnot/{request.reference}"
 
 
-def _written(looked: Looked, section: Section, folder: str, into: Archive) -> _Told:
-    part = section.make(looked)
-    name = f"{folder}/{section.code}.json"
-    into.text(name, _as_json(section, part))
-    names = [name]
-    for each in part.files:
-        names.append(f"{folder}/{section.code}/{each.name}")
-        if isinstance(each, StoredFile):
-            _copied(looked, each, names[-1], into)
-        elif isinstance(each, OpenedFile):
-            _copied_from(each.file, each, names[-1], into)
-        else:
-            with into.member(names[-1], size=len(each.content)) as member:
-                member.write(each.content)
-    return _Told(folder if looked.request else "", section, part, tuple(names))
+@dataclass(slots=True)
+class _Writing:
+    """The dossier as it grows, and how many bytes of stored files it has taken along."""
 
+    looked: Looked
+    zipped: Archive
+    alive: Alive
+    to_copy: int
+    copied: int = 0
 
-def _copied(looked: Looked, stored: StoredFile, name: str, into: Archive) -> None:
-    try:
-        with looked.open_file(stored.path) as source:
-            _copied_from(source, stored, name, into)
-    except OSError:
-        raise PackageUnreadable from None
+    def write(self, told: _Told) -> None:
+        """Write a section: its file of data, and the files beside it."""
+        self.zipped.text(told.file, _as_json(told.section, told.part))
+        for name, each in zip(told.files[1:], told.part.files, strict=True):
+            if isinstance(each, StoredFile):
+                self._copy(each, name)
+            elif isinstance(each, WrittenFile):
+                with self.zipped.member(name, stored=True) as member:
+                    each.write(cast("BinaryIO", member), self.alive)
+            else:
+                with self.zipped.member(name, size=len(each.content)) as member:
+                    member.write(each.content)
 
-
-def _copied_from(source: BinaryIO, told: StoredFile | OpenedFile, name: str, into: Archive) -> None:
-    """Copy it in chunks; it must be the very bytes that are told of."""
-    with into.member(name, size=told.size, stored=True) as member:
-        while chunk := source.read(CHUNK):
-            member.write(chunk)
-    if into.entries[-1].sha256 != told.sha256:
-        raise PackageUnreadable
+    def _copy(self, stored: StoredFile, name: str) -> None:
+        """Copy it in chunks; it must be the very bytes that are told of."""
+        try:
+            source = self.looked.open_file(stored.path)
+        except OSError:
+            raise PackageUnreadable from None
+        with source, self.zipped.member(name, size=stored.size, stored=True) as member:
+            while chunk := source.read(CHUNK):
+                member.write(chunk)
+                self.copied += len(chunk)
+                self.alive("Liitetään tietopaketteja", self.copied, self.to_copy)
+        if self.zipped.entries[-1].sha256 != stored.sha256:
+            raise PackageUnreadable
 
 
 def _as_json(section: Section, part: Part) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from customers.fields import SealedField
 from oomi_registry.notice.days import day_in_helsinki
 from requests_app.dossier.parts import Coded, Table, Value
 from requests_app.dossier.shown import SHOWN
-from requests_app.fulfilment.access.built import OpenFile
+from requests_app.fulfilment.access.built import Alive, Built, OpenFile
 from requests_app.lifecycle import ACTOR_NAMES
 from requests_app.models import Enquiry, EnquiryEvent, PrivacyRequest, RequestEvent, WithheldPart
 
@@ -43,12 +43,10 @@ class Staff:
 
 @dataclass(frozen=True)
 class RefusedFile:
-    """What the person was refused, as it goes to the Ombudsman: by which parts (none: whole), and its bytes."""
+    """What the person was refused, as it goes to the Ombudsman: by which parts (none: whole), and what writes it."""
 
     parts: tuple[WithheldPart, ...]
-    file: BinaryIO = field(repr=False)
-    size: int
-    sha256: str
+    write: Callable[[BinaryIO, Alive], Built] = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import BinaryIO
 
 from oomi_registry.notice.days import HELSINKI, written
+from requests_app.fulfilment.access.built import Alive, Built
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,11 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFile:
-    """A file that is there already, open for reading: the name it gets, its bytes and their number and SHA-256."""
+class WrittenFile:
+    """A file that is written as it is made, forwards: the name it gets, and what writes it."""
 
     name: str
-    file: BinaryIO = field(repr=False)
-    size: int
-    sha256: str
+    write: Callable[[BinaryIO, Alive], Built] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Part:
     """What one section says."""
 
     tables: tuple[Table, ...]
-    files: tuple[TextFile | StoredFile | OpenedFile, ...] = ()
+    files: tuple[TextFile | StoredFile | WrittenFile, ...] = ()
     says: tuple[str, ...] = ()
 
 

@@ -44,6 +44,7 @@ from requests_app.models import (
     RequestedRight,
     RequestEvent,
     StrongIdentification,
+    WantedDossier,
     WithheldPart,
 )
 from retention.models import DisposalRun, LegalHold
@@ -151,6 +152,7 @@ NOT_SHOWN: Mapping[type[Model], Mapping[str, str]] = MappingProxyType(
 LEFT_OUT: Mapping[type[Model], str] = MappingProxyType(
     {
         IdentificationAttempt: "tunnistautumisesta, joka ei päättynyt, ei jää muuta; päättynyt kerrotaan",
+        WantedDossier: "koosteen kokoamisen vaihe: tehty kooste kertoo saman",
         Draft: "keskeneräinen lomake: siitä ei tullut pyyntöä tai pyyntö kertoo saman",
     }
 )

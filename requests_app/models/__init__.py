@@ -2,6 +2,7 @@
 
 from requests_app.models.breach_notices import AffectedPerson, AuthorityNotice, BreachNotice
 from requests_app.models.breaches import Breach, BreachEvent, BreachExcuse, BreachMeasure, ReleasedItem
+from requests_app.models.buildings import Building
 from requests_app.models.carried_out import ErasurePlan, PlannedLine, ProposedChange
 from requests_app.models.cases import (
     WHILE_THE_CASE_IS_KEPT,
@@ -26,6 +27,7 @@ from requests_app.models.notices import NoticeDespatch, NoticeItem, RecipientCha
 from requests_app.models.packages import AccessPackage, WithheldPart
 from requests_app.models.proofs import AddressCode, ContactConfirmation, IdentityEvidence
 from requests_app.models.reminders import Reminder
+from requests_app.models.wanted_dossiers import WantedDossier
 from requests_app.models.wishes import OmbudsmanWish
 from requests_app.models.wordings import LetterWording
 
@@ -42,6 +44,7 @@ __all__ = [
     "BreachExcuse",
     "BreachMeasure",
     "BreachNotice",
+    "Building",
     "CaseMessage",
     "ContactConfirmation",
     "Despatched",
@@ -76,5 +79,6 @@ __all__ = [
     "RequestedRight",
     "RightChoices",
     "StrongIdentification",
+    "WantedDossier",
     "WithheldPart",
 ]

@@ -147,9 +147,9 @@ class EnquiryAnswer(models.Model):
 class Dossier(models.Model):
     """A dossier that was made for the authority (*asiakirjakooste*): of a case, or of an enquiry.
 
-    One of a ``wish`` has along what the person was refused (tietosuojalaki 34 § 4 mom.). The file itself is not kept:
-    who made it holds it, and ``sha256`` tells whether it is this one. It is a disclosure once it is handed over, not
-    when it is made.
+    One of a ``wish`` has along what the person was refused (tietosuojalaki 34 § 4 mom.). The file itself is not kept,
+    or for a month where the worker made it (``WantedDossier``): ``sha256`` tells whether it is this one. It is a
+    disclosure once it is handed over, not when it is made.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)

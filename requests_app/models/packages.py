@@ -9,46 +9,20 @@ from django.db.models import Q
 from customers.keys import new_key
 from oomi_registry.notice.declarations import Earliest, Privacy, Runs
 from oomi_registry.notice.terms import Code, LegalBasis
+from requests_app.models.buildings import Building
+from requests_app.models.buildings import package_path as package_path  # noqa: PLC0414 - migration 0004 knows it here
 from requests_app.models.cases import RequestedRight
 
 
-def package_path(package: AccessPackage, filename: str) -> str:
-    """Where a package is stored: under the name that one building of it was given, never one that somebody typed."""
-    return f"packages/{package.id.hex[-2:]}/{filename}"
+class AccessPackage(Building):
+    """One copy of one person's data, built by the worker.
 
-
-class AccessPackage(models.Model):
-    """One copy of one person's data. Whoever builds it holds a lease; a lost lease is taken by the next.
-
-    ``fence`` counts the takers: what the builder writes last is conditional on it, so one package is finished once.
-    ``step``, ``done`` and ``total`` are the progress shown on the desk. ``missing`` names, in codes, the items of
-    Art. 15(1) that a record lacks; a package with any is not released.
+    ``missing`` names, in codes, the items of Art. 15(1) that a record lacks; a package with any is not released.
     """
 
-    class State(models.TextChoices):
-        WANTED = "wanted", "odottaa koontia"
-        BUILDING = "building", "kootaan"
-        BUILT = "built", "koottu"
-        FAILED = "failed", "koonti epäonnistui"
-        DISCARDED = "discarded", "korvattu tai hylätty"
-
-    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     right = models.ForeignKey(RequestedRight, models.PROTECT, related_name="packages", verbose_name="pyydetty oikeus")
-    state = models.CharField("tila", max_length=20, choices=State.choices, default=State.WANTED)
-    wanted_at = models.DateTimeField("pyydetty koottavaksi")
-    wanted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pyytäjä"
-    )
-    fence = models.PositiveIntegerField("ottokerta", default=0)
-    leased_until = models.DateTimeField("varattu asti", null=True, blank=True)
-    attempts = models.PositiveIntegerField("yrityksiä", default=0)
-    step = models.CharField("vaihe", max_length=60, blank=True)
-    done = models.PositiveBigIntegerField("valmiina", default=0)
-    total = models.PositiveBigIntegerField("yhteensä", default=0)
-    error = models.CharField("virhe", max_length=200, blank=True)
     built_at = models.DateTimeField("koottu", null=True, blank=True)
     register_version = models.DateField("selosteen versio", null=True, blank=True)
-    file = models.FileField("paketti", upload_to=package_path, max_length=200, blank=True)
     size = models.PositiveBigIntegerField("koko tavuina", default=0)
     sha256 = models.CharField("tiiviste", max_length=64, blank=True)
     records = models.PositiveBigIntegerField("tietueita", default=0)

@@ -26,7 +26,7 @@ from requests_app.operations.deciding import (
     send_back,
     send_for_approval,
 )
-from requests_app.operations.dossiers import hand_over_dossier, make_dossier
+from requests_app.operations.dossiers import hand_over_dossier, make_dossier, open_dossier, want_dossier
 from requests_app.operations.ending import ReopenReason, mark_duplicate, reopen, withdraw
 from requests_app.operations.erasing import carry_out_erasure, plan_erasure
 from requests_app.operations.estates import open_estate_case
@@ -76,7 +76,7 @@ from requests_app.operations.restricting import (
 from requests_app.operations.reviewing import review_decision
 from requests_app.operations.submission import TYPED, AskedRight, Submission
 from requests_app.operations.taking import hand_over, record_address, take
-from requests_app.operations.wishes import end_wish, give_to_ombudsman, make_for_ombudsman, record_wish
+from requests_app.operations.wishes import end_wish, give_to_ombudsman, record_wish, want_for_ombudsman
 from requests_app.operations.withdrawing import withdraw_consents
 from requests_app.operations.wording import word_letter
 
@@ -113,7 +113,6 @@ __all__ = [
     "link_party",
     "make_code_letter",
     "make_dossier",
-    "make_for_ombudsman",
     "mark_duplicate",
     "mark_posted",
     "mark_ready",
@@ -121,6 +120,7 @@ __all__ = [
     "open_breach",
     "open_copy",
     "open_document",
+    "open_dossier",
     "open_estate_case",
     "open_mandate_document",
     "plan_erasure",
@@ -163,6 +163,8 @@ __all__ = [
     "void_change",
     "waive_fee",
     "want_copy",
+    "want_dossier",
+    "want_for_ombudsman",
     "withdraw",
     "withdraw_consents",
     "withhold_part",

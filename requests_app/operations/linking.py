@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from customers.models import Party
 from customers.operations.bans import ban_person
@@ -14,9 +15,10 @@ from requests_app.claimed import confidence_in, confirmed_of
 from requests_app.events import Happening, Key, read_codes
 from requests_app.identity import Means
 from requests_app.lifecycle import Actor
-from requests_app.models import PrivacyRequest
+from requests_app.models import PrivacyRequest, WantedDossier
 from requests_app.operations.breaches.opening import release_found_wrong
 from requests_app.operations.casework import begin, record
+from requests_app.operations.dossiers.wanting import discard as discard_dossiers
 from requests_app.operations.effects import begin_effects, void_effects
 from requests_app.operations.erasing import discard_plan
 from requests_app.operations.estates import record_death, take_back_death
@@ -71,6 +73,8 @@ def unlink_party(request_id: UUID, *, actor: User, now: datetime) -> PrivacyRequ
     lift_holds(request, case.rights, now=now)
     void_effects(request, now=now)
     discard_all(request, now=now)  # it was made of somebody else's data
+    of_enquiry = Q(enquiry__request=request) | Q(enquiry__party__isnull=False, enquiry__party=request.party)
+    discard_dossiers(WantedDossier.objects.filter(Q(request=request) | of_enquiry))  # as were these
     discard_plan(request, now=now)
     void_undecided(case, actor=actor, now=now)
     take_back_death(request, now=now)

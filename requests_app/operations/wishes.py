@@ -5,10 +5,9 @@ The wish is entered, what it is about is held, the officer makes what is given a
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
-from typing import BinaryIO, cast
+from typing import cast
 from uuid import UUID
 
 from django.apps import apps
@@ -17,18 +16,15 @@ from django.db import transaction
 
 from customers.holdings.walking import rows_about
 from customers.models import Party
-from oomi_registry.notice.adopted import register
 from oomi_registry.notice.days import day_in_helsinki, written
 from oomi_registry.notice.declarations import Privacy, declaration_of
 from requests_app.belonging import rows_of_case
-from requests_app.dossier import RefusedFile
 from requests_app.events import Happening, Key
-from requests_app.fulfilment.access import OpenFile, build_refused
 from requests_app.letters import texts
 from requests_app.lifecycle import Actor
-from requests_app.models import OmbudsmanWish, PrivacyRequest, WithheldPart
+from requests_app.models import OmbudsmanWish, PrivacyRequest, WantedDossier, WithheldPart
 from requests_app.operations.casework import begin, locked, record
-from requests_app.operations.dossiers import MadeDossier, hand_over, make_dossier
+from requests_app.operations.dossiers import discard, hand_over, want
 from requests_app.operations.outgoing import queue
 from requests_app.permitted.case import case_of
 from requests_app.permitted.dossiers import DossierUnknown
@@ -76,35 +72,15 @@ def record_wish(
 
 
 @transaction.atomic
-def make_for_ombudsman(request_id: UUID, *, actor: User, now: datetime, open_file: OpenFile) -> MadeDossier:
-    """Make what is given for the open wish: the case's dossier with what was refused in it, and nothing else.
+def want_for_ombudsman(request_id: UUID, *, actor: User, now: datetime) -> WantedDossier:
+    """Want what is given for the open wish: the case's dossier with what was refused in it, and nothing else.
 
-    What was refused is read as it stands at ``now``. Raises the refusals of ``check_make_for_ombudsman``, and
-    ``StoredFileGone``; then nothing is written and nothing leaves.
+    The worker makes it; what was refused is read as it stands then. Raises the refusals of
+    ``check_make_for_ombudsman``, and ``DossierBeingMade``.
     """
     case = case_of(locked(request_id))
-    _, wish, refused = check_make_for_ombudsman(case, actor)
-    party = cast("Party", case.request.party)
-    with cast("BinaryIO", tempfile.TemporaryFile()) as data:
-        built = build_refused(
-            party,
-            register(),
-            reference=case.request.reference,
-            refused=refused.parts,
-            now=now,
-            into=data,
-            open_file=open_file,
-        )
-        data.seek(0)
-        return make_dossier(
-            case.request,
-            reason=REASON,
-            wish=wish,
-            refused=RefusedFile(refused.parts, data, built.size, built.sha256),
-            actor=actor,
-            now=now,
-            open_file=open_file,
-        )
+    _, wish, _ = check_make_for_ombudsman(case, actor)
+    return want(case.request, wish=wish, reason=REASON, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -156,6 +132,7 @@ def end_wish(request_id: UUID, *, end: WishEnd, actor: User, now: datetime) -> O
 def _end(wish: OmbudsmanWish, end: WishEnd, *, via: str = "", actor: User, now: datetime) -> None:
     wish.end, wish.ended_at, wish.ended_by, wish.via = end, now, actor, via
     wish.save(update_fields=["end", "ended_at", "ended_by", "via"])
+    discard(WantedDossier.objects.filter(wish=wish))  # nothing of what was refused lies here any longer
     for hold in LegalHold.objects.filter(origin=origin_of_wish(wish.request), lifted_at__isnull=True):
         holds.lift(hold, now=now)
         record(wish.request, Happening.HOLD_LIFTED, now=now, capacity=Actor.SYSTEM)

@@ -32,6 +32,20 @@ class NoDossierToHandOver(Refused):
     sentence = "Tee ensin asiakirjakooste: annetuksi kirjataan se, joka viranomaiselle lähetettiin."
 
 
+class DossierBeingMade(Refused):
+    """One with somebody's data along is being made already."""
+
+    sentence = "Koostetta kootaan jo. Odota, että se valmistuu, ja pyydä uusi vasta sitten."
+
+
+class DossierNotThere(Refused):
+    """What was made is not there any more: handed over, replaced, or gone by its rule."""
+
+    sentence = (
+        "Koosteen tiedostoa ei ole: se ei ole vielä valmis tai se on hävitetty. Pyydä kooste tarvittaessa uudelleen."
+    )
+
+
 def check_make_dossier(user: User) -> Actor:
     """By the officer, in any status: an authority may ask of a case before and after its answer."""
     return check_capacity(user, Actor.OFFICER)

@@ -166,6 +166,7 @@ TABLE: dict[str, tuple[str, date | None]] = {
         "request_packages delivered_at or request_packages discarded_at",
         date(2019, 7, 30),
     ),
+    "requests_app.WantedDossier": ("request_packages wanted_at", date(2019, 7, 30)),
     # request_evidence: used, at latest at closing
     "requests_app.Draft": ("request_evidence expires_at", START),
     "requests_app.DownloadCode": ("request_evidence expires_at", START),

@@ -14,6 +14,7 @@ from requests_app.letters.parts import part_text
 from requests_app.models import PrivacyRequest
 from tests import casework, scenes, staff
 from tests.at_the_desk import page_of
+from tests.enquiries import worked
 from tests.journeys.conftest import Walk
 from tests.journeys.test_desk import press, signed_in
 from tests.journeys.test_restriction import send_the_form, take_and_match, unfold
@@ -95,8 +96,14 @@ def given_to_the_ombudsman(walk: Walk, case: PrivacyRequest) -> None:
     expect(page.get_by_text("annettava viimeistään")).to_be_visible()
     walk.look("refused_4_wished")
     unfold(walk)
+    page.locator("form[action$='/valtuutetulle/']").get_by_role("button").click()
+    expect(page.get_by_text("odottaa koontia")).to_be_visible()
+    assert worked(now=timezone.now()).built == 1
+    page.get_by_role("link", name="Päivitä tilanne").click()
+    page.reload()
+    unfold(walk)
     with page.expect_download() as downloading:
-        page.locator("form[action$='/valtuutetulle/']").get_by_role("button").click()
+        page.get_by_role("button", name="Lataa kooste").click()
     with ZipFile(downloading.value.path()) as made:
         assert f"pyynnot/{case.reference}/evatyt-tiedot/evatyt-tiedot.zip" in made.namelist()
 

@@ -21,19 +21,18 @@ from oomi_registry.notice.declarations import Privacy, declaration_of
 from requests_app import operations
 from requests_app.belonging import tables_of_cases
 from requests_app.deadlines import deadline
-from requests_app.dossier import LEFT_OUT, SECTIONS, Looked, bundle
-from requests_app.dossier.building import LIST, PAGE, SUMS, PackageUnreadable
+from requests_app.dossier import LEFT_OUT, SECTIONS, Looked, gather, write
+from requests_app.dossier.building import LIST, PAGE, SUMS
 from requests_app.dossier.looked import Staff
 from requests_app.dossier.shown import NOT_SHOWN, SHOWN
 from requests_app.dossier.table import MadeFor
 from requests_app.dossier.told import NOT_TOLD, TOLD
-from requests_app.events import Happening, Key
+from requests_app.events import Key
 from requests_app.fulfilment.access import build
 from requests_app.grounds import Ground
 from requests_app.models import (
     AccessPackage,
     Breach,
-    Dossier,
     Letter,
     PrivacyRequest,
     ReleasedItem,
@@ -43,7 +42,7 @@ from requests_app.models import (
 from requests_app.rights import Right
 from tests import canaries, casework, erasures, packages, staff, submissions
 from tests import enquiries as scene
-from tests.enquiries import WHY, ReadDossier, linked, made, read
+from tests.enquiries import WHY, ReadDossier, linked, made, made_with_packages, read
 from tests.submissions import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +58,8 @@ def rich() -> PrivacyRequest:
     return casework.fresh(request)
 
 
-def of(request: PrivacyRequest, *, with_packages: bool = False) -> ReadDossier:
-    return read(made(request, with_packages=with_packages, folder=Path(packages.storage().location)))
+def of(request: PrivacyRequest) -> ReadDossier:
+    return read(made(request, folder=Path(packages.storage().location)))
 
 
 @pytest.fixture
@@ -192,7 +191,7 @@ def test_the_same_case_at_the_same_instant_is_the_same_file() -> None:
 
     def written(now: datetime) -> str:
         looked = Looked((request,), None, now, lambda path: (folder / path).open("rb"))
-        return bundle(looked, BytesIO(), subject=request.reference, reason=WHY).sha256
+        return write(gather(looked), BytesIO(), subject=request.reference, reason=WHY).sha256
 
     assert written(MONDAY) == written(MONDAY)
     assert written(MONDAY) != written(MONDAY + DAY)
@@ -200,7 +199,7 @@ def test_the_same_case_at_the_same_instant_is_the_same_file() -> None:
 
 def test_nobody_elses_data_is_in_it(neighbour: Party) -> None:
     request = rich()
-    dossier = of(request, with_packages=False)
+    dossier = of(request)
     assert canaries.found_in(dossier.everything) == []
     other = PrivacyRequest.objects.get(party=neighbour)
     assert other.reference not in dossier.everything
@@ -290,21 +289,12 @@ def test_a_letter_that_went_to_the_wrong_person_is_listed_and_not_shown() -> Non
 
 def test_a_package_goes_along_only_when_it_is_chosen() -> None:
     request = rich()
-    without, along = of(request), of(request, with_packages=True)
+    without, along = of(request), read(made_with_packages(request))
     stored = AccessPackage.objects.get(right__request=request)
     name = f"pyynnot/{request.reference}/paketit/01-tietopaketti.zip"
     assert name not in without.files
     assert hashlib.sha256(along.files[name]).hexdigest() == stored.sha256
     assert (without.row.with_packages, along.row.with_packages) == (False, True)
-
-
-def test_a_package_that_is_not_the_one_approved_stops_the_dossier() -> None:
-    request = rich()
-    AccessPackage.objects.filter(right__request=request).update(sha256="0" * 64)
-    with pytest.raises(PackageUnreadable):
-        of(request, with_packages=True)
-    assert not Dossier.objects.exists()
-    assert not RequestEvent.objects.filter(kind=Happening.DOSSIER_MADE).exists()
 
 
 def test_a_package_that_is_gone_leaves_its_hash() -> None:
@@ -313,8 +303,6 @@ def test_a_package_that_is_gone_leaves_its_hash() -> None:
     (package,) = dossier.section("paketit", request.reference)["Tietopaketit"]
     assert package["mukana"] == "hävitetty säilytysajan mukaan"
     assert len(str(package["tiiviste"])) == 64
-    with pytest.raises(PackageUnreadable):
-        made(request, with_packages=True)
 
 
 def test_an_enquiry_about_a_person_has_every_case_of_theirs() -> None:

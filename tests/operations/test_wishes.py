@@ -6,7 +6,6 @@ import io
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import BinaryIO
 from zipfile import ZipFile
 
 import pytest
@@ -42,9 +41,9 @@ from requests_app.rights import Right
 from requests_app.wishes import WishEnd, due_of
 from retention.models import HeldRecord, LegalHold
 from tests import casework, packages, scenes, staff, submissions
-from tests.at_the_desk import AtTheDesk
+from tests.at_the_desk import AtTheDesk, Read
 from tests.copies import stored
-from tests.enquiries import ReadDossier, read
+from tests.enquiries import ReadDossier, opened, read, worked
 from tests.submissions import MONDAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
@@ -113,8 +112,10 @@ def wished(request: PrivacyRequest, *, at: datetime = TUESDAY) -> OmbudsmanWish:
 
 
 def made(request: PrivacyRequest, *, now: datetime = WEDNESDAY) -> ReadDossier:
-    """What Sanna makes for the Ombudsman, read."""
-    return read(operations.make_for_ombudsman(request.pk, actor=staff.sanna(), now=now, open_file=stored))
+    """What Sanna wants for the Ombudsman, made by the worker, opened and read."""
+    wanted = operations.want_for_ombudsman(request.pk, actor=staff.sanna(), now=now)
+    worked(now=now)
+    return read(opened(wanted, now=now))
 
 
 def given(request: PrivacyRequest, row: Dossier, *, at: datetime = WEDNESDAY) -> OmbudsmanWish:
@@ -298,22 +299,17 @@ def test_a_handler_enters_the_wish_and_an_officer_alone_gives() -> None:
     request = whole()
     wished(request)
     with pytest.raises(NotPermitted):
-        operations.make_for_ombudsman(request.pk, actor=staff.heikki(), now=WEDNESDAY, open_file=stored)
+        operations.want_for_ombudsman(request.pk, actor=staff.heikki(), now=WEDNESDAY)
     case = case_of(request)
     assert (can_make_for_ombudsman(case, staff.sanna()), can_make_for_ombudsman(case, staff.heikki())) == (True, False)
     assert not Dossier.objects.exists()
 
 
-def test_a_file_that_has_gone_leaves_nothing_made() -> None:
+def test_a_recording_whose_file_has_gone_is_left_out_and_its_path_is_not_told() -> None:
     request = whole()
     wished(request)
     Recording.objects.update(audio="puhelut/kadonnut.wav")
-
-    def lost(path: str) -> BinaryIO:
-        raise FileNotFoundError(path)
-
-    dossier = read(operations.make_for_ombudsman(request.pk, actor=staff.sanna(), now=WEDNESDAY, open_file=lost))
-    assert "kadonnut" not in dossier.everything
+    assert "kadonnut" not in made(request).everything
 
 
 def test_the_wish_is_entered_made_and_given_at_the_desk() -> None:
@@ -326,7 +322,11 @@ def test_the_wish_is_entered_made_and_given_at_the_desk() -> None:
         page = desk.does(request, "record_wish", {"said_at": "2026-03-02T23:00", "how": "phone"})
         assert "annettava viimeistään 2.4.2026" in page.text
         address = reverse("admin:requests_app_privacyrequest_for_ombudsman", args=[request.pk])
-        made_here = desk.client.post(address)
+        assert "odottaa koontia" in Read(desk.client.post(address, follow=True)).text
+        assert "Koostetta kootaan jo." in Read(desk.client.post(address, follow=True)).text
+        worked(now=TUESDAY)
+        (form,) = [form for form in desk.open(request).forms if "/kooste/0" in form.action]
+        made_here = desk.send(form)
         assert made_here.headers["Content-Disposition"].startswith("attachment;")
         assert "no-store" in made_here.headers["Cache-Control"]
         assert b"".join(made_here.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]  # a file that is streamed

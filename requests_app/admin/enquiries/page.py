@@ -34,6 +34,7 @@ def context_of(
         "not_now": [button for button in buttons if button.form is None],
         "answers": enquiry.answers.select_related("recorded_by").order_by("-sent_at", "-pk"),
         "dossiers": enquiry.dossiers.select_related("made_by").order_by("-made_at", "-pk"),
+        "wanted_dossier": dossiers.wanted_shown(enquiry.wanted_dossiers.all()),
         "may_make_dossier": dossiers.may_make(reader),
         "timeline": [_told(event) for event in history.latest_first(enquiry.events.all())],
         "refused": None if typed is None else _refused(*typed, placed=placed),

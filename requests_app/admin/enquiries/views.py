@@ -78,9 +78,11 @@ class EnquiryAdmin(ReadOnlyAdmin[Enquiry]):
         """An address for each operation, before Django's own address of a row."""
         view = self.admin_site.admin_view
         operate, dossier = view(require_POST(self.operate)), view(require_POST(self.dossier))
+        wanted = view(require_POST(self.wanted_dossier))
         return [
             path("kirjaa/", view(self.enter), name="requests_app_enquiry_enter"),
             path("<uuid:enquiry_id>/kooste/", dossier, name="requests_app_enquiry_dossier"),
+            path("<uuid:enquiry_id>/kooste/<uuid:wanted_id>/", wanted, name="requests_app_enquiry_wanted_dossier"),
             path("<uuid:enquiry_id>/toiminto/<slug:action>/", operate, name="requests_app_enquiry_operate"),
             *super().get_urls(),
         ]
@@ -130,9 +132,18 @@ class EnquiryAdmin(ReadOnlyAdmin[Enquiry]):
         """The enquiry's dossier, made for a reason; else back to the page with why not."""
         enquiry, typed = self._enquiry(request, enquiry_id), request.POST
         try:
-            return dossiers.made(
-                enquiry, typed.get("reason", ""), signed_in(request), with_packages="with_packages" in typed
-            )
+            if (file := dossiers.made(enquiry, typed, signed_in(request))) is not None:
+                return file
+            messages.success(request, _("Koosteen kokoaminen alkaa pian. Voit ladata sen tältä sivulta."))
+        except Refused as why:
+            messages.error(request, str(why))
+        return redirect(_page_of(enquiry.pk))
+
+    def wanted_dossier(self, request: HttpRequest, enquiry_id: UUID, wanted_id: UUID) -> HttpResponseBase:
+        """A dossier that the worker made; else back to the page with why not."""
+        enquiry = self._enquiry(request, enquiry_id)
+        try:
+            return dossiers.opened(enquiry, wanted_id, signed_in(request))
         except Refused as why:
             messages.error(request, str(why))
         return redirect(_page_of(enquiry.pk))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from requests_app.dossier import words
 from requests_app.dossier.looked import Looked
-from requests_app.dossier.parts import OpenedFile, Part
+from requests_app.dossier.parts import Part, WrittenFile
 from requests_app.models import WithheldPart
 
 WHOLE = "Henkilöltä evättiin pääsy kaikkiin tietoihinsa: tiedostossa on koko kopio, jota hänelle ei annettu."
@@ -18,6 +18,6 @@ def refused(looked: Looked) -> Part:
     told = {"table": words.tables(), "ground": words.GROUND_NAMES}
     return Part(
         (looked.table("Evätyt osat", given.parts, WithheldPart, told),) if given.parts else (),
-        (OpenedFile("evatyt-tiedot.zip", given.file, given.size, given.sha256),),
+        (WrittenFile("evatyt-tiedot.zip", given.write),),
         (PARTS if given.parts else WHOLE,),
     )

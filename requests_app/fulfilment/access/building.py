@@ -116,6 +116,7 @@ def build_refused(
     now: datetime,
     into: BinaryIO,
     open_file: OpenFile,
+    alive: Alive,
 ) -> Built:
     """Write what the person was refused, for the Ombudsman (tietosuojalaki 34 § 4 mom.): what ``refused`` names alone.
 
@@ -132,7 +133,7 @@ def build_refused(
         now=now,
         into=into,
         open_file=open_file,
-        alive=lambda *_: None,
+        alive=alive,
     )
 
 

@@ -72,7 +72,7 @@ class Columns:
         path = str(getattr(row, column.name).name or "")
         if not path:
             return Value(column, None, "")
-        if (table.model, column.name) == COPIES:
+        if (table.model, column.name) in COPIES:
             return Value(column, None, _("kopio samoista tiedoista kuin tämä; ei ole mukana toiseen kertaan"))
         when = first_day(table, row, self._withheld.fields(table.model, row.pk))
         file = self._files.named(table, path, row.pk, when)

@@ -22,10 +22,11 @@ from oomi_registry.notice.days import HELSINKI
 from requests_app.fulfilment.access.archive import Archive
 from requests_app.fulfilment.access.built import OpenFile, StoredFileGone
 from requests_app.fulfilment.access.tables import Table
-from requests_app.models import AccessPackage
+from requests_app.models import AccessPackage, WantedDossier
 
-COPIES = (AccessPackage, "file")
-"""Earlier copies: each is a row of this one, and its file is a copy of the same data; they do not grow into another."""
+COPIES = frozenset({(AccessPackage, "file"), (WantedDossier, "file")})
+"""Earlier copies, also those for the authority: each is a row of this one, and its file is a copy of the same data;
+they do not grow into another."""
 
 FOLDERS = {"customers.Recording": marked("puhelut")}
 """Shorter names of folders than the tables'."""

@@ -6,7 +6,8 @@ it. Each package is one row, and at most one row of a right counts.
 
 from __future__ import annotations
 
-from requests_app.operations.packages.building import Sweep, build_wanted
+from requests_app.operations.leases import Sweep
+from requests_app.operations.packages.building import build_wanted
 from requests_app.operations.packages.discarding import discard_all, discard_copy
 from requests_app.operations.packages.files import remove_leftovers
 from requests_app.operations.packages.making import builders

@@ -1,22 +1,17 @@
 """The worker builds the packages that are wanted, each under a lease that it renews while it works.
 
-A copy is taken by a committed update that counts its fence up. Whoever works on it writes to the file of that fence,
-and everything it writes to the row is conditional on the fence still being its own: so a worker that was killed, or
-that stood still for longer than its lease, is followed by the next, and one copy is finished once. What failed waits,
-ever longer, and after several failures for a person.
+Whoever works on a copy writes to the file of their fence, so a worker that lost its lease never writes into the file of
+the next.
 """
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import BinaryIO, Protocol, cast
 
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from customers.models import Party
 from oomi_registry.notice.adopted import register
@@ -27,25 +22,14 @@ from requests_app.identity import Level, can_carry_out
 from requests_app.lifecycle import Actor, Status, is_closed
 from requests_app.models import AccessPackage, PrivacyRequest, WithheldPart
 from requests_app.operations.casework import locked, record
+from requests_app.operations.leases import MOST_AT_ONCE, Lease, LeaseLost, Sweep, code_of, mine, set_back, taken
 from requests_app.operations.packages.discarding import discard_all
-from requests_app.operations.packages.files import being_written, name_of
+from requests_app.operations.packages.files import being_written, name_of, take_away
 from requests_app.rights import Right
 
 State = AccessPackage.State
 
-LEASE = timedelta(seconds=60)
-RENEWED_EVERY = timedelta(seconds=5)
-SHOWN_EVERY = timedelta(seconds=1)
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
-GIVES_UP_AFTER = 8  # failures; the last waits are half an hour and an hour
-MOST_AT_ONCE = 20
 LONGEST_MISSING = 500
-LONGEST_STEP = 60
-
-
-class LeaseLost(Exception):
-    """Somebody else has taken the copy, or it was discarded: what this worker builds is not wanted any more."""
 
 
 class Builder(Protocol):
@@ -67,16 +51,6 @@ class Builder(Protocol):
         """Write what the right gives of the data about ``party`` into ``into``, forwards only."""
 
 
-@dataclass(slots=True)
-class Sweep:
-    """What one call did, in numbers of copies."""
-
-    built: int = 0
-    failed: int = 0
-    lost: int = 0
-    discarded: int = 0
-
-
 Builders = Mapping[Right, Builder]
 """What makes the package of each right."""
 
@@ -91,26 +65,11 @@ def build_wanted(
     """
     sweep = Sweep()
     for _ in range(limit):
-        copy = _taken(clock())
+        copy = taken(AccessPackage, clock())
         if copy is None:
             break
         _work(copy, builders[Right(copy.right.right)], storage, clock, sweep)
     return sweep
-
-
-def _taken(now: datetime) -> AccessPackage | None:
-    """The next copy that waits, or whose lease ran out, leased to the caller: committed before anything is written."""
-    with transaction.atomic(durable=True):
-        waiting = AccessPackage.objects.filter(
-            Q(leased_until__isnull=True) | Q(leased_until__lte=now), state__in=[State.WANTED, State.BUILDING]
-        )
-        copy = waiting.order_by("wanted_at", "id").select_for_update(skip_locked=True).first()
-        if copy is not None:
-            copy.state, copy.leased_until = State.BUILDING, now + LEASE
-            copy.fence += 1
-            copy.step, copy.done, copy.total = "", 0, 0
-            copy.save(update_fields=["state", "leased_until", "fence", "step", "done", "total"])
-    return copy
 
 
 def _work(
@@ -133,45 +92,17 @@ def _work(
                 now=clock(),
                 into=file,
                 open_file=lambda path: cast("BinaryIO", storage.open(path, "rb")),
-                alive=_Lease(copy, clock).alive,
+                alive=Lease(copy, clock).alive,
             )
         _finish(copy, request, name, built, clock())
     except LeaseLost:
-        storage.delete(name)
+        take_away(storage, name)
         sweep.lost += 1
     except Exception as error:  # noqa: BLE001 - whatever failed, the copy is tried again and its code is shown
-        storage.delete(name)
-        _failed(copy, request, _code_of(error), clock(), sweep)
+        take_away(storage, name)
+        _failed(copy, request, code_of(error), clock(), sweep)
     else:
         sweep.built += 1
-
-
-class _Lease:
-    """The lease of one building. It is renewed in a short transaction of its own, never inside the builder's."""
-
-    def __init__(self, copy: AccessPackage, clock: Callable[[], datetime]) -> None:
-        self._copy, self._clock = copy, clock
-        self._renewed_at = clock()
-        self._step = ""
-
-    def alive(self, step: str, done: int, total: int) -> None:
-        """Renew the lease and show how far it is, where that was not done just now. Raises :class:`LeaseLost`."""
-        now = self._clock()
-        since = now - self._renewed_at
-        if since < SHOWN_EVERY or (step == self._step and since < RENEWED_EVERY and done < total):
-            return
-        with transaction.atomic(durable=True):
-            still_mine = _mine(self._copy).update(
-                leased_until=now + LEASE, step=step[:LONGEST_STEP], done=done, total=total
-            )
-        if not still_mine:
-            raise LeaseLost
-        self._renewed_at, self._step = now, step
-
-
-def _mine(copy: AccessPackage) -> QuerySet[AccessPackage]:
-    """The row, as long as nobody has taken it since and it was not discarded."""
-    return AccessPackage.objects.filter(pk=copy.pk, fence=copy.fence, state=State.BUILDING)
 
 
 def _still_wanted(copy: AccessPackage) -> bool:
@@ -190,7 +121,7 @@ def _finish(copy: AccessPackage, request: PrivacyRequest, name: str, built: Buil
     """The copy is there, if it is still this worker's to say so. Raises :class:`LeaseLost`."""
     with transaction.atomic(durable=True):
         case = locked(request.pk)
-        finished = _mine(copy).update(
+        finished = mine(copy).update(
             state=State.BUILT,
             built_at=now,
             register_version=register().version,
@@ -213,36 +144,18 @@ def _finish(copy: AccessPackage, request: PrivacyRequest, name: str, built: Buil
 
 
 def _failed(copy: AccessPackage, request: PrivacyRequest, code: str, now: datetime, sweep: Sweep) -> None:
-    """Back to where it waited, for longer than before; after several failures it waits for a person."""
-    attempts = copy.attempts + 1
-    gives_up = attempts >= GIVES_UP_AFTER
+    """Back to where it waited; what is given up is written in the case's history."""
     with transaction.atomic(durable=True):
         case = locked(request.pk)
-        written = _mine(copy).update(
-            state=State.FAILED if gives_up else State.WANTED,
-            attempts=attempts,
-            error=code,
-            leased_until=None if gives_up else now + _wait(attempts),
-        )
-        if written and gives_up:
+        back = set_back(copy, code, now)
+        if back.gave_up:
             _record(case, copy, Happening.COPY_FAILED, now)
-    sweep.failed += 1 if written else 0
-    sweep.lost += 0 if written else 1
+    sweep.failed += 1 if back.written else 0
+    sweep.lost += 0 if back.written else 1
 
 
 def _record(case: PrivacyRequest, copy: AccessPackage, kind: Happening, now: datetime) -> None:
     record(case, kind, now=now, capacity=Actor.SYSTEM, right=Right(copy.right.right), codes={Key.COPY: copy.pk})
-
-
-def _wait(attempts: int) -> timedelta:
-    return min(FIRST_WAIT * (1 << min(attempts - 1, 10)), LONGEST_WAIT)
-
-
-def _code_of(error: Exception) -> str:
-    """What failed, without its words, which may hold what was being read."""
-    if isinstance(error, OSError) and error.errno is not None:
-        return errno.errorcode.get(error.errno, type(error).__name__)
-    return type(error).__name__
 
 
 def _within(missing: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
-"""Where copies are stored, how one is written so that it is whole or not there, and what is left over removed.
+"""Where what is built is stored, how one is written so that it is whole or not there, and what is left over removed.
 
-Every building writes to a name of its own, of the copy's key and the fence: who lost the lease never writes into the
+Every building writes to a name of its own, of the row's key and the fence: who lost the lease never writes into the
 file of who took it. A file counts when a row names it.
 """
 
@@ -15,17 +15,18 @@ from typing import BinaryIO
 
 from django.core.files.storage import FileSystemStorage
 
-from requests_app.models import AccessPackage
-from requests_app.models.packages import package_path
+from requests_app.models import AccessPackage, Building, WantedDossier
+from requests_app.models.buildings import package_path
 
 FOLDER = "packages"
 PART = ".part"
+BUILT_HERE: tuple[type[Building], ...] = (AccessPackage, WantedDossier)
 _OURS = re.compile(r"(?P<key>[0-9a-f]{32})-(?P<fence>\d+)\.zip(\.part)?")
 
 
-def name_of(copy: AccessPackage) -> str:
+def name_of(row: Building) -> str:
     """The storage name of what the holder of this fence builds."""
-    return package_path(copy, f"{copy.id.hex}-{copy.fence}.zip")
+    return package_path(row, f"{row.id.hex}-{row.fence}.zip")
 
 
 @contextlib.contextmanager
@@ -51,17 +52,27 @@ def being_written(storage: FileSystemStorage, name: str) -> Iterator[BinaryIO]:
         raise
 
 
+def take_away(storage: FileSystemStorage, name: str) -> None:
+    """Remove what counts for nothing. Where that cannot be done now, :func:`remove_leftovers` does it later."""
+    with contextlib.suppress(OSError):
+        storage.delete(name)
+
+
 def remove_leftovers(storage: FileSystemStorage) -> int:
-    """Remove the files of copies that no row names and nobody holding a lease is writing; comes out how many.
+    """Remove the files of ours that no row names and nobody holding a lease is writing; comes out how many.
 
     The files are listed before the rows are read: a file's lease was committed before the file was made.
     """
     found = list(_listed(storage))
     if not found:
         return 0
-    named = set(AccessPackage.objects.exclude(file="").values_list("file", flat=True))
-    building = AccessPackage.objects.filter(state=AccessPackage.State.BUILDING).values_list("id", "fence")
-    writing = {(key.hex, fence) for key, fence in building}
+    named: set[str] = set()
+    writing: set[tuple[str, int]] = set()
+    for model in BUILT_HERE:
+        rows = model._default_manager
+        named.update(rows.exclude(file="").values_list("file", flat=True))
+        building = rows.filter(state=Building.State.BUILDING).values_list("id", "fence")
+        writing.update((key.hex, fence) for key, fence in building)
     removed = 0
     for path, name, of in found:
         if name not in named and of not in writing:
@@ -71,7 +82,7 @@ def remove_leftovers(storage: FileSystemStorage) -> int:
 
 
 def _listed(storage: FileSystemStorage) -> Iterator[tuple[Path, str, tuple[str, int]]]:
-    """Every file of ours: where it is, its storage name, and the copy and fence it was written under."""
+    """Every file of ours: where it is, its storage name, and the row and fence it was written under."""
     folder = Path(storage.path(FOLDER))
     if not folder.is_dir():
         return
