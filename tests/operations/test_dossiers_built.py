@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from customers.models import ViewEvent
 from requests_app import operations
 from requests_app.events import Happening
 from requests_app.models import AccessPackage, Dossier, PrivacyRequest, WantedDossier
+from requests_app.operations.dossiers import build_wanted
 from requests_app.operations.leases import LEASE, Sweep
 from requests_app.operations.packages import remove_leftovers
 from requests_app.permitted.dossiers import DossierBeingMade, DossierNotThere, DossierReasonMissing
@@ -105,6 +106,21 @@ def test_one_that_a_worker_left_is_taken_by_the_next_once_its_lease_has_run_out(
     assert fresh(row).fence == 2
     assert files_of(row) == [f"{row.pk.hex}-2.zip"]
     assert Dossier.objects.count() == 1
+
+
+def test_a_worker_that_stood_still_for_too_long_puts_nothing_on_record() -> None:
+    row = wanted_for_the_wish()
+    assert row.request is not None
+
+    def clock() -> datetime:
+        if stored():  # the next has taken it while this one was writing
+            WantedDossier.objects.update(fence=7)
+        return WEDNESDAY
+
+    assert build_wanted(storage=storage(), clock=clock) == Sweep(lost=1)
+    assert (fresh(row).state, stored()) == ("building", [])
+    assert not Dossier.objects.exists()
+    assert not row.request.events.filter(kind=Happening.DOSSIER_MADE).exists()
 
 
 def test_what_fails_is_told_with_its_code_and_tried_again() -> None:

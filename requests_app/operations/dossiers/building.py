@@ -108,7 +108,7 @@ def _finish(row: WantedDossier, name: str, gathered: Gathered, made: Bundled, no
     looked = gathered.looked
     with transaction.atomic(durable=True):
         subjects, actor, capacity = _checked(row)
-        if not _as_it_was_read(row, subjects, looked) or not mine(row).select_for_update().exists():
+        if not _as_it_was_read(row, subjects, looked):
             raise LeaseLost
         dossier = put_on_record(
             subjects,
@@ -121,7 +121,8 @@ def _finish(row: WantedDossier, name: str, gathered: Gathered, made: Bundled, no
             made_at=looked.now,
             now=now,
         )
-        mine(row).update(state=State.BUILT, dossier=dossier, file=name, leased_until=None, error="", step="")
+        if not mine(row).update(state=State.BUILT, dossier=dossier, file=name, leased_until=None, error="", step=""):
+            raise LeaseLost
 
 
 def _as_it_was_read(row: WantedDossier, subjects: Subjects, looked: Looked) -> bool:
