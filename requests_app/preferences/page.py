@@ -121,8 +121,17 @@ class Page:
 
     @property
     def just_now(self) -> tuple[Happened, ...]:
-        """What was said a moment ago: what a press has just done."""
-        return tuple(each for each in self.history if self.now - each.at < JUST_NOW)
+        """What was said a moment ago: what a press has just done. Everything that is banned at once is one line."""
+        told = tuple(each for each in self.history if self.now - each.at < JUST_NOW)
+        bans = set(self._of_bans()) & set(told)
+        if not self.all_banned or len(bans) < 2:
+            return told
+        all_of_it = (
+            _("Kaikki markkinointi tähän osoitteeseen: kielletty")
+            if self.shared
+            else _("Kaikki markkinointi: kielletty")
+        )
+        return (Happened(self.now, all_of_it), *(each for each in told if each not in bans))
 
     @cached_property
     def _every_consent(self) -> tuple[Given, ...]:

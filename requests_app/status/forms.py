@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.fees import FeeState
 from requests_app.intake.words import Words
-from requests_app.models import Attachment
+from requests_app.models import Attachment, Fee
 from requests_app.operations import FeeAnswer
 
 LONGEST = 10_000
+FEE_ANSWERS = [
+    (FeeAnswer.ACCEPTED.value, _("Hyväksyn maksun")),
+    (FeeAnswer.NARROWED.value, _("Rajaan pyyntöäni, jotta maksua ei tarvita")),
+    (FeeAnswer.DECLINED.value, _("En hyväksy maksua")),
+]
 
 
 class StatusForm(forms.Form):
@@ -48,16 +53,15 @@ def long_text(label: Words, hint: Words, missing: Words, *, required: bool = Tru
 
 
 class AnswerFee(StatusForm):
-    """What the person says to a fee (GDPR 12(5)). Saying nothing is no answer, and nothing is chosen beforehand."""
+    """What the person says to a fee (GDPR 12(5)). Saying nothing is no answer, and nothing is chosen beforehand.
+
+    Who has accepted it may still think again, and is not asked to accept once more.
+    """
 
     fee = forms.UUIDField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(
         label=_("Mitä haluat tehdä?"),
-        choices=[
-            (FeeAnswer.ACCEPTED.value, _("Hyväksyn maksun")),
-            (FeeAnswer.NARROWED.value, _("Rajaan pyyntöäni, jotta maksua ei tarvita")),
-            (FeeAnswer.DECLINED.value, _("En hyväksy maksua")),
-        ],
+        choices=FEE_ANSWERS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Valitse, mitä haluat tehdä."), "invalid_choice": _("Valitse jokin vaihtoehto.")},
     )
@@ -65,11 +69,15 @@ class AnswerFee(StatusForm):
         _("Mihin rajaat pyyntösi? (valinnainen)"), _("Kirjoita tähän, jos valitsit rajaamisen."), "", required=False
     )
 
-    def __init__(self, *args: object, fee: UUID | None = None, **kwargs: object) -> None:
-        kwargs["auto_id"] = f"id_fee_{fee.hex if fee else ''}_%s"
+    def __init__(self, *args: object, fee: Fee | None = None, **kwargs: object) -> None:
+        kwargs["auto_id"] = f"id_fee_{fee.pk.hex if fee else ''}_%s"
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments
-        if fee is not None:
-            self.initial["fee"] = fee
+        if fee is None:
+            return
+        self.initial["fee"] = fee.pk
+        answer = self.fields["answer"]
+        if fee.state == FeeState.ACCEPTED and isinstance(answer, forms.ChoiceField):
+            answer.choices = [each for each in FEE_ANSWERS if each[0] != FeeAnswer.ACCEPTED]
 
     def clean(self) -> dict[str, object]:
         """Whoever narrows says to what."""

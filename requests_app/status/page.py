@@ -95,14 +95,15 @@ class Page:
         return [str(RIGHTS[Right(row.right)].name) for row in self.case.rights]
 
     def timeline(self) -> list[Line]:
-        """What happened, the earliest first, as far as it concerns the person."""
+        """What happened, the earliest first, as far as it concerns the person; what was done at once is told once."""
         surely = self.surely
         events = RequestEvent.objects.filter(request=self.case.request).order_by("at", "id")
-        return [
+        lines = (
             Line(event.at, _(told.words))
             for event in events
             if (told := told_of(event)) and (surely or not told.surely)
-        ]
+        )
+        return list(dict.fromkeys(lines))
 
     def dates(self) -> Dates | None:
         """None of a closed request, and of an estate's, which has none (Recital 27)."""

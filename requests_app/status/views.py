@@ -77,18 +77,18 @@ def identify(request: HttpRequest, opened: Page) -> HttpResponse:
 def fee(request: HttpRequest, opened: Page) -> HttpResponse:
     """What the person says to a fee of which they were told (GDPR 12(5))."""
     posted = request.POST.get("fee", "")
-    which = next((each.pk for each in opened.fees() if str(each.pk) == posted), None)
+    which = next((each for each in opened.fees() if str(each.pk) == posted), None)
     if which is None:
         return changed_since(request)
     form = AnswerFee(request.POST, fee=which)
     if not form.is_valid():
-        return shown(request, opened, fees={which: form})
+        return shown(request, opened, fees={which.pk: form})
     answer = FeeAnswer(form.cleaned_data["answer"])
 
     def say() -> None:
         operations.record_fee_answer(
             opened.case.request.pk,
-            which,
+            which.pk,
             answer=answer,
             arrived_at=opened.now,
             narrowed_to=form.cleaned_data["narrowed_to"],
@@ -203,7 +203,7 @@ def shown(
     context = {
         "page": opened,
         "wrong": [each for form in sent for each in form.wrong()] + list(said or []),
-        "fees": [(each, typed.get(each.pk) or AnswerFee(fee=each.pk)) for each in opened.fees()],
+        "fees": [(each, typed.get(each.pk) or AnswerFee(fee=each)) for each in opened.fees()],
         "answer": answer or AnswerQuestion(),
         "message": message or WriteMessage(),
         "attachment": attachment or SendAttachment(),

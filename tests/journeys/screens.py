@@ -2,8 +2,8 @@
 
 The public pages come in three languages, light and dark; each language, width and shade has one sheet with all of
 them, ``screens/sheets/``, to be looked through. Everything it needs it starts itself, servers and people of its own,
-and takes away again. With ``--public`` it makes the public pages alone, with ``--readme`` the README's one picture.
-Nothing is judged here: the journeys do that. This is for looking.
+and takes away again. With ``--public`` it makes the public pages alone, with ``--desk`` the desk's, with ``--readme``
+the README's one picture. Nothing is judged here: the journeys do that. This is for looking.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "screens"
 README_PICTURE = ROOT / "docs" / "pictures" / "case.png"
 WIDTHS = {"1280": (1280, 900), "320": (320, 640)}
+PATIENCE = 120_000.0  # milliseconds: a sheet has hundreds of pictures in it
 Shade = Literal["light", "dark"]
 SHADES: tuple[Shade, ...] = ("light", "dark")
 
@@ -72,6 +73,7 @@ def site() -> Iterator[str]:
         import django
 
         django.setup()
+        from django.conf import settings
         from django.core.management import call_command
         from django.db import connections
         from django.test.utils import override_settings
@@ -81,7 +83,8 @@ def site() -> Iterator[str]:
 
         call_command("migrate", verbosity=0)
         prepare(print)
-        with override_settings(ROOT_URLCONF="tests.journeys.screens_urls"):
+        hosts = [*settings.ALLOWED_HOSTS, "testserver"]  # some stories have a second browser, which is Django's client
+        with override_settings(ROOT_URLCONF="tests.journeys.screens_urls", ALLOWED_HOSTS=hosts):
             server = LiveServer("127.0.0.1")
             try:
                 yield server.url
@@ -103,7 +106,7 @@ def camera(address: str, folder: Path) -> Iterator[Camera]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
         page = browser.new_context(locale="fi-FI").new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         yield Camera(page, address, folder)
         browser.close()
 
@@ -133,30 +136,49 @@ def readme_picture(at: Camera) -> None:
 
 
 def every_page(at: Camera) -> None:
-    """Every page and state, in the order of a person's way and then an officer's."""
+    """Every page and state, an officer's, and then in the order of a person's way."""
+    desk_pages(at)
+    public_pages(at)
+
+
+def desk_pages(at: Camera) -> None:
+    """The desk, which is in Finnish."""
     from tests.journeys import screens_desk
 
-    public_pages(at)
     screens_desk.tour(replace(at, folder=_emptied(FOLDER / "desk")))
 
 
 def public_pages(at: Camera) -> None:
     """The public face in each language, light and dark, and a sheet of each."""
     from django.conf import settings
-    from django.utils import translation
-
-    from tests.journeys import screens_public
 
     for language, _name in settings.LANGUAGES:
-        mine = replace(at, folder=_emptied(FOLDER / language), shades=SHADES)
-        at.page.context.clear_cookies()
-        with translation.override(language):
-            screens_public.tour(mine)
-            screens_public.trouble(mine)
-            mine.at(f"/{language}/fails/", "wrong_500")
-        for width in WIDTHS:
-            for shade in SHADES:
-                _sheet(at.page, mine.folder, width, shade)
+        pages_in(language, at)
+        sheets_of(FOLDER / language, at.page)
+
+
+def pages_in(language: str, at: Camera) -> None:
+    """Every public page and state in one language."""
+    from django.utils import translation
+
+    from tests.journeys import screens_cases, screens_public, screens_urls
+
+    mine = replace(at, folder=_emptied(FOLDER / language), shades=SHADES)
+    at.page.context.clear_cookies()
+    with translation.override(language):
+        screens_public.tour(mine)
+        screens_public.trouble(mine)
+        screens_cases.tour(mine)
+        screens_public.proofless(mine)
+        for status in screens_urls.FAILS:
+            mine.at(f"/{language}/fails/{status}/", f"wrong_{status}")
+
+
+def sheets_of(folder: Path, page: Page) -> None:
+    """A sheet of the pictures in that folder for each width and shade."""
+    for width in WIDTHS:
+        for shade in SHADES:
+            _sheet(page, folder, width, shade)
 
 
 def _emptied(folder: Path) -> Path:
@@ -184,15 +206,20 @@ def _sheet(page: Page, folder: Path, width: str, shade: Shade) -> None:
     written.write_text(f"<!DOCTYPE html><style>{style}</style>{shown}")
     page.set_viewport_size({"width": 1600, "height": 900})
     page.goto(written.as_uri())
-    page.screenshot(path=written.with_suffix(".png"), full_page=True)
+    page.screenshot(path=written.with_suffix(".png"), full_page=True, timeout=PATIENCE)
     written.unlink()
 
 
 def main(argv: list[str]) -> int:
     """Take the pictures."""
-    os.environ.update(EMBEDDED_NAME="screens", DJANGO_SETTINGS_MODULE="oomi_registry.settings")
+    os.environ.setdefault("EMBEDDED_NAME", "screens")
+    os.environ.update(DJANGO_SETTINGS_MODULE="oomi_registry.settings")
     os.environ.update(DJANGO_ALLOW_ASYNC_UNSAFE="true", EMAIL_URL="memorymail://")
-    tours: dict[str, Callable[[Camera], None]] = {"--readme": readme_picture, "--public": public_pages}
+    tours: dict[str, Callable[[Camera], None]] = {
+        "--readme": readme_picture,
+        "--public": public_pages,
+        "--desk": desk_pages,
+    }
     tour = tours.get(argv[0], every_page) if argv else every_page
     remove = [sys.executable, "-m", "oomi_registry.guardian", "remove"]
     subprocess.run(remove, cwd=ROOT, check=True)

@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING, Protocol
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from oomi_registry.languages import page_language
 from requests_app.identifying.strong import ENDINGS
 from requests_app.rights import Right
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+
+MOVED = {
+    "fi": "Tiedot ovat vanhentuneet: muutin elokuussa.",
+    "sv": "Uppgifterna är föråldrade: jag flyttade i augusti.",
+    "en": "The data are out of date: I moved in August.",
+}
 
 
 class Visitor(Protocol):
@@ -97,6 +105,14 @@ def trouble(at: Visitor) -> None:
     at.take("wrong_proof_missing")
 
 
+def proofless(at: Visitor) -> None:
+    """A page beside the form's own ones, sent without the cookie that goes with it."""
+    at.open(reverse("download_start"))
+    at.page.context.clear_cookies()
+    _go_on(at)
+    at.take("wrong_csrf")
+
+
 def _see(at: Visitor, name: str, picture: str) -> None:
     at.open(reverse(name))
     at.take(picture)
@@ -128,7 +144,7 @@ def _tick_all(at: Visitor) -> None:
 def _answer_what_is_asked(at: Visitor) -> None:
     """Something in every text, and the first of every choice that is still open."""
     for field in at.page.locator("main textarea").all():
-        field.fill("Tiedot ovat vanhentuneet: muutin elokuussa.")
+        field.fill(MOVED[page_language()])
     for name in ("channels", "purposes", "situation", "reason"):
         boxes = at.page.locator(f"[name={name}]:is([type=checkbox],[type=radio])")
         if boxes.count():

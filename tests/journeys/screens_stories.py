@@ -17,7 +17,7 @@ from requests_app.lifecycle import Outcome
 from requests_app.models import IdentityEvidence, Letter, PrivacyRequest
 from requests_app.operations import AskedRight, Submission, outbox
 from requests_app.rights import Right
-from tests import scenes, submissions
+from tests import casework, scenes, submissions
 
 
 def page_of(case: PrivacyRequest) -> str:
@@ -90,7 +90,7 @@ def two_of_one_name() -> PrivacyRequest:
     operations.record_answer(case.pk, arrived_at=answered, actor=officer(), now=answered + timedelta(hours=1))
     _shown(case, answered + timedelta(hours=1))
     operations.decide(
-        case.pk, Right.RECTIFICATION, outcome=Outcome.GRANTED, actor=officer(), now=answered + timedelta(hours=2)
+        case.pk, Right.RECTIFICATION, outcome=Outcome.NOTHING_FOUND, actor=officer(), now=answered + timedelta(hours=2)
     )
     return PrivacyRequest.objects.get(pk=case.pk)
 
@@ -131,8 +131,7 @@ def _ready() -> PrivacyRequest:
     now = timezone.now()
     operations.take(case.pk, actor=officer(), now=now)
     _shown(case, now)
-    for right in case.rights.all():
-        operations.decide(case.pk, Right(right.right), outcome=Outcome.GRANTED, actor=officer(), now=now)
+    casework.granted(case, now=now)
     body = queries.suggested_answer(PrivacyRequest.objects.get(pk=case.pk))
     operations.write_letter(case.pk, body=f"Hei,\n\n{body}", actor=officer(), now=now)
     operations.mark_ready(case.pk, actor=officer(), now=now)
@@ -145,6 +144,7 @@ def under_34() -> PrivacyRequest:
     now = timezone.now()
     operations.take(case.pk, actor=officer(), now=now)
     _shown(case, now)
+    casework.with_copy(case, now=now)
     operations.decide(
         case.pk,
         Right.ACCESS,

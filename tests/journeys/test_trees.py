@@ -5,7 +5,7 @@ page is meant to have changed, write the trees anew and read what changed in the
 
     WRITE_TREES=1 make test TESTS=tests/journeys/test_trees.py
 
-Dates and references differ from run to run and stand as DATE and REFERENCE.
+Dates, references and keys differ from run to run and stand as DATE, REFERENCE and KEY.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from django.utils import timezone, translation
 from playwright.sync_api import Page
 
 from customers.releases.adopting import adopt_the_first
-from tests.journeys import screens_public
+from tests.journeys import screens_cases, screens_public
 from tests.journeys.conftest import WIDE, Walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +37,8 @@ DATE = re.compile(
     r"(?:\b\d{1,2}\.\d{1,2}\.\d{4}|\b\d{1,2} [^\W\d]+ \d{4}|\b\d{4}-\d{2}-\d{2})"
     r"(?:(?: klo| kl\.| at)? \d{1,2}[.:]\d{2}\b)?"
 )
+# A row's own key, and the signed one of a consent's link.
+KEY = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|(?<=/)[\w-]{22}\.[\w-]{43}(?=/)")
 # A line with a colon in it stands in quotation marks of its own.
 CONTROL = re.compile(r"- '?(button|checkbox|combobox|heading|link|radio|searchbox|textbox|spinbutton)\b(?! [\"/])")
 HEADING = re.compile(r"""- '?heading ".*" \[level=(\d)\]""")
@@ -79,7 +81,7 @@ class Reader:
     def take(self, name: str) -> None:
         """Write the tree down, weigh the page, and look at it much enlarged."""
         tree = self.page.locator("body").aria_snapshot()
-        self.trees[name] = DATE.sub("DATE", REFERENCE.sub("REFERENCE", tree)) + "\n"
+        self.trees[name] = DATE.sub("DATE", REFERENCE.sub("REFERENCE", KEY.sub("KEY", tree))) + "\n"
         self.faults += [f"{name}: {fault}" for fault in (*untold(tree), *self._heavy(), *self._cut_off())]
 
     def _heavy(self) -> Iterator[str]:
@@ -132,12 +134,13 @@ def untold(tree: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("language", CODES)
 def test_every_public_state_is_told_as_it_is_written_down_and_is_light_and_whole(walk: Walk, language: str) -> None:
-    walk.statuses = {403, 404, 422}
+    walk.statuses = screens_cases.STATUSES
     adopt_the_first(now=timezone.now(), using="default")  # as after migrate; a test before this may have emptied it
     reader, folder = Reader(walk), TREES / language
     with translation.override(language):
         screens_public.tour(reader)
         screens_public.trouble(reader)
+        screens_cases.tour(reader)
     assert not reader.faults, "\n".join(reader.faults)
     assert {Path(address).suffix for address in reader.beside} >= {".css", ".svg", ".js"}
     if os.environ.get("WRITE_TREES"):

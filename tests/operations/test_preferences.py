@@ -137,6 +137,7 @@ def test_one_press_bans_everything_and_the_page_then_offers_nothing_more_to_ban(
     assert "Kaikki markkinointi on kielletty." in page
     assert reverse("request_preferences_ban") not in page
     assert page.count("Kielletty ") == 8
+    assert page.count("<li>Kaikki markkinointi: kielletty</li>") == 1, "what the press did is one line"
 
 
 def test_a_button_that_is_on_no_page_bans_nothing() -> None:

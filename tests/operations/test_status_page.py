@@ -173,6 +173,24 @@ def test_whoever_is_surely_known_is_told_what_was_done_to_their_data() -> None:
     assert "Rajoitimme tietojesi käsittelyä." in said(AtTheStatus().enter(request))
 
 
+def test_what_was_done_to_several_rows_at_once_is_told_once() -> None:
+    request = in_work(now=MONDAY)
+    for _row in range(2):
+        RequestEvent.objects.create(request=request, at=MONDAY, kind=Happening.HOLD_PLACED, actor_kind="system")
+    assert said(AtTheStatus().enter(request)).count("Estimme tietojesi poistamisen pyynnön käsittelyn ajaksi.") == 1
+
+
+def test_the_day_that_moved_while_we_waited_for_aino_is_the_one_that_she_is_promised() -> None:
+    request = casework.taken(submissions.ainos(), now=MONDAY)
+    operations.ask_identity(request.pk, question="Oletko Aino?", actor=staff.sanna(), now=MONDAY)
+    letters_leave(MONDAY)
+    aino = AtTheStatus()
+    assert "Vastausaikamme on pysähdyksissä" in said(aino.enter(request))
+    operations.record_answer(request.pk, arrived_at=TUESDAY, actor=staff.sanna(), now=TUESDAY)
+    moved = "Vastaamme viimeistään 7.4.2026. Odotimme vastaustasi, ja siksi päivä siirtyi."
+    assert f"{moved} Ilman odotusta se olisi ollut 2.4.2026." in aino.text()
+
+
 # ---- what is asked
 
 
@@ -224,6 +242,23 @@ def test_nothing_chosen_is_no_answer_to_a_fee_and_a_fee_of_another_is_nobodys() 
     other.enter(in_work(now=MONDAY))
     assert other.send("fee", fee=fee.pk, answer="accepted").status_code == 409
     assert Fee.objects.get().state == "announced"
+
+
+def test_a_fee_that_was_accepted_is_not_asked_for_again_and_may_still_be_declined() -> None:
+    request = in_work(replace(submissions.ainos(), rights=(AskedRight(Right.ACCESS, "Kaikki."),)), now=MONDAY)
+    fee = announced(request)
+    aino = AtTheStatus()
+    aino.enter(request)
+    aino.send("fee", fee=fee.pk, answer="accepted")
+    text = aino.text()
+    assert "Hyväksyit 3.3.2026, että pyyntösi maksaa 25,00 euroa." in text
+    assert "Päätä, hyväksytkö maksun" not in text
+    assert "Hyväksyn maksun" not in text, "it was accepted already"
+    assert "Valitse jokin vaihtoehto." in said(aino.send("fee", fee=fee.pk, answer="accepted"))
+    aino.send("fee", fee=fee.pk, answer="declined")
+    fee.refresh_from_db()
+    assert fee.state == "declined"
+    assert "Hyväksyit 3.3.2026" not in aino.text()
 
 
 # ---- withdrawing
