@@ -88,7 +88,7 @@ def _referring(
     rows = child._base_manager.filter(**{f"{key.name}__in": list(places)}).values_list(key.attname, "pk", *columns)
     for referred, pk, *clocks in rows:
         if pk not in theirs:
-            own = judge.of(tuple(clocks)) if judge else NEEDED_BY_ANOTHER
+            own = judge.of(judge.days(clocks)) if judge else NEEDED_BY_ANOTHER
             yield referred, NEEDED_BY_ANOTHER if own.fate is Fate.REMOVED else own
 
 

@@ -49,30 +49,43 @@ class Alike:
         return isinstance(self.declaration.keep, WhileNeeded)
 
 
+Days = tuple[object, ...]
+"""The values of :attr:`Judge.columns` with the day in Helsinki in place of each time."""
+
+
 @dataclass(slots=True)
 class Judge:
-    """What a table's own rules make of a row, by its clocks: each combination of them once."""
+    """What a table's own rules make of a row, by the days of its clocks: each combination of them once.
+
+    Rules count in days of Europe/Helsinki, so of what happened within one day nothing more is asked.
+    """
 
     declaration: Privacy
     register: Register
     today: date
-    known: dict[tuple[object, ...], Sentence] = field(default_factory=dict)
+    columns: tuple[str, ...] = field(init=False)
+    """The paths that :meth:`days` wants the values of, in this order."""
+    known: dict[Days, Sentence] = field(init=False, default_factory=dict)
+    _clocks: tuple[str, ...] = field(init=False)
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The paths that :meth:`of` wants the values of, in this order."""
-        clocks = clocks_of(self.declaration)
-        return (*clocks, *(path for clock in clocks for path in _leads(clock)))
+    def __post_init__(self) -> None:
+        self._clocks = clocks_of(self.declaration)
+        self.columns = (*self._clocks, *(path for clock in self._clocks for path in _leads(clock)))
 
-    def of(self, values: tuple[object, ...]) -> Sentence:
-        """The sentence of a row whose :attr:`columns` have these values."""
-        if values not in self.known:
-            started = dict(zip(self.columns, values, strict=True))
-            clocks = {clock: started[clock] for clock in clocks_of(self.declaration)}
+    @staticmethod
+    def days(values: Iterable[object]) -> Days:
+        """What decides of values as they were read."""
+        return tuple(day_in_helsinki(value) if isinstance(value, date) else value for value in values)
+
+    def of(self, days: Days) -> Sentence:
+        """The sentence of a row whose :attr:`columns` have these :meth:`days`."""
+        if days not in self.known:
+            started = dict(zip(self.columns, days, strict=True))
+            clocks = {clock: started[clock] for clock in self._clocks}
             ends = by_clocks(clocks, self.declaration, self.register).ends
             alternatives = list(self._alternatives(started))
-            self.known[values] = sentence(self.declaration.basis, alternatives, ends, today=self.today)
-        return self.known[values]
+            self.known[days] = sentence(self.declaration.basis, alternatives, ends, today=self.today)
+        return self.known[days]
 
     def _alternatives(self, started: Mapping[str, object]) -> Iterator[Alternative]:
         for alternative in passes(self.declaration.keep):
@@ -114,7 +127,7 @@ class _Told(NamedTuple):
     """What decides a row's fate, as it was read: rows with the same are alike."""
 
     refers_to: tuple[object, ...]
-    clocks: tuple[object, ...]
+    own: Sentence
     files: int
     ended: bool
     beside: object
@@ -133,7 +146,7 @@ def _of_table(holding: Holding, register: Register, today: date) -> Iterator[Ali
         *named, ended, beside = values[b:]
         told = _Told(
             tuple(values[:a]),
-            tuple(values[a:b]),
+            judge.of(judge.days(values[a:b])),
             sum(1 for path in named if path),
             ended=isinstance(ended, date) and day_in_helsinki(ended) <= today,
             beside=beside if declaration.beside else None,
@@ -145,7 +158,7 @@ def _of_table(holding: Holding, register: Register, today: date) -> Iterator[Ali
             model,
             declaration,
             tuple(keys),
-            judge.of(told.clocks),
+            told.own,
             tuple(_named(targets, told.refers_to)),
             ended=told.ended,
             beside=told.beside if isinstance(told.beside, UUID) else None,
