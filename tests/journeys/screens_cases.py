@@ -157,7 +157,7 @@ def _limits(at: Visitor) -> None:
         at.page.context.clear_cookies()
         for _each in range(2):
             at.open(reverse("request_preferences_start"))
-            at.page.locator("[name=address]").fill(mailbox("tuntematon"))
+            at.page.locator("[name=address]").fill(mailbox("eeva"))
             go_on(at)
         at.take("limit_codes")
         for _each in range(2):

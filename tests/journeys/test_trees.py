@@ -5,7 +5,7 @@ page is meant to have changed, write the trees anew and read what changed in the
 
     WRITE_TREES=1 make test TESTS=tests/journeys/test_trees.py
 
-Dates, references and keys differ from run to run and stand as DATE, REFERENCE and KEY.
+Dates, references and keys differ from run to run and stand as DATE, REFERENCE and KEY, an hour as HOUR.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ REFERENCE = re.compile(r"T[PL]-[0-9A-Z]{4}-[0-9A-Z]{4}")
 DATE = re.compile(
     r"(?:\b\d{1,2}\.\d{1,2}\.\d{4}|\b\d{1,2} [^\W\d]+ \d{4}|\b\d{4}-\d{2}-\d{2})"
     r"(?:(?: klo| kl\.| at)? \d{1,2}[.:]\d{2}\b)?"
+)
+# An hour by itself, which no day goes before.
+HOUR = re.compile(
+    r"(?<=kello )\d{1,2}\.\d{2}\b|(?<=klockan )\d{1,2}\.\d{2}\b|(?<=from )\d{1,2}:\d{2}\b|(?<=after )\d{1,2}:\d{2}\b"
 )
 # A row's own key, and the signed one of a consent's link.
 KEY = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|(?<=/)[\w-]{22}\.[\w-]{43}(?=/)")
@@ -81,7 +85,8 @@ class Reader:
     def take(self, name: str) -> None:
         """Write the tree down, weigh the page, and look at it much enlarged."""
         tree = self.page.locator("body").aria_snapshot()
-        self.trees[name] = DATE.sub("DATE", REFERENCE.sub("REFERENCE", KEY.sub("KEY", tree))) + "\n"
+        same = DATE.sub("DATE", REFERENCE.sub("REFERENCE", KEY.sub("KEY", tree)))
+        self.trees[name] = HOUR.sub("HOUR", same) + "\n"
         self.faults += [f"{name}: {fault}" for fault in (*untold(tree), *self._heavy(), *self._cut_off())]
 
     def _heavy(self) -> Iterator[str]:
