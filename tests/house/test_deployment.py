@@ -27,6 +27,7 @@ from oomi_registry.settings import BASE_DIR
 from tests import production
 
 START = BASE_DIR / "deploy/start"
+TIMEOUT = 3  # seconds after which a web process that does not move is ended
 
 
 def environment(**changed: str) -> dict[str, str]:
@@ -78,6 +79,7 @@ def web(transactional_db: None, tmp_path: Path, port: int) -> Iterator[subproces
         COLLECTED_IN=str(tmp_path / "static"),
         WEB_PORT=str(port),
         WEB_WORKERS="1",
+        WEB_TIMEOUT=str(TIMEOUT),
         BEHIND_TLS_PROXY="True",
     )
     subprocess.run(
@@ -96,17 +98,21 @@ def answer(port: int, path: str, **headers: str) -> tuple[int, str]:
         return response.status, response.read().decode()
 
 
-def test_a_site_whose_checks_pass_serves_and_says_that_it_is_well(
-    web: subprocess.Popen[str], port: int, tmp_path: Path
-) -> None:
+def wait_until_well(web: subprocess.Popen[str], port: int, log: Path) -> None:
     deadline = time.monotonic() + 30
     while True:
         probe = subprocess.run([START, "healthy"], cwd=BASE_DIR, env=environment(WEB_PORT=str(port)), check=False)
         if probe.returncode == 0:
             break
-        assert web.poll() is None, (tmp_path / "log").read_text()
-        assert time.monotonic() < deadline, (tmp_path / "log").read_text()
+        assert web.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
         time.sleep(0.2)
+
+
+def test_a_site_whose_checks_pass_serves_and_says_that_it_is_well(
+    web: subprocess.Popen[str], port: int, tmp_path: Path
+) -> None:
+    wait_until_well(web, port, tmp_path / "log")
     through_tls = {"X-Forwarded-Proto": "https"}
     assert answer(port, "/healthz") == (200, '{"alive": true}')
     status, page = answer(port, "/fi/tietopyynto/", **through_tls)
@@ -115,6 +121,26 @@ def test_a_site_whose_checks_pass_serves_and_says_that_it_is_well(
     assert answer(port, style, **through_tls)[0] == 200
     # What people ask about stays out of the log: no address, no path.
     assert "tietopyynto" not in (tmp_path / "log").read_text()
+
+
+def test_a_form_that_comes_slowly_is_answered_and_others_are_served_meanwhile(
+    web: subprocess.Popen[str], port: int, tmp_path: Path
+) -> None:
+    """On a poor line a file takes minutes to come or to go: longer than a process may stand still."""
+    wait_until_well(web, port, tmp_path / "log")
+    body = b"rights=access" + b"&more=" + b"x" * 30
+    head = (
+        f"POST /fi/tietopyynto/mita/ HTTP/1.1\r\nHost: {production.HOST}\r\nX-Forwarded-Proto: https\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
+        slow.sendall(head.encode() + body[:-6])
+        for symbol in range(6):
+            assert answer(port, "/healthz") == (200, '{"alive": true}')
+            time.sleep(TIMEOUT / 3)
+            slow.sendall(body[-6 + symbol :][:1])
+        answered = slow.recv(100)
+    assert answered.startswith(b"HTTP/1.1 403"), answered  # it came without the form's proof
 
 
 def test_the_health_check_fails_while_nothing_answers(port: int) -> None:
