@@ -90,7 +90,7 @@ def test_the_page_of_versions_tells_which_was_in_force_when() -> None:
     adopt(SHORTER)
     yesterday = TODAY - timedelta(days=1)
     page = Client().get("/en/privacy-notice/versions/").content.decode()
-    assert f"In force {written(REGISTER.version, 'en')} – {written(yesterday, 'en')}." in page
+    assert f"In force from {written(REGISTER.version, 'en')} to {written(yesterday, 'en')}." in page
     assert f"In force from {written(TODAY, 'en')}." in page
     assert "length: 25 months → 24 months" in page
     assert page.count('<span class="tag">') == 1
