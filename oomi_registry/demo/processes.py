@@ -19,6 +19,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
@@ -56,15 +57,14 @@ def port_is_taken(port: int) -> bool:
 
 def load() -> None:
     """Load the site, so that whoever is forked finds it. Django's settings must be known; no server is asked."""
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
     warnings.filterwarnings("ignore", message="No directory at")  # static files are collected for a deployment
     get_wsgi_application()
-    from django.urls import get_resolver
-
     from oomi_registry.celery import app
 
-    assert get_resolver().url_patterns  # noqa: S101 - read, so that every page is loaded
+    import_module(settings.ROOT_URLCONF)  # and with it every page
     app.loader.import_default_modules()
     gc.collect()
     gc.freeze()  # what the collector marked would be copied into every process

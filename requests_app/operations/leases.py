@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from requests_app.models import Building
+from requests_app.operations.built_files import name_of, take_away
 
 State = Building.State
 Row = TypeVar("Row", bound=Building)
@@ -35,6 +37,14 @@ class LeaseLost(Exception):
     """Somebody else has taken the row, or it was discarded: what this worker builds is not wanted any more."""
 
 
+class NoLongerWanted(Exception):
+    """What was wanted is not to be built any more: so many ``rows`` were discarded for it."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__()
+        self.rows = rows
+
+
 @dataclass(slots=True)
 class Sweep:
     """What one call did, in numbers of rows."""
@@ -43,6 +53,52 @@ class Sweep:
     failed: int = 0
     lost: int = 0
     discarded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetBack:
+    """What became of a failure: whether the row still was this worker's, and whether it now waits for a person."""
+
+    written: bool
+    gave_up: bool
+
+
+def build_waiting(
+    model: type[Row],
+    build: Callable[[Row, str, Lease], None],
+    failed: Callable[[Row, Exception, datetime], SetBack],
+    *,
+    storage: FileSystemStorage,
+    clock: Callable[[], datetime],
+    limit: int,
+) -> Sweep:
+    """Take the rows that wait, at most ``limit`` of them, and let ``build`` make each, one after another.
+
+    ``build`` writes the file of the name that it is given and says in the row that it is there; it raises
+    :class:`LeaseLost` or :class:`NoLongerWanted`. What else it raises is written down as a code by ``failed``, and the
+    row waits to be tried again. Any number of workers may do this at once. Raises what the database raises.
+    """
+    sweep = Sweep()
+    for _ in range(limit):
+        row = taken(model, clock())
+        if row is None:
+            break
+        name = name_of(row)
+        try:
+            build(row, name, Lease(row, clock))
+        except NoLongerWanted as given_up:
+            sweep.discarded += given_up.rows
+        except LeaseLost:
+            take_away(storage, name)
+            sweep.lost += 1
+        except Exception as error:  # noqa: BLE001 - whatever failed, it is tried again and its code is shown
+            take_away(storage, name)
+            written = failed(row, error, clock()).written
+            sweep.failed += written
+            sweep.lost += not written
+        else:
+            sweep.built += 1
+    return sweep
 
 
 def taken(model: type[Row], now: datetime) -> Row | None:
@@ -88,31 +144,23 @@ class Lease:
         self._renewed_at, self._step = now, step
 
 
-@dataclass(frozen=True, slots=True)
-class SetBack:
-    """What became of a failure: whether the row still was this worker's, and whether it now waits for a person."""
-
-    written: bool
-    gave_up: bool
-
-
-def set_back(row: Building, code: str, now: datetime, *, for_good: bool = False) -> SetBack:
+def set_back(row: Building, error: Exception, now: datetime, *, for_good: bool = False) -> SetBack:
     """Back to where it waited, for longer than before; after several failures, or ``for_good``, it waits for a person.
 
-    ``code`` is what failed, without words. In the caller's transaction.
+    Of the error its code is kept. In the caller's transaction.
     """
     attempts = row.attempts + 1
     gives_up = for_good or attempts >= GIVES_UP_AFTER
     written = mine(row).update(
         state=State.FAILED if gives_up else State.WANTED,
         attempts=attempts,
-        error=code,
+        error=_code_of(error),
         leased_until=None if gives_up else now + _wait(attempts),
     )
     return SetBack(bool(written), bool(written) and gives_up)
 
 
-def code_of(error: Exception) -> str:
+def _code_of(error: Exception) -> str:
     """What failed, without its words, which may hold what was being read."""
     if isinstance(error, OSError) and error.errno is not None:
         return errno.errorcode.get(error.errno, type(error).__name__)

@@ -15,8 +15,8 @@ from requests_app.fulfilment.access.built import Alive
 from requests_app.identity import IdentityNotEnough
 from requests_app.models import AccessPackage, PrivacyRequest
 from requests_app.operations import packages
+from requests_app.operations.built_files import name_of
 from requests_app.operations.leases import GIVES_UP_AFTER, LEASE
-from requests_app.operations.packages.files import name_of
 from requests_app.permitted.copy_refusals import CopyAlreadyThere
 from requests_app.permitted.refusals import NotInThisStatus, NotLinked, NotPermitted, RightNotAsked
 from requests_app.rights import Right

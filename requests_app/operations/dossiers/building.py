@@ -21,9 +21,9 @@ from requests_app.fulfilment.access import Alive, OpenFile, build_refused
 from requests_app.fulfilment.access.snapshot import told_elsewhere
 from requests_app.lifecycle import Actor
 from requests_app.models import Enquiry, PrivacyRequest, WantedDossier
+from requests_app.operations.built_files import being_written
 from requests_app.operations.dossiers.making import Subjects, locked_subjects, put_on_record
-from requests_app.operations.leases import MOST_AT_ONCE, Lease, LeaseLost, Sweep, code_of, mine, set_back, taken
-from requests_app.operations.packages.files import being_written, name_of, take_away
+from requests_app.operations.leases import MOST_AT_ONCE, Lease, LeaseLost, SetBack, Sweep, build_waiting, mine, set_back
 from requests_app.permitted.case import case_of
 from requests_app.permitted.dossiers import check_make_dossier
 from requests_app.permitted.wishes import check_make_for_ombudsman
@@ -37,32 +37,22 @@ def build_wanted(*, storage: FileSystemStorage, clock: Callable[[], datetime], l
     Any number of workers may do this at once. What is refused waits for a person at once; what else fails is tried
     again. Raises what the database raises.
     """
-    sweep = Sweep()
-    for _ in range(limit):
-        row = taken(WantedDossier, clock())
-        if row is None:
-            break
-        _work(row, storage, clock, sweep)
-    return sweep
+    return build_waiting(
+        WantedDossier, partial(_build, storage, clock), _failed, storage=storage, clock=clock, limit=limit
+    )
 
 
-def _work(row: WantedDossier, storage: FileSystemStorage, clock: Callable[[], datetime], sweep: Sweep) -> None:
-    name, lease = name_of(row), Lease(row, clock)
-    try:
-        subjects, gathered = _read(row, clock(), lease.alive, partial(_opened, storage))
-        with being_written(storage, name) as file:
-            made = write(gathered, file, subject=subjects.named, reason=row.reason, alive=lease.alive)
-        _finish(row, name, gathered, made, clock())
-    except LeaseLost:
-        take_away(storage, name)
-        sweep.lost += 1
-    except Exception as error:  # noqa: BLE001 - whatever failed, it is tried again and its code is shown
-        take_away(storage, name)
-        back = set_back(row, code_of(error), clock(), for_good=isinstance(error, Refused))
-        sweep.failed += 1 if back.written else 0
-        sweep.lost += 0 if back.written else 1
-    else:
-        sweep.built += 1
+def _build(
+    storage: FileSystemStorage, clock: Callable[[], datetime], row: WantedDossier, name: str, lease: Lease
+) -> None:
+    subjects, gathered = _read(row, clock(), lease.alive, partial(_opened, storage))
+    with being_written(storage, name) as file:
+        made = write(gathered, file, subject=subjects.named, reason=row.reason, alive=lease.alive)
+    _finish(row, name, gathered, made, clock())
+
+
+def _failed(row: WantedDossier, error: Exception, now: datetime) -> SetBack:
+    return set_back(row, error, now, for_good=isinstance(error, Refused))
 
 
 def _read(row: WantedDossier, now: datetime, alive: Alive, open_file: OpenFile) -> tuple[Subjects, Gathered]:

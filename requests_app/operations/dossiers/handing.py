@@ -22,7 +22,7 @@ from requests_app.events import Happening, Key
 from requests_app.lifecycle import Actor
 from requests_app.models import Dossier, Enquiry, PrivacyRequest, WantedDossier, WithheldPart
 from requests_app.operations.casework import begin, record
-from requests_app.operations.dossiers.making import cases_of
+from requests_app.operations.dossiers.making import cases_of, of_it
 from requests_app.operations.dossiers.wanting import discard
 from requests_app.permitted.dossiers import DossierUnknown
 from requests_app.permitted.enquiring import party_of
@@ -56,8 +56,7 @@ def hand_over(
     changes are told (GDPR 4). ``refused`` are the parts that went along with one of a wish; none: the whole.
     Raises ``DossierUnknown`` or ``TimeImpossible``.
     """
-    own = Dossier.objects.filter(enquiry=of) if isinstance(of, Enquiry) else Dossier.objects.filter(request=of)
-    dossier = own.filter(pk=dossier_id, handed_over_at__isnull=True).first()
+    dossier = Dossier.objects.filter(of_it(of), pk=dossier_id, handed_over_at__isnull=True).first()
     if dossier is None:
         raise DossierUnknown
     if not dossier.made_at.replace(second=0, microsecond=0) <= at <= now:  # forms know minutes

@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from customers.keys import new_key
 from customers.models import Party, ViewEvent
@@ -68,6 +69,11 @@ def locked_subjects(of: PrivacyRequest | Enquiry) -> Subjects:
         enquiry = locked_enquiry(of.pk)
         return Subjects(cases_of(enquiry), enquiry)
     return Subjects((locked(of.pk),), None)
+
+
+def of_it(of: PrivacyRequest | Enquiry) -> Q:
+    """The dossiers, made or wanted, of that case or that enquiry."""
+    return Q(enquiry=of) if isinstance(of, Enquiry) else Q(request=of)
 
 
 @transaction.atomic

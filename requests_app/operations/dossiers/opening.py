@@ -12,7 +12,7 @@ from django.db import transaction
 
 from customers.models import ViewEvent
 from requests_app.models import Dossier, Enquiry, PrivacyRequest, WantedDossier
-from requests_app.operations.dossiers.making import MadeDossier, locked_subjects
+from requests_app.operations.dossiers.making import MadeDossier, locked_subjects, of_it
 from requests_app.permitted.dossiers import DossierNotThere, check_make_dossier
 
 
@@ -25,12 +25,8 @@ def open_dossier(
     Raises ``NotPermitted`` or ``DossierNotThere``.
     """
     capacity, subjects = check_make_dossier(actor), locked_subjects(of)
-    own = (
-        WantedDossier.objects.filter(enquiry=of)
-        if isinstance(of, Enquiry)
-        else WantedDossier.objects.filter(request=of)
-    )
-    row = own.select_related("dossier").filter(pk=wanted_id, state=WantedDossier.State.BUILT).first()
+    own = WantedDossier.objects.filter(of_it(of), pk=wanted_id, state=WantedDossier.State.BUILT)
+    row = own.select_related("dossier").first()
     if row is None or row.dossier is None:
         raise DossierNotThere
     try:

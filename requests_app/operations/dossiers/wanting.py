@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from requests_app.models import Enquiry, OmbudsmanWish, PrivacyRequest, WantedDossier
-from requests_app.operations.dossiers.making import checked_reason, locked_subjects
+from requests_app.operations.dossiers.making import checked_reason, locked_subjects, of_it
 from requests_app.permitted.dossiers import DossierBeingMade, check_make_dossier
 
 State = WantedDossier.State
@@ -32,7 +32,7 @@ def want(
 ) -> WantedDossier:
     """A new row that waits; it takes the place of what was made or failed before. What it is of is locked."""
     enquiry, request = (of, None) if isinstance(of, Enquiry) else (None, of)
-    earlier = WantedDossier.objects.filter(enquiry=enquiry, request=request, wish=wish)
+    earlier = WantedDossier.objects.filter(of_it(of), wish=wish)
     if earlier.filter(state__in=[State.WANTED, State.BUILDING]).exists():
         raise DossierBeingMade
     discard(earlier)

@@ -6,10 +6,10 @@ it. Each package is one row, and at most one row of a right counts.
 
 from __future__ import annotations
 
+from requests_app.operations.built_files import remove_leftovers
 from requests_app.operations.leases import Sweep
 from requests_app.operations.packages.building import build_wanted
 from requests_app.operations.packages.discarding import discard_all, discard_copy
-from requests_app.operations.packages.files import remove_leftovers
 from requests_app.operations.packages.making import builders
 from requests_app.operations.packages.opening import OpenedCopy, deliver, open_copy
 from requests_app.operations.packages.wanting import want_copy

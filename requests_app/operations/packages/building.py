@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO, Protocol, cast
 
 from django.core.files.storage import FileSystemStorage
@@ -21,10 +22,20 @@ from requests_app.fulfilment.access.built import Alive, Built, OpenFile
 from requests_app.identity import Level, can_carry_out
 from requests_app.lifecycle import Actor, Status, is_closed
 from requests_app.models import AccessPackage, PrivacyRequest, WithheldPart
+from requests_app.operations.built_files import being_written
 from requests_app.operations.casework import locked, record
-from requests_app.operations.leases import MOST_AT_ONCE, Lease, LeaseLost, Sweep, code_of, mine, set_back, taken
+from requests_app.operations.leases import (
+    MOST_AT_ONCE,
+    Lease,
+    LeaseLost,
+    NoLongerWanted,
+    SetBack,
+    Sweep,
+    build_waiting,
+    mine,
+    set_back,
+)
 from requests_app.operations.packages.discarding import discard_all
-from requests_app.operations.packages.files import being_written, name_of, take_away
 from requests_app.rights import Right
 
 State = AccessPackage.State
@@ -63,46 +74,36 @@ def build_wanted(
     Any number of workers may do this at once. Raises what the database raises; what building raises is written down as
     a code, and the copy waits to be tried again.
     """
-    sweep = Sweep()
-    for _ in range(limit):
-        copy = taken(AccessPackage, clock())
-        if copy is None:
-            break
-        _work(copy, builders[Right(copy.right.right)], storage, clock, sweep)
-    return sweep
+    return build_waiting(
+        AccessPackage, partial(_build, builders, storage, clock), _failed, storage=storage, clock=clock, limit=limit
+    )
 
 
-def _work(
-    copy: AccessPackage, build: Builder, storage: FileSystemStorage, clock: Callable[[], datetime], sweep: Sweep
+def _build(
+    builders: Builders,
+    storage: FileSystemStorage,
+    clock: Callable[[], datetime],
+    copy: AccessPackage,
+    name: str,
+    lease: Lease,
 ) -> None:
     request = copy.right.request
     party = request.party
     if party is None or not _still_wanted(copy):
-        sweep.discarded += _not_wanted(request, clock())
-        return
-    name = name_of(copy)
-    try:
-        with being_written(storage, name) as file:
-            built = build(
-                party,
-                register(),
-                reference=request.reference,
-                language=request.language,
-                withheld=tuple(copy.right.withheld_parts.filter(given_at__isnull=True).order_by("id")),
-                now=clock(),
-                into=file,
-                open_file=lambda path: cast("BinaryIO", storage.open(path, "rb")),
-                alive=Lease(copy, clock).alive,
-            )
-        _finish(copy, request, name, built, clock())
-    except LeaseLost:
-        take_away(storage, name)
-        sweep.lost += 1
-    except Exception as error:  # noqa: BLE001 - whatever failed, the copy is tried again and its code is shown
-        take_away(storage, name)
-        _failed(copy, request, code_of(error), clock(), sweep)
-    else:
-        sweep.built += 1
+        raise NoLongerWanted(_discard(request, clock()))
+    with being_written(storage, name) as file:
+        built = builders[Right(copy.right.right)](
+            party,
+            register(),
+            reference=request.reference,
+            language=request.language,
+            withheld=tuple(copy.right.withheld_parts.filter(given_at__isnull=True).order_by("id")),
+            now=clock(),
+            into=file,
+            open_file=lambda path: cast("BinaryIO", storage.open(path, "rb")),
+            alive=lease.alive,
+        )
+    _finish(copy, request, name, built, clock())
 
 
 def _still_wanted(copy: AccessPackage) -> bool:
@@ -112,7 +113,7 @@ def _still_wanted(copy: AccessPackage) -> bool:
     return not is_closed(Status(request.status)) and known
 
 
-def _not_wanted(request: PrivacyRequest, now: datetime) -> int:
+def _discard(request: PrivacyRequest, now: datetime) -> int:
     with transaction.atomic(durable=True):
         return discard_all(locked(request.pk), now=now)
 
@@ -143,15 +144,14 @@ def _finish(copy: AccessPackage, request: PrivacyRequest, name: str, built: Buil
         _record(case, copy, Happening.COPY_BUILT, now)
 
 
-def _failed(copy: AccessPackage, request: PrivacyRequest, code: str, now: datetime, sweep: Sweep) -> None:
+def _failed(copy: AccessPackage, error: Exception, now: datetime) -> SetBack:
     """Back to where it waited; what is given up is written in the case's history."""
     with transaction.atomic(durable=True):
-        case = locked(request.pk)
-        back = set_back(copy, code, now)
+        case = locked(copy.right.request_id)
+        back = set_back(copy, error, now)
         if back.gave_up:
             _record(case, copy, Happening.COPY_FAILED, now)
-    sweep.failed += 1 if back.written else 0
-    sweep.lost += 0 if back.written else 1
+    return back
 
 
 def _record(case: PrivacyRequest, copy: AccessPackage, kind: Happening, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """A package is discarded: nobody can open it from then on, and its file goes.
 
 The row forgets its file in the same transaction; that is the intent, and committed. What no row names
-:func:`requests_app.operations.packages.files.remove_leftovers` removes after it.
+:func:`requests_app.operations.built_files.remove_leftovers` removes after it.
 """
 
 from __future__ import annotations
