@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.storage import FileSystemStorage
+from django.db.models import Q
 
 from requests_app.models import AccessPackage, Building, WantedDossier
 from requests_app.models.buildings import package_path
@@ -61,7 +62,8 @@ def take_away(storage: FileSystemStorage, name: str) -> None:
 def remove_leftovers(storage: FileSystemStorage) -> int:
     """Remove the files of ours that no row names and nobody holding a lease is writing; comes out how many.
 
-    The files are listed before the rows are read: a file's lease was committed before the file was made.
+    The files are listed before the rows are read: a file's lease was committed before the file was made. And one
+    statement reads a table's rows: in two, a building that ends between them would be seen by neither.
     """
     found = list(_listed(storage))
     if not found:
@@ -69,10 +71,11 @@ def remove_leftovers(storage: FileSystemStorage) -> int:
     named: set[str] = set()
     writing: set[tuple[str, int]] = set()
     for model in BUILT_HERE:
-        rows = model._default_manager
-        named.update(rows.exclude(file="").values_list("file", flat=True))
-        building = rows.filter(state=Building.State.BUILDING).values_list("id", "fence")
-        writing.update((key.hex, fence) for key, fence in building)
+        rows = model._default_manager.filter(~Q(file="") | Q(state=Building.State.BUILDING))
+        for key, fence, state, file in rows.values_list("id", "fence", "state", "file"):
+            named.add(file)
+            if state == Building.State.BUILDING:
+                writing.add((key.hex, fence))
     removed = 0
     for path, name, of in found:
         if name not in named and of not in writing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -205,6 +206,28 @@ def test_leftovers_go_and_what_a_row_names_or_somebody_writes_stays() -> None:
     mine.with_name("somebody-elses.txt").write_bytes(b"not ours")
     assert packages.remove_leftovers(storage()) == 2
     assert stored() == sorted([f"{mine.name}.part", "somebody-elses.txt"])
+
+
+@pytest.mark.django_db
+def test_a_copy_that_is_finished_while_leftovers_are_looked_for_keeps_its_file() -> None:
+    """Two workers: one sweeps while the other says in its row that the copy is there."""
+    copy = copied(linked())
+    AccessPackage.objects.filter(pk=copy.pk).update(state="building", file="", leased_until=MONDAY + LEASE)
+
+    def finished_after(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        cursor = execute(sql, *rest)
+        if sql.startswith("SELECT") and "requests_app_accesspackage" in sql:
+            with connection.cursor() as other:
+                other.execute(
+                    "UPDATE requests_app_accesspackage SET state = 'built', file = %s WHERE id = %s",
+                    [copy.file.name, copy.pk],
+                )
+        return cursor
+
+    with connection.execute_wrapper(finished_after):
+        assert packages.remove_leftovers(storage()) == 0
+    assert fresh(copy).state == "built"
+    assert stored() == [f"{copy.pk.hex}-1.zip"]
 
 
 @pytest.mark.django_db(transaction=True)
